@@ -1,0 +1,35 @@
+import type { HttpEndpoint, Random, VirtualClock } from '#lib/core/index.ts';
+import type { Network, Processor } from '#lib/machine/index.ts';
+
+export interface ClusterOptions {
+  clock: VirtualClock;
+  random: Random;
+  processor: Processor;
+  /** How long things take that a real cluster needs time for; all zero in benchmarks. */
+  latencies: ClusterLatencies;
+}
+
+/** Milliseconds. */
+export interface ClusterLatencies {
+  schedule: number;
+  /** Range from which an image's pull time is drawn when it is not on the node yet. */
+  pull: readonly [number, number];
+  startContainer: number;
+}
+
+/** A whole embedded Kubernetes: a control plane and two workers. */
+export interface Cluster extends AsyncDisposable {
+  /** The API server. In process here; `serveHttp` puts it on a socket. */
+  readonly api: HttpEndpoint;
+  /** The bearer token of the cluster's administrator. */
+  readonly adminToken: string;
+  /** Plugs a further computer, the workstation, into the network that the nodes are on. */
+  attach(host: { name: string; address: string }): Network;
+  /** Everything needed to bring the cluster back: plain JSON. */
+  save(): ClusterState;
+}
+
+export interface ClusterState {
+  version: 1;
+  [part: string]: unknown;
+}

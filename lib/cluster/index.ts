@@ -1,0 +1,1 @@
+export type { Cluster, ClusterOptions, ClusterState } from './cluster.ts';

@@ -1,0 +1,165 @@
+import type { Clock, Timer } from './clock.ts';
+
+interface Entry {
+  due: number;
+  order: number;
+  callback: () => void;
+  cancelled: boolean;
+}
+
+export interface VirtualClockOptions {
+  /** The clock's first reading, in milliseconds since the Unix epoch. */
+  start: number;
+  /**
+   * Lets work that a timer set off come to rest before the next timer fires. The default waits one
+   * turn of the event loop, which drains every promise that does no real input or output.
+   */
+  settle?: () => Promise<void>;
+}
+
+/** What moves a clock of its own accord. */
+export interface ClockDriver {
+  /** What the time should be by now, in epoch milliseconds. */
+  now(): number;
+  /** An earlier timer than any before now waits. */
+  scheduled(): void;
+}
+
+const oneTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/**
+ * A clock that moves only when it is told to. Tests and graders call `advance`; a live sandbox is
+ * driven by `driveInRealTime`, and skips ahead with the same `advance`.
+ */
+export class VirtualClock implements Clock {
+  #now: number;
+  #order = 0;
+  #heap: Entry[] = [];
+  readonly #settle: () => Promise<void>;
+  #driver: ClockDriver | undefined;
+
+  constructor(options: VirtualClockOptions) {
+    this.#now = options.start;
+    this.#settle = options.settle ?? oneTurn;
+  }
+
+  now(): number {
+    return this.#driver ? Math.max(this.#now, this.#driver.now()) : this.#now;
+  }
+
+  setTimeout(callback: () => void, milliseconds: number): Timer {
+    const due = this.now() + Math.max(0, Number.isFinite(milliseconds) ? milliseconds : 0);
+    const entry: Entry = { due, order: this.#order++, callback, cancelled: false };
+    this.#push(entry);
+    if (this.#heap[0] === entry) this.#driver?.scheduled();
+    return {
+      cancel: () => {
+        entry.cancelled = true;
+      },
+    };
+  }
+
+  /** When the next timer is due, in milliseconds since the epoch; undefined when nothing waits. */
+  nextDue(): number | undefined {
+    this.#dropCancelled();
+    return this.#heap[0]?.due;
+  }
+
+  /** Moves time on by `milliseconds`, firing what falls due in order and letting each come to rest. */
+  async advance(milliseconds: number): Promise<void> {
+    await this.advanceTo(this.#now + milliseconds);
+  }
+
+  /** Moves time on to `instant` (epoch milliseconds); an instant already past fires nothing. */
+  async advanceTo(instant: number): Promise<void> {
+    await this.#settle();
+    for (let entry = this.#takeDue(instant); entry; entry = this.#takeDue(instant)) {
+      this.#now = Math.max(this.#now, entry.due);
+      entry.callback();
+      await this.#settle();
+    }
+    this.#now = Math.max(this.#now, instant);
+  }
+
+  /**
+   * Moves time from timer to timer, as fast as the work allows, until `done` settles. Rejects when
+   * nothing is left to wait for, or `limit` milliseconds of simulated time have passed.
+   */
+  async runUntil<T>(done: Promise<T>, limit: number): Promise<T> {
+    const end = this.#now + limit;
+    let settled = false;
+    const mark = () => {
+      settled = true;
+    };
+    done.then(mark, mark);
+    for (;;) {
+      await this.#settle();
+      if (settled) return done;
+      const due = this.nextDue();
+      if (due === undefined) throw new Error('the simulation stands still: nothing is left to wait for');
+      if (due > end) throw new Error(`not done after ${limit / 1000} s of simulated time`);
+      await this.advanceTo(due);
+    }
+  }
+
+  /** Fires everything due at or before `instant` without waiting in between: the live driver's step. */
+  fireDue(instant: number): void {
+    for (let entry = this.#takeDue(instant); entry; entry = this.#takeDue(instant)) {
+      this.#now = Math.max(this.#now, entry.due);
+      entry.callback();
+    }
+    this.#now = Math.max(this.#now, instant);
+  }
+
+  /** Lets a driver move this clock, or with undefined leaves it to stand. */
+  drivenBy(driver: ClockDriver | undefined): void {
+    this.#driver = driver;
+  }
+
+  #takeDue(instant: number): Entry | undefined {
+    this.#dropCancelled();
+    const first = this.#heap[0];
+    return first && first.due <= instant ? this.#pop() : undefined;
+  }
+
+  #dropCancelled(): void {
+    while (this.#heap[0]?.cancelled) this.#pop();
+  }
+
+  #push(entry: Entry): void {
+    const heap = this.#heap;
+    let index = heap.push(entry) - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      const above = heap[parent] as Entry;
+      if (!isBefore(entry, above)) break;
+      heap[index] = above;
+      index = parent;
+    }
+    heap[index] = entry;
+  }
+
+  #pop(): Entry | undefined {
+    const heap = this.#heap;
+    const top = heap[0];
+    const last = heap.pop();
+    if (!last || heap.length === 0) return top;
+    let index = 0;
+    for (;;) {
+      let child = index * 2 + 1;
+      if (child >= heap.length) break;
+      const right = heap[child + 1];
+      if (right && isBefore(right, heap[child] as Entry)) child += 1;
+      const below = heap[child] as Entry;
+      if (!isBefore(below, last)) break;
+      heap[index] = below;
+      index = child;
+    }
+    heap[index] = last;
+    return top;
+  }
+}
+
+function isBefore(a: Entry, b: Entry): boolean {
+  return a.due < b.due || (a.due === b.due && a.order < b.order);
+}

@@ -1,0 +1,94 @@
+import type { Clock, Random } from '#lib/core/index.ts';
+import type { OpenFile, Tty } from './file-system.ts';
+import type { Network } from './network.ts';
+import type { Child, ProcessStatus, Program, ProgramLibrary, SignalName, User } from './program.ts';
+
+/**
+ * Shares the host's processor out. `charge` is called by busy programs; it mostly answers at once, and
+ * makes the caller wait when it has had its share, so that one sandbox's endless loop costs its
+ * neighbours nothing.
+ */
+export interface Processor {
+  charge(): Promise<void> | void;
+}
+
+export interface MachineLimits {
+  /** Processes at once; more is EAGAIN. */
+  processes: number;
+  /** Bytes that files may hold; more is ENOSPC. */
+  storage: number;
+  /** Bytes in one file; more is EFBIG. */
+  fileSize: number;
+  openFiles: number;
+}
+
+export interface MachineOptions {
+  hostname: string;
+  clock: Clock;
+  random: Random;
+  processor: Processor;
+  network: Network;
+  programs: ProgramLibrary;
+  limits: MachineLimits;
+  /** Lowest first; the last is the one written to. Layers below it are shared between machines and never change. */
+  layers: readonly Layer[];
+  /** Extra file trees by the path where they are seen (emptyDir, configMap). */
+  mounts?: ReadonlyMap<string, Volume>;
+  users?: readonly User[];
+  /** Shares the processes of another machine (shareProcessNamespace). */
+  processesOf?: Machine;
+}
+
+/** A read-only tree of files, as an image's layer: built once, shared by every machine that uses it. */
+export interface Layer {
+  readonly digest: string;
+}
+
+/** A tree of files that several machines can mount. */
+export interface Volume {
+  readonly type: string;
+  readonly readOnly: boolean;
+  save(): unknown;
+}
+
+export interface StartOptions {
+  args: readonly string[];
+  /** Runs this instead of the file that args[0] names. */
+  program?: Program;
+  env?: ReadonlyMap<string, string>;
+  cwd?: string;
+  user?: User | string;
+  stdin?: OpenFile;
+  stdout?: OpenFile;
+  stderr?: OpenFile;
+  /** Its controlling terminal, also its three files where those are left out. */
+  terminal?: Terminal;
+}
+
+/** A terminal seen from outside: what a browser, or `kubectl exec -t`, holds. */
+export interface Terminal {
+  readonly tty: Tty;
+  /** Keys typed or pasted. Resolves when the line discipline has taken them. */
+  input(keys: Uint8Array): Promise<void>;
+  /** What programs print, until the terminal is hung up. One reader. */
+  output(): AsyncIterable<Uint8Array>;
+  resize(columns: number, rows: number): void;
+  /** The line is cut: the session gets SIGHUP. */
+  hangUp(): void;
+}
+
+/** A simulated computer: the workstation is one, and so is each container. */
+export interface Machine extends AsyncDisposable {
+  readonly hostname: string;
+  /** Starts a process whose parent is the machine itself: an init, a login, an `exec`. ENOENT, EACCES, ENOEXEC. */
+  start(options: StartOptions): Child;
+  openTerminal(size: { columns: number; rows: number }): Terminal;
+  /** A pipe for callers outside: attach, exec without -t, logs. */
+  pipe(): { reader: OpenFile; writer: OpenFile };
+  kill(pid: number, signal: SignalName): void;
+  processes(): readonly ProcessStatus[];
+  /** The file tree as root sees it. */
+  readonly files: import('./file-system.ts').FileSystem;
+  /** What is needed to restore files (not processes) later: plain JSON. */
+  save(): unknown;
+}
