@@ -8,3 +8,10 @@ export type {
   INamespace as Namespace, INode as Node, IPod as Pod, IPodCondition as PodCondition, IPodSpec as PodSpec,
   IPodStatus as PodStatus, IProbe as Probe, ISecret as Secret, IService as Service, IServiceAccount as ServiceAccount,
 } from 'kubernetes-models/v1';
+
+/** What every object has. */
+export interface ApiObject {
+  apiVersion: string;
+  kind: string;
+  metadata?: import('@kubernetes-models/apimachinery/apis/meta/v1').IObjectMeta;
+}

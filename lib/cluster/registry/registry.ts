@@ -1,4 +1,5 @@
-import type { ApiObject, ResourceDefinition } from '../resources/definition.ts';
+import type { ApiObject } from '#lib/schema/index.ts';
+import type { ResourceDefinition } from '../resources/definition.ts';
 
 export interface ListOptions {
   namespace?: string | undefined;

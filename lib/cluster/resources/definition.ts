@@ -1,12 +1,5 @@
 import type { Clock, Random } from '#lib/core/index.ts';
-import type { ObjectMeta } from '#lib/schema/index.ts';
-
-/** Any object the API server stores. Stored objects are frozen: whoever changes one copies it first. */
-export interface ApiObject {
-  apiVersion: string;
-  kind: string;
-  metadata?: ObjectMeta;
-}
+import type { ApiObject } from '#lib/schema/index.ts';
 
 /** One thing wrong with an object (apimachinery's field.Error), rendered as upstream renders it. */
 export interface FieldError {

@@ -1,0 +1,1 @@
+export type { ExerciseRunner, LearnerEvent } from './runner.ts';

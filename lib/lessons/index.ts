@@ -1,0 +1,1 @@
+export type { Chapter, Course, Lesson } from './course.ts';

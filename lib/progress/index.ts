@@ -1,0 +1,1 @@
+export type { ExerciseProgress, Learner, Progress } from './progress.ts';

@@ -1,0 +1,1 @@
+export type { ClusterAccess, Sandbox, Sandboxes } from './sandbox.ts';

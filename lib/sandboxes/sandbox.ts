@@ -1,0 +1,36 @@
+import type { Duplex } from 'node:stream';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** How to reach a sandbox's Kubernetes API from this process. */
+export interface ClusterAccess {
+  /** `http://127.0.0.1:40123/k8s/<sandbox>` */
+  server: string;
+  token: string;
+  namespace: string;
+}
+
+/** One learner's cluster namespace and workstation, embedded or real. */
+export interface Sandbox {
+  readonly id: string;
+  access(): Promise<ClusterAccess>;
+  /** A file of the workstation, relative to the home directory; undefined when absent. */
+  readFile(path: string): Promise<string | undefined>;
+  /** Puts a file on the workstation (the lesson's Save button). */
+  writeFile(path: string, content: string): Promise<void>;
+  /** Runs shell commands without a terminal: an exercise's setup. */
+  run(commands: string): Promise<{ status: number; output: string }>;
+  /** Skips the simulation ahead; refused by a real cluster. */
+  skip(milliseconds: number): Promise<void>;
+  /** Back to a fresh sandbox. */
+  reset(): Promise<void>;
+}
+
+/** Every sandbox, wherever it lives. Embedded ones are made on first use and dropped from memory when idle. */
+export interface Sandboxes extends AsyncDisposable {
+  open(id: string): Promise<Sandbox>;
+  /** Hands a WebSocket upgrade for a terminal on: `terminal` is 1, 2… The caller has checked whose it is. */
+  connectTerminal(id: string, terminal: number, request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Hands a request for the sandbox's Kubernetes API on; the API checks its bearer token. */
+  proxyApi(id: string, request: IncomingMessage, response: ServerResponse): void;
+  proxyApiUpgrade(id: string, request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
