@@ -1,1 +1,5 @@
+export { ContentError } from './content-error.ts';
 export type { Chapter, Course, Lesson } from './course.ts';
+export { findExercise, findLesson, lessonsOf } from './find.ts';
+export type { FoundExercise } from './find.ts';
+export { loadCourse } from './load.ts';

@@ -1,0 +1,83 @@
+import type { ContainerStatus, Pod } from '#lib/schema/index.ts';
+import type { Check } from '../exercise.ts';
+import type { Outcome } from '../outcome.ts';
+import { failed, passed } from '../outcomes.ts';
+import type { CheckView } from '../view.ts';
+
+/** Says of a Pod that is there whether something more holds. */
+export type PodQuestion = (pod: Pod, view: CheckView) => Outcome | Promise<Outcome>;
+
+/** A check about one Pod by name; a missing Pod fails it, naming the Pods that are there instead. */
+export function podCheck(id: string, title: string, about: { pod: string; ask: PodQuestion }): Check {
+  return {
+    id,
+    title,
+    async run(view) {
+      const pod = await view.pod(about.pod);
+      return pod ? about.ask(pod, view) : missing(about.pod, view);
+    },
+  };
+}
+
+async function missing(name: string, view: CheckView): Promise<Outcome> {
+  const others = (await view.pods()).map((pod) => pod.metadata?.name);
+  return failed({
+    found: others.length === 0 ? `no Pod in namespace ${view.namespace}` : `no Pod ${name}, but ${others.join(', ')}`,
+    wanted: `a Pod named ${name}`,
+    lookAt: '`kubectl get pods` lists what is there; `metadata.name` in the manifest decides the name',
+  });
+}
+
+/** The Pod runs and every container is ready. */
+export function isRunning(pod: Pod): Outcome {
+  const name = pod.metadata?.name ?? '';
+  const statuses = pod.status?.containerStatuses ?? [];
+  const ready = statuses.filter((status) => status.ready).length;
+  const expected = pod.spec?.containers.length ?? 0;
+  if (pod.metadata?.deletionTimestamp === undefined && pod.status?.phase === 'Running' && ready === expected) {
+    return passed(`Pod ${name} is Running, ${ready}/${expected} containers ready`);
+  }
+  return failed({
+    found: `Pod ${name} is ${podState(pod)}, ${ready}/${expected} containers ready`,
+    wanted: `Pod ${name} Running with all its containers ready`,
+    lookAt: lookingAt(pod),
+  });
+}
+
+/** What `kubectl get pods` shows under STATUS, near enough for a sentence. */
+export function podState(pod: Pod): string {
+  if (pod.metadata?.deletionTimestamp !== undefined) return 'Terminating';
+  return waitingReason(pod) ?? pod.status?.phase ?? 'Pending';
+}
+
+function waitingReason(pod: Pod): string | undefined {
+  const statuses: readonly ContainerStatus[] = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
+  return statuses.map((status) => status.state?.waiting?.reason ?? status.state?.terminated?.reason).find((reason) => reason !== undefined);
+}
+
+function lookingAt(pod: Pod): string {
+  const name = pod.metadata?.name ?? '';
+  const reason = waitingReason(pod);
+  if (reason === 'ContainerCreating') return `it is starting; \`kubectl get pod ${name} -w\` follows it`;
+  if (reason === 'CrashLoopBackOff') return `\`kubectl logs ${name} --previous\` shows what it said before it ended`;
+  return `\`kubectl describe pod ${name}\`: the Events at its end say why`;
+}
+
+/** One container runs an image of this repository (any tag, with or without its registry). */
+export function usesImage(repository: string): PodQuestion {
+  return (pod) => {
+    const images = (pod.spec?.containers ?? []).map((container) => container.image ?? '');
+    if (images.some((image) => repositoryOf(image) === repository)) return passed(`Pod ${pod.metadata?.name} uses ${images.join(', ')}`);
+    return failed({
+      found: `Pod ${pod.metadata?.name} uses ${images.join(', ')}`,
+      wanted: `a container with the image ${repository}`,
+      lookAt: `\`image:\` under spec.containers; a Pod's image can be changed in place, or delete the Pod and create it anew`,
+    });
+  };
+}
+
+/** `nginx` of `docker.io/library/nginx:1.27@sha256:…`. */
+function repositoryOf(image: string): string {
+  const [name = ''] = image.split('@');
+  return name.replace(/:[^/:]+$/, '').replace(/^(docker\.io\/)?(library\/)?/, '');
+}

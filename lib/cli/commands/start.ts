@@ -1,0 +1,37 @@
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { config } from '#lib/config/index.ts';
+import type { Command } from '../command.ts';
+import { CommandError } from '../command.ts';
+import { prepareServer } from '../prepare.ts';
+import { ROOT } from '../step.ts';
+
+export const start: Command = {
+  name: 'start',
+  summary: 'prepares what is missing and serves the course on PORT (3000)',
+  usage: 'Usage: bin/drydock start\n\nInstalls what is missing, prepares the database, builds the pages and serves them on PORT (3000).',
+  async run() {
+    const { host, port } = config();
+    // Asked before the long steps, so that nobody waits for a build to learn that the port is taken.
+    await expectFree(host, port);
+    await prepareServer();
+    process.env['NODE_ENV'] = 'production';
+    const { serve } = (await import(pathToFileURL(join(ROOT, 'server.ts')).href)) as { serve: () => Promise<number> };
+    return serve();
+  },
+};
+
+function expectFree(host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(new CommandError(portProblem(error, port))));
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
+}
+
+function portProblem(error: NodeJS.ErrnoException, port: number): string {
+  if (error.code === 'EADDRINUSE') return `port ${port} is taken by another program; choose another: PORT=${port + 1} npm start`;
+  if (error.code === 'EACCES') return `port ${port} needs more rights than this user has; choose one above 1023: PORT=3000 npm start`;
+  return `cannot listen on port ${port}: ${error.message}`;
+}

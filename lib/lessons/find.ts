@@ -1,0 +1,27 @@
+import type { Exercise } from '#lib/checks/index.ts';
+import type { Course, Lesson } from './course.ts';
+
+/** Every lesson, in the course's order. */
+export function lessonsOf(course: Course): readonly Lesson[] {
+  return course.chapters.flatMap((chapter) => chapter.lessons);
+}
+
+/** The lesson of an id such as `pods/first-pod`. */
+export function findLesson(course: Course, id: string): Lesson | undefined {
+  return lessonsOf(course).find((lesson) => lesson.id === id);
+}
+
+export interface FoundExercise {
+  /** `pods/first-pod/run-a-pod` */
+  name: string;
+  lesson: Lesson;
+  exercise: Exercise;
+}
+
+/** The exercise of a full name such as `pods/first-pod/run-a-pod`. */
+export function findExercise(course: Course, name: string): FoundExercise | undefined {
+  const cut = name.lastIndexOf('/');
+  const lesson = findLesson(course, name.slice(0, Math.max(0, cut)));
+  const exercise = lesson?.exercises.find((candidate) => candidate.id === name.slice(cut + 1));
+  return lesson && exercise ? { name, lesson, exercise } : undefined;
+}
