@@ -1,0 +1,136 @@
+/**
+ * Every limit that Drydock sets on what learners can use, in one place, with the reason for each. A
+ * limit that a Linux machine also has is met with Linux's own words (ENOSPC, EAGAIN, Killed).
+ */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+export interface MachineLimitSettings {
+  processes: number;
+  storage: number;
+  fileSize: number;
+  openFiles: number;
+}
+
+export interface Limits {
+  /** What one workstation may hold; each container of the embedded cluster has `container`. */
+  workstation: MachineLimitSettings;
+  container: MachineLimitSettings;
+  processor: ProcessorLimits;
+  terminal: TerminalLimits;
+  sandbox: SandboxLimits;
+  host: HostLimits;
+  api: ApiLimits;
+}
+
+export interface ProcessorLimits {
+  /** Milliseconds that one sandbox computes before others get their turn: a keystroke elsewhere waits this long at most. */
+  slice: number;
+  /** The part of one core that a sandbox may use for long. */
+  share: number;
+  /** Milliseconds of full speed before `share` holds, so that ordinary commands never feel it. */
+  burst: number;
+  /** Milliseconds of CPU time used without a pause after which `restShare` holds: an endless loop somebody left running. */
+  patience: number;
+  restShare: number;
+}
+
+export interface TerminalLimits {
+  perSandbox: number;
+  /** Browsers looking at one terminal. */
+  viewers: number;
+  /** Lines kept above the screen. */
+  scrollback: number;
+  /** Bytes of keys and pastes that may wait for a program to read them. */
+  input: number;
+  /** The size a terminal may be given. */
+  columns: number;
+  rows: number;
+}
+
+export interface SandboxLimits {
+  /** Milliseconds between two saves of one sandbox: what a power cut may cost. */
+  saveInterval: number;
+  /** Milliseconds after which a sandbox that nobody is connected to is saved and dropped from memory. */
+  idle: number;
+  /** Bytes of a saved sandbox, uncompressed; a larger one is not read. */
+  snapshot: number;
+  /** Milliseconds that commands run without a terminal (an exercise's setup) may take, of the sandbox's time. */
+  run: number;
+  /** Bytes of their output that are kept. */
+  runOutput: number;
+  /** Milliseconds that may be skipped ahead in one step. */
+  skip: number;
+  /** Bytes of one file read or saved from a page. */
+  file: number;
+}
+
+export interface HostLimits {
+  /** Sandboxes in memory at once; the one unused the longest makes room. */
+  residents: number;
+  /** Milliseconds without a heartbeat after which the host process is taken for hung. */
+  heartbeat: number;
+  /** Milliseconds that the host may take to start. */
+  start: number;
+  /** Milliseconds that the host may take to save everything at the end. */
+  stop: number;
+  /** MiB of heap; past it the host is restarted, and each sandbox comes back from its last save. */
+  heap: number;
+}
+
+export interface ApiLimits {
+  /** Bytes of a request's body, as upstream's API server allows (3 MiB). */
+  body: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  workstation: {
+    processes: 256, // A fork bomb ends in EAGAIN; a person's pipelines need a dozen.
+    storage: 64 * MIB, // Manifests are kilobytes; `cat /dev/zero > file` ends in ENOSPC.
+    fileSize: 32 * MIB,
+    openFiles: 1024, // Debian's soft limit.
+  },
+  container: {
+    processes: 128,
+    storage: 16 * MIB, // A container writes logs and test pages.
+    fileSize: 16 * MIB,
+    openFiles: 1024,
+  },
+  processor: {
+    slice: 4, // Far below the 50 ms that a typist notices, with room for several busy neighbours.
+    share: 0.25, // Two cores carry several endless loops and everybody else.
+    burst: 2 * SECOND,
+    patience: 30 * SECOND,
+    restShare: 0.05,
+  },
+  terminal: {
+    perSandbox: 8,
+    viewers: 8,
+    scrollback: 1000, // The page keeps more of its own; this much comes back after a reload.
+    input: 16 * MIB, // A 10 MB paste is taken; what no program reads beyond that is refused.
+    columns: 1000,
+    rows: 500,
+  },
+  sandbox: {
+    saveInterval: SECOND,
+    idle: 5 * MINUTE,
+    snapshot: 256 * MIB,
+    run: 10 * MINUTE,
+    runOutput: MIB,
+    skip: 24 * 60 * MINUTE,
+    file: MIB,
+  },
+  host: {
+    residents: 1000, // At 2 MB each within the heap below.
+    heartbeat: 10 * SECOND, // Longer than any garbage collection, shorter than patience.
+    start: 30 * SECOND,
+    stop: 10 * SECOND,
+    heap: 4096,
+  },
+  api: {
+    body: 3 * MIB,
+  },
+};
