@@ -30,6 +30,14 @@ export interface MessageSocket {
   /** The next message; undefined once the peer has closed. */
   receive(): Promise<Uint8Array | undefined>;
   close(code?: number, reason?: string): void;
+  /** How it was closed, by either end; undefined while open. */
+  readonly closed?: CloseStatus | undefined;
+}
+
+/** RFC 6455's close code and reason. */
+export interface CloseStatus {
+  code: number;
+  reason: string;
 }
 
 export interface UpgradeRequest extends HttpRequest {
