@@ -56,13 +56,13 @@ function readLessonFront(file: string): z.infer<typeof lessonSchema> {
 async function loadExercises(folder: string): Promise<readonly Exercise[]> {
   const file = join(folder, 'exercises.ts');
   if (!existsSync(file)) return [];
-  const module = (await import(/* turbopackIgnore: true */ pathToFileURL(file).href)) as { default?: unknown };
-  const parsed = exercisesSchema.safeParse(module.default);
+  const exported = (await import(/* turbopackIgnore: true */ pathToFileURL(file).href)) as { default?: unknown };
+  const parsed = exercisesSchema.safeParse(exported.default);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new ContentError(file, undefined, `${issue?.path.join('.') || 'default export'}: ${issue?.message}`);
   }
-  return module.default as readonly Exercise[];
+  return exported.default as readonly Exercise[];
 }
 
 interface Folder {

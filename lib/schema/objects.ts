@@ -2,6 +2,8 @@
  * Kubernetes' objects as they are on the wire. The types come from a published package, so that no
  * field list is kept by hand.
  */
+import type { IObjectMeta as ObjectMeta } from '@kubernetes-models/apimachinery/apis/meta/v1';
+
 export type { IObjectMeta as ObjectMeta, IOwnerReference as OwnerReference, IStatus as Status } from '@kubernetes-models/apimachinery/apis/meta/v1';
 export type {
   IConfigMap as ConfigMap, IContainer as Container, IContainerStatus as ContainerStatus, IEvent as Event,
@@ -13,5 +15,5 @@ export type {
 export interface ApiObject {
   apiVersion: string;
   kind: string;
-  metadata?: import('@kubernetes-models/apimachinery/apis/meta/v1').IObjectMeta;
+  metadata?: ObjectMeta;
 }

@@ -1,0 +1,46 @@
+/**
+ * Which part may import which: the dependency map of the README, as a machine reads it. A part may
+ * always import itself. Whoever wants a new line here argues for it in the same commit.
+ */
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  schema: ['core'],
+  config: ['core'],
+  machine: ['core'],
+  cluster: ['core', 'schema', 'machine'],
+  kubernetes: ['core', 'schema'],
+  kubectl: ['core', 'schema', 'kubernetes', 'machine'],
+  workstation: ['core', 'machine', 'kubectl'],
+  checks: ['core', 'schema', 'kubernetes'],
+  lessons: ['checks'],
+  progress: ['checks', 'config', 'core'],
+  sandboxes: ['core', 'config', 'schema', 'machine', 'cluster', 'kubernetes', 'kubectl', 'workstation'],
+  exercises: ['core', 'schema', 'checks', 'lessons', 'progress', 'sandboxes', 'kubernetes'],
+  grading: ['core', 'schema', 'checks', 'lessons', 'sandboxes', 'kubernetes'],
+  cli: ['core', 'config', 'checks', 'lessons', 'grading', 'sandboxes'],
+  app: ['checks', 'lessons', 'progress', 'exercises', 'sandboxes', 'workstation', 'config'],
+  content: ['checks'],
+  server: ['config', 'checks', 'lessons', 'progress', 'exercises', 'sandboxes', 'workstation', 'app'],
+};
+
+/** Parts that may be used by tests and benchmarks alone. */
+export const FOR_TESTS_ONLY = ['testing'];
+
+/** Packages that one part wraps, so that the rest of the code does not depend on them. */
+export const WRAPPED: readonly { package: RegExp; by: readonly string[]; why: string }[] = [
+  { package: /^@kubernetes\/client-node/, by: ['kubernetes'], why: 'lib/kubernetes is its only wrapper: clients, watches and error mapping live there' },
+  { package: /^@prisma\/|^prisma$|^@libsql\//, by: ['progress'], why: 'lib/progress is the only one that knows the database' },
+  { package: /^kubernetes-models|^@kubernetes-models\//, by: ['schema'], why: 'lib/schema gives out the types of Kubernetes objects' },
+  { package: /^(next|react|react-dom)(\/|$)/, by: ['app', 'server', 'root'], why: 'lib/ needs neither React nor Next' },
+];
+
+/** Parts of the simulation: time, chance and the host reach them only through what they are given. */
+export const SIMULATED = ['core', 'machine', 'cluster', 'kubectl', 'workstation'];
+
+export const FORBIDDEN_IN_SIMULATION: readonly { pattern: RegExp; why: string }[] = [
+  { pattern: /\bDate\.now\(\)|\bnew Date\(\)/, why: 'time is injected: use the clock' },
+  { pattern: /(?<![.\w#])(setTimeout|setInterval|setImmediate)\(/, why: 'time is injected: use the clock' },
+  { pattern: /\bMath\.random\(\)/, why: 'chance is injected: use the Random' },
+  { pattern: /\bprocess\.(env|cwd|exit|stdin|stdout|stderr|pid|platform|hrtime|kill)\b(?!\()/, why: 'the simulation knows nothing of the host process' },
+  { pattern: /from 'node:(fs|net|http|https|child_process|os|dgram|dns|tls|worker_threads)/, why: 'nothing a learner types reaches the host' },
+];

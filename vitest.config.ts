@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['lib/**/*.test.ts', 'app/**/*.test.ts', 'server.test.ts', 'prisma/**/*.test.ts'],
+    // Simulated time makes tests quick; the few that start processes need room on a busy machine.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
