@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { config } from '#lib/config/index.ts';
+import { readConfiguration } from '#lib/config/index.ts';
 import type { Command } from '../command.ts';
 import { CommandError } from '../command.ts';
 import { prepareServer } from '../prepare.ts';
@@ -12,11 +12,11 @@ export const start: Command = {
   summary: 'prepares what is missing and serves the course on PORT (3000)',
   usage: 'Usage: bin/drydock start\n\nInstalls what is missing, prepares the database, builds the pages and serves them on PORT (3000).',
   async run() {
-    const { host, port } = config();
+    const { host, port } = readConfiguration();
     // Asked before the long steps, so that nobody waits for a build to learn that the port is taken.
     await expectFree(host, port);
     await prepareServer();
-    process.env['NODE_ENV'] = 'production';
+    Object.assign(process.env, { NODE_ENV: 'production' });
     const { serve } = (await import(pathToFileURL(join(ROOT, 'server.ts')).href)) as { serve: () => Promise<number> };
     return serve();
   },

@@ -1,0 +1,96 @@
+import type { CheckView, ExerciseResult } from '#lib/checks/index.ts';
+import { runExercise } from '#lib/checks/index.ts';
+import type { FoundExercise } from '#lib/lessons/index.ts';
+
+/** A fresh sandbox in simulated time, or a namespace of a live cluster: what a submission is graded in. */
+export interface GradingSandbox extends AsyncDisposable {
+  readonly view: CheckView;
+  /** Runs shell commands on the workstation; gives what they printed. Refused by a live cluster. */
+  run(commands: string): Promise<{ status: number; output: string }>;
+  /** Puts a file into the workstation's home directory. */
+  writeFile(path: string, content: string): Promise<void>;
+  /** Lets `milliseconds` of the sandbox's time pass. */
+  pass(milliseconds: number): Promise<void>;
+}
+
+/** What a learner hands in. */
+export type Submission =
+  | { kind: 'script'; commands: string }
+  /** Manifests by file name: each is applied, in order of name. */
+  | { kind: 'manifests'; files: ReadonlyMap<string, string> }
+  /** The namespace as it is. */
+  | { kind: 'live' };
+
+export interface GradedExercise extends ExerciseResult {
+  title: string;
+  /** What the submission printed, its last part. */
+  output: string;
+}
+
+export interface Grade {
+  exercises: readonly GradedExercise[];
+  earned: number;
+  possible: number;
+  state: ExerciseResult['state'];
+}
+
+/** Milliseconds of simulated time that a cluster gets to do what the submission asked for. */
+const TIME_TO_SETTLE = 120_000;
+const STEP = 1_000;
+/** Characters of a submission's output that a report keeps. */
+const KEPT_OUTPUT = 4_000;
+
+/**
+ * Grades one exercise: the sandbox is brought to its starting state, the submission is played, and the
+ * checks are run until they pass or the cluster has had its time. The same submission in a fresh
+ * simulated sandbox gives the same result.
+ */
+export async function gradeExercise(found: FoundExercise, submission: Submission, sandbox: GradingSandbox): Promise<GradedExercise> {
+  const output = await play(found, submission, sandbox);
+  const result = await settledResult(found, sandbox, submission.kind === 'live' ? 0 : TIME_TO_SETTLE);
+  return { ...result, title: found.exercise.title, output: output.slice(-KEPT_OUTPUT) };
+}
+
+/** Brings a fresh sandbox to an exercise's starting state: the lesson's files, then the exercise's set-up. */
+export async function prepareExercise({ lesson, exercise }: FoundExercise, sandbox: GradingSandbox): Promise<void> {
+  for (const [path, content] of lesson.files) await sandbox.writeFile(path, content);
+  if (exercise.setup === undefined) return;
+  const { status, output } = await sandbox.run(exercise.setup);
+  if (status !== 0) throw new Error(`the set-up of ${lesson.id}/${exercise.id} failed with exit status ${status}: ${output.trim()}`);
+}
+
+async function play(found: FoundExercise, submission: Submission, sandbox: GradingSandbox): Promise<string> {
+  if (submission.kind === 'live') return '';
+  await prepareExercise(found, sandbox);
+  if (submission.kind === 'script') return (await sandbox.run(submission.commands)).output;
+  const outputs: string[] = [];
+  for (const [name, content] of [...submission.files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    await sandbox.writeFile(name, content);
+    outputs.push((await sandbox.run(`kubectl apply -f ${quote(name)}`)).output);
+  }
+  return outputs.join('');
+}
+
+async function settledResult(found: FoundExercise, sandbox: GradingSandbox, patience: number): Promise<ExerciseResult> {
+  let result = await runExercise(found.name, found.exercise, sandbox.view);
+  for (let waited = 0; waited < patience && result.state !== 'passed'; waited += STEP) {
+    await sandbox.pass(STEP);
+    result = await runExercise(found.name, found.exercise, sandbox.view);
+  }
+  return result;
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Adds the exercises up. */
+export function total(exercises: readonly GradedExercise[]): Grade {
+  const sum = (pick: (exercise: GradedExercise) => number) => exercises.reduce((all, exercise) => all + pick(exercise), 0);
+  return { exercises, earned: sum(({ earned }) => earned), possible: sum(({ possible }) => possible), state: stateOf(exercises) };
+}
+
+function stateOf(exercises: readonly GradedExercise[]): Grade['state'] {
+  if (exercises.some(({ state }) => state === 'could-not-look')) return 'could-not-look';
+  return exercises.every(({ state }) => state === 'passed') ? 'passed' : 'failed';
+}

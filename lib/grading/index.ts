@@ -1,0 +1,4 @@
+export { GRADE_FORMATS, renderGrade } from './formats.ts';
+export type { GradeFormat } from './formats.ts';
+export { gradeExercise, prepareExercise, total } from './grade.ts';
+export type { Grade, GradedExercise, GradingSandbox, Submission } from './grade.ts';

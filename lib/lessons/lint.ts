@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Course, Lesson } from './course.ts';
+import { lessonsOf } from './find.ts';
+
+/** One thing wrong with the course, with its place. */
+export interface Finding {
+  file: string;
+  line: number;
+  problem: string;
+}
+
+/**
+ * Looks for what the schema cannot see: exercises without a place in their lesson's text, and places without
+ * an exercise.
+ */
+export function lintCourse(course: Course, directory: string): readonly Finding[] {
+  return lessonsOf(course).flatMap((lesson) => lintLesson(lesson, join(directory, lesson.folder, 'lesson.mdx')));
+}
+
+function lintLesson(lesson: Lesson, file: string): Finding[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const placed = lines.flatMap((text, index) => [...text.matchAll(/<Exercise\s+id="([^"]*)"/g)].map((match) => ({ id: match[1] ?? '', line: index + 1 })));
+  const known = new Set(lesson.exercises.map(({ id }) => id));
+  return [
+    ...placed.filter(({ id }) => !known.has(id)).map(({ id, line }) => ({ file, line, problem: `<Exercise id="${id}"> has no exercise in exercises.ts` })),
+    ...repeated(placed).map(({ id, line }) => ({ file, line, problem: `<Exercise id="${id}"> stands here a second time` })),
+    ...[...known].filter((id) => !placed.some((place) => place.id === id)).map((id) => ({ file, line: 1, problem: `exercise "${id}" has no <Exercise id="${id}" /> in the text` })),
+  ];
+}
+
+function repeated(placed: readonly { id: string; line: number }[]): { id: string; line: number }[] {
+  return placed.filter(({ id }, index) => placed.findIndex((other) => other.id === id) < index);
+}
