@@ -16,6 +16,9 @@ export interface Configuration {
   development: boolean;
 }
 
+/** Variables by name, as process.env gives them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** A setting is wrong; the message is one sentence for the person who set it. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
@@ -43,7 +46,7 @@ const EXPECTED: Record<keyof z.infer<typeof variables>, string> = {
  * Reads the settings from the environment; relative paths start at `directory`. An empty variable
  * counts as unset. ConfigurationError names the variable and what it should be.
  */
-export function readConfiguration(environment: NodeJS.ProcessEnv = process.env, directory = process.cwd()): Configuration {
+export function readConfiguration(environment: Environment = process.env, directory = process.cwd()): Configuration {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(set);
   if (!parsed.success) {
@@ -60,4 +63,9 @@ export function readConfiguration(environment: NodeJS.ProcessEnv = process.env, 
     kubeconfig: data.DRYDOCK_KUBECONFIG && path.resolve(directory, data.DRYDOCK_KUBECONFIG),
     development: data.NODE_ENV === 'development',
   };
+}
+
+/** The environment of a child process: this one's, with `additions`. */
+export function childEnvironment(additions: Environment): NodeJS.ProcessEnv {
+  return { ...process.env, ...additions };
 }

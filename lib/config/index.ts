@@ -1,5 +1,5 @@
-export { ConfigurationError, readConfiguration } from './configuration.ts';
-export type { Configuration } from './configuration.ts';
+export { childEnvironment, ConfigurationError, readConfiguration } from './configuration.ts';
+export type { Configuration, Environment } from './configuration.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
 export type {
   ApiLimits, HostLimits, Limits, MachineLimitSettings, ProcessorLimits, SandboxLimits, TerminalLimits,

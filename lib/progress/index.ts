@@ -1,1 +1,3 @@
+export { DatabaseError } from './database.ts';
+export { openProgress } from './prisma-progress.ts';
 export type { ExerciseProgress, Learner, Progress } from './progress.ts';

@@ -1,0 +1,106 @@
+import { createHash, randomBytes } from 'node:crypto';
+import path from 'node:path';
+import type { ExerciseResult } from '#lib/checks/index.ts';
+import { openDatabase } from './database.ts';
+import type { ExerciseProgress as ProgressRow, PrismaClient } from './generated/client.ts';
+import type { ExerciseProgress, Learner, Progress } from './progress.ts';
+
+/** Bytes of a learner's secret: guessing one is hopeless. */
+const SECRET_BYTES = 32;
+const SANDBOX_ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const SANDBOX_ID_LENGTH = 20;
+
+const MIGRATIONS = path.resolve(import.meta.dirname, '../../prisma/migrations');
+
+/** Opens the database, up to date. DatabaseError when it cannot be used. */
+export async function openProgress(databaseUrl: string): Promise<Progress> {
+  return new PrismaProgress(await openDatabase(databaseUrl, MIGRATIONS));
+}
+
+/** Progress kept by Prisma. Each method is a fixed number of queries, whatever the learner has done. */
+class PrismaProgress implements Progress {
+  readonly #prisma: PrismaClient;
+
+  constructor(prisma: PrismaClient) {
+    this.#prisma = prisma;
+  }
+
+  async learnerBySecret(secret: string): Promise<Learner | undefined> {
+    const row = await this.#prisma.learner.findUnique({ where: { secretHash: hashed(secret) }, select: { id: true, sandbox: true } });
+    return row ?? undefined;
+  }
+
+  async createLearner(): Promise<{ learner: Learner; secret: string }> {
+    const secret = randomBytes(SECRET_BYTES).toString('base64url');
+    const learner = { id: randomName(), sandbox: randomName() };
+    await this.#prisma.learner.create({ data: { ...learner, secretHash: hashed(secret) }, select: { id: true } });
+    return { learner, secret };
+  }
+
+  async exercises(learner: string): Promise<readonly ExerciseProgress[]> {
+    const rows = await this.#prisma.exerciseProgress.findMany({ where: { learnerId: learner }, orderBy: { exercise: 'asc' } });
+    return rows.map(asProgress);
+  }
+
+  async record(learner: string, exercise: string, result: ExerciseResult, asked: boolean): Promise<ExerciseProgress> {
+    const at = new Date();
+    const latest = JSON.parse(JSON.stringify(result)) as object;
+    const where = { learnerId: learner, exercise };
+    const attempts = asked ? 1 : 0;
+    const passedNow = result.state === 'passed' ? at : undefined;
+    const [, row] = await this.#prisma.$transaction([
+      this.#prisma.attempt.create({ data: { ...where, at, asked, state: result.state, result: latest }, select: { id: true } }),
+      this.#prisma.exerciseProgress.upsert({
+        where: { learnerId_exercise: where },
+        create: { ...where, attempts, latest },
+        update: { attempts: { increment: attempts }, latest },
+      }),
+      ...(passedNow ? [this.#prisma.exerciseProgress.updateMany({ where: { ...where, passedAt: null }, data: { passedAt: passedNow } })] : []),
+    ]);
+    return asProgress({ ...row, passedAt: row.passedAt ?? passedNow ?? null });
+  }
+
+  async showHint(learner: string, exercise: string, shown: number): Promise<void> {
+    const where = { learnerId: learner, exercise };
+    await this.#prisma.$transaction([
+      this.#prisma.exerciseProgress.upsert({ where: { learnerId_exercise: where }, create: { ...where, hintsShown: shown }, update: {} }),
+      // Two tabs may ask in either order: what has been seen stays seen.
+      this.#prisma.exerciseProgress.updateMany({ where: { ...where, hintsShown: { lt: shown } }, data: { hintsShown: shown } }),
+    ]);
+  }
+
+  async visited(learner: string, lesson: string): Promise<void> {
+    await this.#prisma.learner.updateMany({ where: { id: learner }, data: { lastVisited: lesson } });
+  }
+
+  async lastVisited(learner: string): Promise<string | undefined> {
+    const row = await this.#prisma.learner.findUnique({ where: { id: learner }, select: { lastVisited: true } });
+    return row?.lastVisited ?? undefined;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#prisma.$disconnect();
+  }
+}
+
+function asProgress(row: ProgressRow): ExerciseProgress {
+  return {
+    exercise: row.exercise,
+    attempts: row.attempts,
+    passedAt: row.passedAt ?? undefined,
+    latest: (row.latest as ExerciseResult | null) ?? undefined,
+    hintsShown: row.hintsShown,
+  };
+}
+
+/** The secret has 256 random bits, so a plain hash cannot be searched, unlike a password's. */
+function hashed(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** A name that sandbox ids, Kubernetes names and paths all take: a letter first, then letters and digits. */
+function randomName(): string {
+  const bytes = randomBytes(SANDBOX_ID_LENGTH);
+  const letters = SANDBOX_ID_ALPHABET.length - 10;
+  return Array.from(bytes, (byte, index) => SANDBOX_ID_ALPHABET[byte % (index === 0 ? letters : SANDBOX_ID_ALPHABET.length)]).join('');
+}
