@@ -6,3 +6,5 @@ export { runExercise } from './run.ts';
 export type { CheckView } from './view.ts';
 export { isRunning, podCheck, podState, usesImage } from './vocabulary/pods.ts';
 export type { PodQuestion } from './vocabulary/pods.ts';
+export { createClusterView, pathOf } from './cluster-view.ts';
+export type { ClusterViewOptions, KindReference } from './cluster-view.ts';

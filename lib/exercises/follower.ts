@@ -1,0 +1,149 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CheckView, KindReference } from '#lib/checks/index.ts';
+import { createClusterView, pathOf, runExercise } from '#lib/checks/index.ts';
+import type { KubernetesClient } from '#lib/kubernetes/index.ts';
+import { createClient } from '#lib/kubernetes/index.ts';
+import type { FoundExercise, Lesson } from '#lib/lessons/index.ts';
+import type { Learner, Progress } from '#lib/progress/index.ts';
+import type { Sandboxes } from '#lib/sandboxes/index.ts';
+import { EventQueue } from './event-queue.ts';
+import type { LearnerEvent } from './runner.ts';
+
+export interface FollowerOptions {
+  learner: Learner;
+  lesson: Lesson;
+  progress: Progress;
+  sandboxes: Sandboxes;
+  signal: AbortSignal;
+}
+
+/** Changes that come together are answered by one run of the checks. Milliseconds. */
+const TOGETHER = 40;
+/** Between attempts to reach a sandbox that does not answer. Milliseconds. */
+const RETRY = 1_000;
+
+/**
+ * Keeps the exercises of one open lesson page true: runs them at once and after every change of a kind
+ * that their checks read, records first passes, and tells the page.
+ */
+export class LessonFollower {
+  readonly #options: FollowerOptions;
+  readonly #queue = new EventQueue<LearnerEvent>();
+  readonly #watches = new Map<string, Disposable>();
+  #attempts = new Map<string, number>();
+  #passed = new Set<string>();
+  #changed = Promise.withResolvers<void>();
+
+  constructor(options: FollowerOptions) {
+    this.#options = options;
+  }
+
+  /** Events until the signal aborts. */
+  async *events(): AsyncGenerator<LearnerEvent> {
+    const { signal } = this.#options;
+    signal.addEventListener('abort', () => this.#queue.close(), { once: true });
+    const work = this.#work().catch((error: unknown) => this.#queue.fail(error));
+    try {
+      yield* this.#queue;
+    } finally {
+      this.#queue.close();
+      this.#stopWatching();
+      this.#changed.resolve();
+      await work;
+    }
+  }
+
+  get #over(): boolean {
+    return this.#options.signal.aborted || this.#queue.closed;
+  }
+
+  async #work(): Promise<void> {
+    await this.#recall();
+    while (!this.#over) {
+      this.#queue.push({ type: 'sandbox', state: 'starting' });
+      try {
+        await this.#followSandbox();
+      } catch (error) {
+        if (this.#over) return;
+        this.#queue.push({ type: 'sandbox', state: 'unreachable' });
+        this.#stopWatching();
+        await delay(RETRY, undefined, { signal: this.#options.signal }).catch(() => undefined);
+        if (isBug(error)) throw error;
+      }
+    }
+  }
+
+  /** What the learner has passed before is not run again. */
+  async #recall(): Promise<void> {
+    for (const exercise of await this.#options.progress.exercises(this.#options.learner.id)) {
+      this.#attempts.set(exercise.exercise, exercise.attempts);
+      if (exercise.passedAt) this.#passed.add(exercise.exercise);
+    }
+  }
+
+  /** Runs the lesson's exercises and again after each change; returns when a watch ended, to start anew. */
+  async #followSandbox(): Promise<void> {
+    const { learner, sandboxes } = this.#options;
+    const sandbox = await sandboxes.open(learner.sandbox);
+    const access = await sandbox.access();
+    const client = createClient(access);
+    const kinds = new Map<string, KindReference>();
+    const view = createClusterView({
+      client,
+      namespace: access.namespace,
+      readFile: (path) => sandbox.readFile(path),
+      onRead: (kind) => kinds.set(pathOf(kind, access.namespace), kind),
+    });
+    let ended = false;
+    const onEnd = () => {
+      ended = true;
+      this.#changed.resolve();
+    };
+    this.#queue.push({ type: 'sandbox', state: 'ready' });
+    while (!this.#over && !ended) {
+      this.#changed = Promise.withResolvers();
+      await this.#runAll(view);
+      // Watched from the first read on; a kind that is new makes the checks run once more.
+      const added = await this.#watch(client, [...kinds.keys()], onEnd);
+      if (!added) await this.#changed.promise;
+      if (!this.#over) await delay(TOGETHER);
+    }
+    this.#stopWatching();
+  }
+
+  async #watch(client: KubernetesClient, paths: readonly string[], onEnd: () => void): Promise<boolean> {
+    const fresh = paths.filter((path) => !this.#watches.has(path));
+    for (const path of fresh) {
+      this.#watches.set(path, await client.watch(path, {}, { event: () => this.#changed.resolve(), ended: onEnd }));
+    }
+    return fresh.length > 0;
+  }
+
+  #stopWatching(): void {
+    for (const watch of this.#watches.values()) watch[Symbol.dispose]();
+    this.#watches.clear();
+  }
+
+  async #runAll(view: CheckView): Promise<void> {
+    const { lesson } = this.#options;
+    const open = lesson.exercises.map((exercise) => ({ name: `${lesson.id}/${exercise.id}`, lesson, exercise }));
+    await Promise.all(open.filter(({ name }) => !this.#passed.has(name)).map((found) => this.#runOne(found, view)));
+  }
+
+  async #runOne({ name, exercise }: FoundExercise, view: CheckView): Promise<void> {
+    const result = await runExercise(name, exercise, view);
+    if (this.#over) return;
+    const passed = result.state === 'passed';
+    if (passed) {
+      const { attempts } = await this.#options.progress.record(this.#options.learner.id, name, result, false);
+      this.#attempts.set(name, attempts);
+      this.#passed.add(name);
+    }
+    this.#queue.push({ type: 'result', exercise: name, result, passed, attempts: this.#attempts.get(name) ?? 0 });
+  }
+}
+
+/** A fault of ours, as against a cluster or host that does not answer for the moment. */
+function isBug(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof ReferenceError;
+}
