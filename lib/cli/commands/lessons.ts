@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Course, FoundExercise } from '#lib/lessons/index.ts';
+import { ContentError, lessonsOf, lintCourse, loadCourse } from '#lib/lessons/index.ts';
+import type { Command } from '../command.ts';
+import { CommandError } from '../command.ts';
+import { prepareSources } from '../prepare.ts';
+import { ROOT } from '../step.ts';
+
+const USAGE = [
+  'Usage: bin/drydock lessons list|lint|test [LESSON...] [--content DIR]',
+  '',
+  '  list   the course, a line each lesson and exercise',
+  '  lint   what does not hold in content/, with file and line',
+  '  test   plays each exercise: its start must fail, its solution pass, its known mistakes fail for their own reason',
+].join('\n');
+
+export const lessons: Command = {
+  name: 'lessons',
+  summary: 'lists, lints and tests the course',
+  usage: USAGE,
+  async run(args) {
+    const { values, positionals } = parseArgs({ args: [...args], options: { content: { type: 'string' } }, allowPositionals: true });
+    const [action, ...names] = positionals;
+    const directory = values.content ?? join(ROOT, 'content');
+    const course = await load(directory);
+    if (action === 'list') return list(course);
+    if (action === 'lint') return lint(course, directory);
+    if (action === 'test') return prove(course, names);
+    throw new CommandError(USAGE, 2);
+  },
+};
+
+/** Loads the course, turning what is wrong with it into a sentence for its author. */
+export async function load(directory: string): Promise<Course> {
+  try {
+    return await loadCourse(directory);
+  } catch (error) {
+    throw error instanceof ContentError ? new CommandError(error.message) : error;
+  }
+}
+
+function list(course: Course): number {
+  for (const lesson of lessonsOf(course)) {
+    process.stdout.write(`${lesson.id}  ${lesson.title} (${lesson.minutes} min)\n`);
+    for (const { id, title, points } of lesson.exercises) process.stdout.write(`  ${lesson.id}/${id}  ${title} (${points} points)\n`);
+  }
+  return 0;
+}
+
+function lint(course: Course, directory: string): number {
+  const findings = lintCourse(course, directory);
+  for (const { file, line, problem } of findings) process.stderr.write(`${file}:${line}: ${problem}\n`);
+  if (findings.length === 0) process.stdout.write(`${lessonsOf(course).length} lessons, nothing to mend\n`);
+  return findings.length === 0 ? 0 : 1;
+}
+
+async function prove(course: Course, names: readonly string[]): Promise<number> {
+  const chosen = exercisesOf(course).filter(({ name }) => names.length === 0 || names.some((prefix) => `${name}/`.startsWith(`${prefix}/`)));
+  if (chosen.length === 0) throw new CommandError(`no exercise is named ${names.join(' ')}; bin/drydock lessons list shows them`, 2);
+  await prepareSources();
+  const { proveExercise } = await import('#lib/grading/index.ts');
+  const { openGradingSandbox } = await import('../grading-sandbox.ts');
+  let failures = 0;
+  for (const found of chosen) {
+    const problems = await proveExercise(found, openGradingSandbox);
+    failures += problems.length === 0 ? 0 : 1;
+    process.stdout.write(`${problems.length === 0 ? '✓' : '✗'} ${found.name}\n`);
+    for (const { problem } of problems) process.stdout.write(`    ${problem.trim().replaceAll('\n', '\n    ')}\n`);
+  }
+  process.stdout.write(`${chosen.length - failures} of ${chosen.length} exercises hold\n`);
+  return failures === 0 ? 0 : 1;
+}
+
+/** Every exercise of the course, with its full name. */
+export function exercisesOf(course: Course): readonly FoundExercise[] {
+  return lessonsOf(course).flatMap((lesson) => lesson.exercises.map((exercise) => ({ name: `${lesson.id}/${exercise.id}`, lesson, exercise })));
+}
