@@ -1,3 +1,12 @@
 export * from './objects.ts';
 export { ApiError, STATUS_CODES } from './api-error.ts';
 export type { StatusCause, StatusDetails, StatusObject, StatusReason } from './api-error.ts';
+export { builtInCatalogue, SchemaCatalogue } from './catalogue.ts';
+export { decode, DecodingError } from './decoding.ts';
+export type { Decoded } from './decoding.ts';
+export type { Field, FieldType, ListType, MapType, ScalarType, StructType } from './field-type.ts';
+export { definitionsFile, generateDefinitions } from './generate.ts';
+export { JsonSyntaxError, parseJson } from './json-text.ts';
+export type { ParsedJson } from './json-text.ts';
+export { referenceTo, referredName } from './open-api.ts';
+export type { Definitions, GroupVersionKind, Json, Schema } from './open-api.ts';

@@ -1,0 +1,206 @@
+import type { Definitions, Schema } from './open-api.ts';
+import { referredName } from './open-api.ts';
+
+/**
+ * A schema compiled for walking objects: decoding, patching and ownership follow it field by field.
+ * `quantity`, `time` and `intOrString` are strings or numbers with rules of their own; `any` is unchecked.
+ */
+export type FieldType = StructType | MapType | ListType | ScalarType;
+
+export interface FieldFacts {
+  /** Go's name of the type, as decoding errors give it: `int32`, `v1.PodSpec`, `[]string`. */
+  readonly goType: string;
+  /** A plain zero is dropped, as Go's `omitempty` does. */
+  readonly omitsZero: boolean;
+  /** `merge`, `retainKeys`, `merge,retainKeys`. */
+  readonly patchStrategy: string | undefined;
+  readonly patchMergeKey: string | undefined;
+}
+
+export interface StructType {
+  readonly kind: 'struct';
+  /** Go's name of the struct, without its package. */
+  readonly name: string;
+  readonly goType: string;
+  /** Owned as a whole (`x-kubernetes-map-type: atomic`). */
+  readonly atomic: boolean;
+  field(name: string): Field | undefined;
+  readonly fieldNames: readonly string[];
+  /** What the schema does not name is kept (custom resources). */
+  readonly keepsUnknown: boolean;
+}
+
+export interface Field extends FieldFacts {
+  readonly type: FieldType;
+  /** A struct that Go always writes, as `{}` when it is empty. */
+  readonly alwaysWritten: boolean;
+  /** The default that upstream's OpenAPI gives, which list-map keys fall back on. */
+  readonly defaultValue: unknown;
+}
+
+export interface MapType {
+  readonly kind: 'map';
+  readonly goType: string;
+  readonly atomic: boolean;
+  readonly element: FieldType;
+}
+
+export interface ListType {
+  readonly kind: 'list';
+  readonly goType: string;
+  readonly listType: 'atomic' | 'set' | 'map';
+  readonly keys: readonly string[];
+  readonly element: FieldType;
+}
+
+export interface ScalarType {
+  readonly kind: 'string' | 'integer' | 'number' | 'boolean' | 'bytes' | 'quantity' | 'time' | 'intOrString' | 'any';
+  readonly goType: string;
+}
+
+const SPECIAL: Readonly<Record<string, ScalarType>> = {
+  'io.k8s.apimachinery.pkg.api.resource.Quantity': { kind: 'quantity', goType: 'resource.Quantity' },
+  'io.k8s.apimachinery.pkg.apis.meta.v1.Time': { kind: 'time', goType: 'v1.Time' },
+  'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime': { kind: 'time', goType: 'v1.MicroTime' },
+  'io.k8s.apimachinery.pkg.util.intstr.IntOrString': { kind: 'intOrString', goType: 'intstr.IntOrString' },
+};
+
+/** Compiles schemas on first use and keeps them: hundreds of clusters share one compilation. */
+export class TypeCompiler {
+  readonly #definitions: Definitions;
+  readonly #compiled = new Map<string, FieldType>();
+
+  constructor(definitions: Definitions) {
+    this.#definitions = definitions;
+  }
+
+  /** The type of a definition by its full name; undefined when there is none. */
+  named(name: string): FieldType | undefined {
+    const known = this.#compiled.get(name);
+    if (known) return known;
+    const schema = this.#definitions[name];
+    if (!schema) return undefined;
+    const type = SPECIAL[name] ?? this.compile(schema, name);
+    this.#compiled.set(name, type);
+    return type;
+  }
+
+  /** The type of a schema written out. `name` is the definition's, when it is one. */
+  compile(schema: Schema, name?: string): FieldType {
+    const referred = referredName(schema);
+    if (referred !== undefined) return this.named(referred) ?? { kind: 'any', goType: 'interface {}' };
+    if (schema['x-kubernetes-int-or-string']) return { kind: 'intOrString', goType: 'intstr.IntOrString' };
+    switch (schema.type) {
+      case 'object':
+        return this.#object(schema, name);
+      case 'array':
+        return this.#list(schema);
+      case 'string':
+        return this.#string(schema);
+      case 'integer':
+        return { kind: 'integer', goType: schema['x-go-type'] === undefined ? (schema.format ?? 'int64') : `v1.${schema['x-go-type']}` };
+      case 'number':
+        return { kind: 'number', goType: 'float64' };
+      case 'boolean':
+        return { kind: 'boolean', goType: 'bool' };
+      default:
+        return { kind: 'any', goType: 'interface {}' };
+    }
+  }
+
+  #string(schema: Schema): ScalarType {
+    if (schema.format === 'byte') return { kind: 'bytes', goType: '[]uint8' };
+    return { kind: 'string', goType: namedType(schema, 'string') };
+  }
+
+  #list(schema: Schema): ListType {
+    const element = schema.items ? this.compile(schema.items) : ({ kind: 'any', goType: 'interface {}' } as const);
+    return {
+      kind: 'list',
+      goType: `[]${element.goType}`,
+      listType: schema['x-kubernetes-list-type'] ?? 'atomic',
+      keys: schema['x-kubernetes-list-map-keys'] ?? [],
+      element,
+    };
+  }
+
+  #object(schema: Schema, name: string | undefined): FieldType {
+    const atomic = schema['x-kubernetes-map-type'] === 'atomic';
+    if (typeof schema.additionalProperties === 'object') {
+      const element = this.compile(schema.additionalProperties);
+      return { kind: 'map', goType: namedType(schema, `map[string]${element.goType}`), atomic, element };
+    }
+    if (!schema.properties && (name === undefined || /\.(RawExtension|FieldsV1|JSON)$/.test(name) || schema['x-kubernetes-preserve-unknown-fields'])) {
+      return { kind: 'any', goType: 'interface {}' };
+    }
+    return new CompiledStruct(this, schema, name ?? '');
+  }
+}
+
+function namedType(schema: Schema, plain: string): string {
+  const named = schema['x-go-type'];
+  if (named === undefined) return plain;
+  return named === 'UID' ? 'types.UID' : `v1.${named}`;
+}
+
+/** Compiles each field when it is first asked for, so that types may refer to themselves. */
+class CompiledStruct implements StructType {
+  readonly kind = 'struct';
+  readonly name: string;
+  readonly atomic: boolean;
+  readonly fieldNames: readonly string[];
+  readonly keepsUnknown: boolean;
+  readonly #compiler: TypeCompiler;
+  readonly #schema: Schema;
+  readonly #fields = new Map<string, Field>();
+
+  constructor(compiler: TypeCompiler, schema: Schema, name: string) {
+    this.#compiler = compiler;
+    this.#schema = schema;
+    this.name = name.slice(name.lastIndexOf('.') + 1);
+    this.atomic = schema['x-kubernetes-map-type'] === 'atomic';
+    this.keepsUnknown = schema['x-kubernetes-preserve-unknown-fields'] ?? false;
+    this.fieldNames = Object.keys(schema.properties ?? {});
+  }
+
+  get goType(): string {
+    return `v1.${this.name}`;
+  }
+
+  field(name: string): Field | undefined {
+    const known = this.#fields.get(name);
+    if (known) return known;
+    const properties = this.#schema.properties;
+    if (!properties || !Object.hasOwn(properties, name)) return undefined;
+    const schema = properties[name] ?? {};
+    const type = withAtomicity(this.#compiler.compile(schema), schema);
+    const field: Field = {
+      type,
+      goType: type.goType,
+      omitsZero: omitsZero(schema, type, this.#schema.required?.includes(name) ?? false),
+      alwaysWritten: isEmptyObject(schema.default),
+      defaultValue: schema.default,
+      patchStrategy: schema['x-kubernetes-patch-strategy'],
+      patchMergeKey: schema['x-kubernetes-patch-merge-key'],
+    };
+    this.#fields.set(name, field);
+    return field;
+  }
+}
+
+/** A field may make atomic what its type does not (`nodeSelector`). */
+function withAtomicity(type: FieldType, schema: Schema): FieldType {
+  if (schema['x-kubernetes-map-type'] !== 'atomic' || type.kind !== 'map') return type;
+  return { ...type, atomic: true };
+}
+
+/** A default in the OpenAPI says that Go writes the field without `omitempty` (kube-openapi's rule). */
+function omitsZero(schema: Schema, type: FieldType, required: boolean): boolean {
+  if (type.kind === 'list' || type.kind === 'map') return !required;
+  if (type.kind === 'struct' || type.kind === 'any' || type.kind === 'quantity' || type.kind === 'intOrString') return false;
+  return !schema['x-go-pointer'] && schema.default === undefined;
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
