@@ -1,0 +1,67 @@
+import serialize from '@xterm/addon-serialize';
+import headless from '@xterm/headless';
+
+/** A terminal's screen and scrollback, kept on the server so that a browser which comes back sees it as it was. */
+export class Screen {
+  readonly #terminal: headless.Terminal;
+  readonly #serializer = new serialize.SerializeAddon();
+  #parsing: Promise<void> | undefined;
+  #saved: string | undefined;
+
+  constructor(size: { columns: number; rows: number }, scrollback: number) {
+    this.#terminal = new headless.Terminal({ cols: size.columns, rows: size.rows, scrollback, allowProposedApi: true });
+    this.#terminal.loadAddon(this.#serializer);
+  }
+
+  get size(): { columns: number; rows: number } {
+    return { columns: this.#terminal.cols, rows: this.#terminal.rows };
+  }
+
+  /** Whether the program asks for pastes to be marked (DECSET 2004). */
+  get marksPastes(): boolean {
+    return this.#terminal.modes.bracketedPasteMode;
+  }
+
+  /** Resolves when the output is on the screen. One call at a time. */
+  write(output: Uint8Array | string): Promise<void> {
+    this.#saved = undefined;
+    const parsing = new Promise<void>((resolve) => this.#terminal.write(output, resolve)).then(() => {
+      if (this.#parsing === parsing) this.#parsing = undefined;
+    });
+    this.#parsing = parsing;
+    return parsing;
+  }
+
+  /**
+   * Waits until nothing that was written is on its way to the screen; undefined when nothing is, so that a
+   * caller's `for (let wait = screen.settling(); wait; wait = screen.settling()) await wait` misses nothing.
+   */
+  settling(): Promise<void> | undefined {
+    return this.#parsing;
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#saved = undefined;
+    this.#terminal.resize(columns, rows);
+  }
+
+  /** What a fresh terminal must be given to look like this one, modes and full-screen programs included. */
+  snapshot(): string {
+    return this.#serializer.serialize();
+  }
+
+  /** The same without what belongs to the program that runs: for when it has gone. */
+  save(): string {
+    this.#saved ??= this.#serializer.serialize({ excludeModes: true, excludeAltBuffer: true });
+    return this.#saved;
+  }
+
+  /** Whether something stands left of the cursor. */
+  get midLine(): boolean {
+    return this.#terminal.buffer.normal.cursorX > 0;
+  }
+
+  dispose(): void {
+    this.#terminal.dispose();
+  }
+}

@@ -1,0 +1,193 @@
+import type { TerminalLimits } from '#lib/config/index.ts';
+import type { Child, Terminal } from '#lib/machine/index.ts';
+import { Screen } from './screen.ts';
+import { Attachment } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
+
+export interface TerminalSessionOptions {
+  limits: TerminalLimits;
+  openTerminal(size: { columns: number; rows: number }): Terminal;
+  /** Starts a login shell on the terminal. */
+  startShell(terminal: Terminal): Child;
+  /** The screen before a restart. */
+  saved?: SavedTerminal | undefined;
+  /** The screen has changed. */
+  onChange(): void;
+}
+
+export interface SavedTerminal {
+  columns: number;
+  rows: number;
+  screen: string;
+  /** Whether the shell was waiting for a command: a new shell's prompt then takes that line. */
+  atPrompt: boolean;
+}
+
+const DEFAULT_SIZE = { columns: 80, rows: 24 };
+const PASTE_START = '\x1b[200~';
+const PASTE_END = '\x1b[201~';
+const encoder = new TextEncoder();
+
+/**
+ * One terminal of the workstation: a shell, the screen it has written, and the browsers that look at
+ * it. It goes on when no browser looks. When every browser has enough to draw, programs wait.
+ */
+export class TerminalSession {
+  readonly #options: TerminalSessionOptions;
+  readonly #screen: Screen;
+  readonly #attachments = new Set<Attachment>();
+  readonly #inputs: Uint8Array[] = [];
+  #inputBytes = 0;
+  #feeding = false;
+  #terminal: Terminal | undefined;
+  #shell: Child | undefined;
+  #roomCame: (() => void) | undefined;
+  #prepared: Promise<void>;
+  #disposed = false;
+
+  constructor(options: TerminalSessionOptions) {
+    this.#options = options;
+    const { saved, limits } = options;
+    this.#screen = new Screen(saved ?? DEFAULT_SIZE, limits.scrollback);
+    this.#prepared = saved ? this.#restore(saved) : Promise.resolve();
+  }
+
+  /** How many browsers look at it. */
+  get viewers(): number {
+    return this.#attachments.size;
+  }
+
+  /** Shows the screen as it is and then what follows, until `detach`. Undefined when too many look already. */
+  async attach(viewer: Viewer): Promise<ViewerHandle | undefined> {
+    await this.#prepared;
+    for (let wait = this.#screen.settling(); wait; wait = this.#screen.settling()) await wait;
+    const restored = this.#terminal !== undefined || this.#options.saved !== undefined;
+    if (this.#attachments.size >= this.#options.limits.viewers || this.#disposed) return undefined;
+    const attachment = new Attachment(viewer, () => encoder.encode(this.#screen.snapshot()));
+    attachment.show(restored);
+    this.#attachments.add(attachment);
+    if (!this.#terminal) this.#start();
+    return {
+      acknowledge: (bytes) => this.#acknowledge(attachment, bytes),
+      detach: () => this.#detach(attachment),
+    };
+  }
+
+  /** Keys or a paste. False when more waits already than programs may leave unread. */
+  input(keys: Uint8Array): boolean {
+    if (this.#inputBytes + keys.length > this.#options.limits.input) return false;
+    if (!this.#terminal) {
+      // The shell has ended; this key asks for a new one.
+      this.#start();
+      return true;
+    }
+    this.#inputs.push(keys);
+    this.#inputBytes += keys.length;
+    if (!this.#feeding) void this.#feed(this.#terminal);
+    return true;
+  }
+
+  /** Types commands for the learner, marked as a paste so that nothing runs before all of it is there. */
+  run(commands: string): boolean {
+    // No escape: it could end the paste early, and nothing a lesson runs holds one.
+    const text = commands.replaceAll('\x1b', '').replace(/(\r?\n)+$/, '').replaceAll('\r\n', '\n');
+    const typed = this.#screen.marksPastes ? `${PASTE_START}${text}${PASTE_END}\r` : `${text.replaceAll('\n', '\r')}\r`;
+    if (!this.#terminal) this.#start();
+    return this.input(encoder.encode(typed));
+  }
+
+  resize(columns: number, rows: number): void {
+    const { limits } = this.#options;
+    const size = { columns: Math.min(columns, limits.columns), rows: Math.min(rows, limits.rows) };
+    const now = this.#screen.size;
+    if (size.columns === now.columns && size.rows === now.rows) return;
+    this.#screen.resize(size.columns, size.rows);
+    this.#terminal?.resize(size.columns, size.rows);
+  }
+
+  save(): SavedTerminal {
+    const atPrompt = this.#terminal !== undefined && this.#terminal.tty.foregroundGroup === this.#shell?.group;
+    return { ...this.#screen.size, screen: this.#screen.save(), atPrompt };
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#terminal?.hangUp();
+    this.#terminal = undefined;
+    this.#roomCame?.();
+    this.#attachments.clear();
+    this.#screen.dispose();
+  }
+
+  async #restore(saved: SavedTerminal): Promise<void> {
+    await this.#screen.write(saved.screen);
+    if (this.#screen.midLine) await this.#screen.write(saved.atPrompt ? '\r\x1b[0m\x1b[J' : '\x1b[0m\r\n');
+  }
+
+  #start(): void {
+    const terminal = this.#options.openTerminal(this.#screen.size);
+    this.#terminal = terminal;
+    this.#shell = this.#options.startShell(terminal);
+    void this.#follow(terminal, this.#shell);
+  }
+
+  async #follow(terminal: Terminal, shell: Child): Promise<void> {
+    void shell.ended.then(() => terminal.hangUp());
+    for await (const output of terminal.output()) {
+      if (this.#disposed) return;
+      await this.#show(output);
+    }
+    await shell.ended;
+    if (this.#terminal !== terminal) return;
+    this.#terminal = undefined;
+    this.#inputs.length = 0;
+    this.#inputBytes = 0;
+    await this.#show(encoder.encode(`${this.#screen.midLine ? '\r\n' : ''}\x1b[0m[The shell has ended. Press a key for a new one.]\r\n`));
+  }
+
+  async #show(output: Uint8Array): Promise<void> {
+    for (const attachment of this.#attachments) attachment.deliver(output);
+    await this.#screen.write(output);
+    this.#options.onChange();
+    for (const attachment of this.#attachments) attachment.catchUp();
+    await this.#room();
+  }
+
+  /** Waits while there are viewers and all of them have enough to draw. */
+  async #room(): Promise<void> {
+    while (!this.#disposed && this.#attachments.size > 0 && ![...this.#attachments].some((attachment) => attachment.hasRoom)) {
+      await new Promise<void>((resolve) => {
+        this.#roomCame = resolve;
+      });
+    }
+  }
+
+  #acknowledge(attachment: Attachment, bytes: number): void {
+    const roomCame = attachment.acknowledge(bytes);
+    // While output is on its way to the screen, `#show` sees to whoever is behind.
+    if (!this.#screen.settling()) attachment.catchUp();
+    if (roomCame) this.#roomCame?.();
+  }
+
+  #detach(attachment: Attachment): void {
+    this.#attachments.delete(attachment);
+    this.#roomCame?.();
+  }
+
+  async #feed(terminal: Terminal): Promise<void> {
+    this.#feeding = true;
+    for (let keys = this.#inputs.shift(); keys; keys = this.#inputs.shift()) {
+      this.#inputBytes -= keys.length;
+      await terminal.input(keys);
+      if (this.#terminal !== terminal) break;
+    }
+    this.#feeding = false;
+  }
+}
+
+/** What a viewer's connection holds. */
+export interface ViewerHandle {
+  /** Bytes drawn since the last call. */
+  acknowledge(bytes: number): void;
+  detach(): void;
+}
