@@ -48,9 +48,9 @@ export interface Registry {
   list<T extends ApiObject>(resource: ResourceDefinition<T>, options?: ListOptions): { items: readonly T[]; revision: number };
 
   /** AlreadyExists, Invalid, Forbidden (admission), NotFound (its namespace). */
-  create<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, object: T, options?: WriteOptions): T;
+  create<T extends ApiObject, D extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, object: D, options?: WriteOptions): T;
   /** NotFound, Conflict when `object` carries a resourceVersion that is not the present one, Invalid. */
-  update<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, object: T, options?: WriteOptions): T;
+  update<T extends ApiObject, D extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, object: D, options?: WriteOptions): T;
   /** Reads, lets `change` alter a copy, and updates; tries again on Conflict. Nothing is written when nothing changed. */
   modify<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, name: string, change: (object: T) => void, options?: WriteOptions): T;
   /** NotFound, Conflict (preconditions). Gives the object as it is then: terminating, or as it was last. */

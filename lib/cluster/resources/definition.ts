@@ -22,6 +22,9 @@ export interface Column<T> {
   value(object: T, now: number): string | number | boolean;
 }
 
+/** Gives the messages for what is wrong with a name; `prefix` when it is a generateName. */
+export type NameRule = (name: string, prefix: boolean) => string[];
+
 export interface StrategyContext {
   clock: Clock;
   random: Random;
@@ -42,8 +45,18 @@ export interface ResourceDefinition<T extends ApiObject = ApiObject> {
   /** Served below the object: status, scale, and for Pods log, exec, attach, portforward, binding, eviction… */
   subresources: readonly string[];
   columns: readonly Column<T>[];
-  /** Fields usable in `--field-selector` besides metadata.name and metadata.namespace. */
-  selectableFields?(object: T): Readonly<Record<string, string>>;
+  /** Counted up when these parts change; left out for kinds that carry no generation. */
+  generation?: 'spec' | 'spec-and-annotations';
+  /** Which rule names follow; the default is a DNS subdomain (apimachinery's NameIsDNSSubdomain). */
+  names?: NameRule;
+  /**
+   * Set on a second view of a kind that another definition stores (events.k8s.io/v1 of v1 Event):
+   * where it is stored, and how objects are turned there and back.
+   */
+  view?: { of: ResourceDefinition; fromStored(object: ApiObject): T; toStored(object: T): ApiObject };
+  /** Fields usable in `--field-selector` besides metadata.name and metadata.namespace, and how to read them. */
+  selectableFields?: readonly string[];
+  selectableField?(object: T, field: string): string;
   /** Sets defaults, on create and on update alike (SetDefaults_*). Changes `object`. */
   setDefaults?(object: T): void;
   /** Clears what clients may not set, sets what the server owns (PrepareForCreate). Changes `object`. */
@@ -53,6 +66,10 @@ export interface ResourceDefinition<T extends ApiObject = ApiObject> {
   validate?(object: T): FieldError[];
   validateUpdate?(object: T, old: T): FieldError[];
   validateStatusUpdate?(object: T, old: T): FieldError[];
+  /** True while the object itself holds its deletion back, besides metadata.finalizers (a Namespace's spec.finalizers). */
+  holdsDeletion?(object: T): boolean;
+  /** Called when an object that holds its deletion back, or has finalizers, begins to terminate. Changes `object`. */
+  beginTermination?(object: T): void;
   /** Seconds that a delete leaves the object terminating; undefined deletes at once (CheckGracefulDelete). */
   gracePeriod?(object: T, requested: number | undefined): number | undefined;
 }

@@ -1,0 +1,11 @@
+import type { Random } from '#lib/core/index.ts';
+import type { AdmissionPlugin } from '../registry/admission-plugin.ts';
+import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { defaultTolerationSeconds, priority } from './pod-defaults.ts';
+import { serviceAccount } from './service-account.ts';
+import { serviceAllocation } from './service-allocation.ts';
+
+/** The admission chain in upstream's order (pkg/kubeapiserver/options/plugins.go). */
+export function admissionChain(random: Random): readonly AdmissionPlugin[] {
+  return [namespaceLifecycle, serviceAccount(random), priority, defaultTolerationSeconds, serviceAllocation(random)];
+}

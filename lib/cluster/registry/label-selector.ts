@@ -1,0 +1,169 @@
+/** Label selectors as text, `a=b,c in (d,e),!f` (apimachinery/pkg/labels/selector.go). */
+import { ApiError } from '#lib/schema/index.ts';
+import { labelValue, qualifiedName } from '../resources/names.ts';
+
+export type Labels = Readonly<Record<string, string>> | undefined;
+export type LabelMatcher = (labels: Labels) => boolean;
+
+interface Token {
+  kind: 'word' | 'operator' | 'end';
+  text: string;
+}
+
+const OPERATORS = ['in', 'notin', '=', '==', '!=', 'gt', 'lt'];
+const EXPECTED_OPERATOR = 'in, notin, =, ==, !=, gt, lt';
+
+/** What a selector's text matches; BadRequest with upstream's words when it does not parse. */
+export function parseLabelSelector(text: string): LabelMatcher {
+  try {
+    const matchers = new Parser(scan(text)).parse();
+    return (labels) => matchers.every((matches) => matches(labels));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new ApiError('BadRequest', error.message);
+    throw error;
+  }
+}
+
+function scan(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (const [word] of text.matchAll(/[=!<>]+|[(),]|[^\s=!<>(),]+/g)) {
+    if (/^[=!<>]/.test(word)) tokens.push(...word.match(/==|!=|[=!<>]/g)!.map((each): Token => ({ kind: 'operator', text: each })));
+    else tokens.push({ kind: /^[(),]$/.test(word) ? 'operator' : 'word', text: word });
+  }
+  return [...tokens, { kind: 'end', text: '' }];
+}
+
+class Parser {
+  readonly #tokens: readonly Token[];
+  #position = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
+
+  parse(): LabelMatcher[] {
+    const matchers: LabelMatcher[] = [];
+    for (;;) {
+      const first = this.#peek();
+      if (first.kind === 'end') return matchers;
+      if (first.kind !== 'word' && first.text !== '!') throw new SyntaxError(`found '${first.text}', expected: !, identifier, or 'end of string'`);
+      matchers.push(this.#requirement());
+      const next = this.#take();
+      if (next.kind === 'end') return matchers;
+      if (next.text !== ',') throw new SyntaxError(`found '${next.text}', expected: ',' or 'end of string'`);
+      const after = this.#peek();
+      if (after.kind !== 'word' && after.text !== '!') throw new SyntaxError(`found '${after.text}', expected: identifier after ','`);
+    }
+  }
+
+  #requirement(): LabelMatcher {
+    try {
+      return this.#parseRequirement();
+    } catch (error) {
+      throw error instanceof SyntaxError ? new SyntaxError(`unable to parse requirement: ${error.message}`) : error;
+    }
+  }
+
+  #parseRequirement(): LabelMatcher {
+    const absent = this.#peek().text === '!' && this.#take() !== undefined;
+    const key = this.#take();
+    if (key.kind !== 'word') throw new SyntaxError(`found '${key.text}', expected: identifier`);
+    check(qualifiedName(key.text), 'key', key.text);
+    const next = this.#peek();
+    if (absent) return (labels) => labels?.[key.text] === undefined;
+    if (next.kind === 'end' || next.text === ',') return (labels) => labels?.[key.text] !== undefined;
+    const operator = this.#take().text;
+    if (!OPERATORS.includes(operator) && operator !== '<' && operator !== '>') {
+      throw new SyntaxError(`found '${operator}', expected: ${EXPECTED_OPERATOR}`);
+    }
+    const values = operator === 'in' || operator === 'notin' ? this.#values() : [this.#value()];
+    for (const value of values) check(labelValue(value), `values[0][${key.text}]`, value);
+    return comparison(key.text, operator, values);
+  }
+
+  #values(): string[] {
+    const open = this.#take();
+    if (open.text !== '(') throw new SyntaxError(`found '${open.text}' expected: '('`);
+    const values: string[] = [];
+    let value = '';
+    for (;;) {
+      const token = this.#take();
+      if (token.text === ')' || token.text === ',') {
+        values.push(value);
+        value = '';
+        if (token.text === ')') return values;
+      } else if (token.kind === 'word' && value === '') value = token.text;
+      else throw new SyntaxError(`found '${token.text}', expected: ',' or ')'`);
+    }
+  }
+
+  #value(): string {
+    const next = this.#peek();
+    if (next.kind === 'end' || next.text === ',') return '';
+    const token = this.#take();
+    if (token.kind !== 'word') throw new SyntaxError(`found '${token.text}', expected: identifier`);
+    return token.text;
+  }
+
+  #peek(): Token {
+    return this.#tokens[this.#position] as Token;
+  }
+
+  #take(): Token {
+    const token = this.#peek();
+    if (token.kind !== 'end') this.#position += 1;
+    return token;
+  }
+}
+
+function comparison(key: string, operator: string, values: readonly string[]): LabelMatcher {
+  const wanted = new Set(values);
+  const value = values[0] ?? '';
+  switch (operator) {
+    case '=': case '==': case 'in':
+      return (labels) => labels?.[key] !== undefined && wanted.has(labels[key]);
+    case '!=': case 'notin':
+      return (labels) => labels?.[key] === undefined || !wanted.has(labels[key]);
+    case 'gt': case '>':
+      return (labels) => labels?.[key] !== undefined && Number(labels[key]) > Number(value);
+    default:
+      return (labels) => labels?.[key] !== undefined && Number(labels[key]) < Number(value);
+  }
+}
+
+function check(complaints: readonly string[], field: string, value: string): void {
+  if (complaints.length > 0) throw new SyntaxError(`${field}: Invalid value: ${JSON.stringify(value)}: ${complaints.join('; ')}`);
+}
+
+export interface SelectorObject {
+  matchLabels?: Readonly<Record<string, string>> | undefined;
+  matchExpressions?: readonly { key: string; operator: string; values?: readonly string[] | undefined }[] | undefined;
+}
+
+/** What a LabelSelector object matches; one that is left out matches nothing, an empty one everything (LabelSelectorAsSelector). */
+export function selectorMatcher(selector: SelectorObject | undefined): LabelMatcher {
+  if (!selector) return () => false;
+  const wanted = Object.entries(selector.matchLabels ?? {});
+  const expressions = (selector.matchExpressions ?? []).map(({ key, operator, values }) => {
+    if (operator === 'Exists') return (labels: Labels) => labels?.[key] !== undefined;
+    if (operator === 'DoesNotExist') return (labels: Labels) => labels?.[key] === undefined;
+    return comparison(key, operator === 'In' ? 'in' : operator === 'NotIn' ? 'notin' : operator.toLowerCase(), values ?? []);
+  });
+  return (labels) => wanted.every(([key, value]) => labels?.[key] === value) && expressions.every((matches) => matches(labels));
+}
+
+/** A selector object as one line, for table columns (metav1.FormatLabelSelector). */
+export function formatSelector(selector: SelectorObject | undefined): string {
+  if (!selector) return '<none>';
+  const parts = [
+    ...Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({ key, text: `${key}=${value}` })),
+    ...(selector.matchExpressions ?? []).map(({ key, operator, values }) => ({ key, text: formatExpression(key, operator, values ?? []) })),
+  ];
+  return parts.length === 0 ? '<none>' : parts.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map((each) => each.text).join(',');
+}
+
+function formatExpression(key: string, operator: string, values: readonly string[]): string {
+  if (operator === 'Exists') return key;
+  if (operator === 'DoesNotExist') return `!${key}`;
+  return `${key} ${operator.toLowerCase()} (${[...values].sort().join(',')})`;
+}

@@ -1,0 +1,275 @@
+import type { Clock, Random } from '#lib/core/index.ts';
+import { ApiError } from '#lib/schema/index.ts';
+import type { ApiObject } from '#lib/schema/index.ts';
+import type { ResourceDefinition, StrategyContext } from '../resources/definition.ts';
+import { invalidObject } from '../resources/field-error.ts';
+import { copy, equal } from '../store/json.ts';
+import type { Store } from '../store/store.ts';
+import type { AdmissionPlugin, AdmissionRequest } from './admission-plugin.ts';
+import { planDeletion } from './deletion.ts';
+import { metadataOf, validateMetadata, validateMetadataUpdate } from './metadata.ts';
+import { matcherOf } from './matching.ts';
+import type { DeleteOptions, ListOptions, Registry, WatchEvent, WriteOptions } from './registry.ts';
+import { openWatch } from './watching.ts';
+
+export interface ObjectRegistryOptions {
+  store: Store;
+  clock: Clock;
+  random: Random;
+  definitions: readonly ResourceDefinition[];
+  admission: readonly AdmissionPlugin[];
+}
+
+/** Letters and digits that generated names end in (apimachinery/pkg/util/rand). */
+export const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+const LONGEST_GENERATED_BASE = 58;
+const GENERATE_ATTEMPTS = 8;
+
+/** Subresources whose own rules say what they write, past the strategy of the whole (binding, finalize…). */
+const RAW_SUBRESOURCES: ReadonlySet<string> = new Set(['binding', 'finalize', 'ephemeralcontainers', 'resize']);
+
+/** Strategy, admission and storage in upstream's order (apiserver/pkg/registry/generic/registry/store.go). */
+export class ObjectRegistry implements Registry {
+  readonly #store: Store;
+  readonly #context: StrategyContext;
+  readonly #admission: readonly AdmissionPlugin[];
+  readonly #definitions: ResourceDefinition[];
+  readonly #byName = new Map<string, ResourceDefinition>();
+
+  constructor(options: ObjectRegistryOptions) {
+    this.#store = options.store;
+    this.#context = { clock: options.clock, random: options.random };
+    this.#admission = options.admission;
+    this.#definitions = [];
+    for (const definition of options.definitions) this.serve(definition);
+  }
+
+  get definitions(): readonly ResourceDefinition[] {
+    return this.#definitions;
+  }
+
+  get revision(): number {
+    return this.#store.revision;
+  }
+
+  definition(group: string, version: string, plural: string): ResourceDefinition | undefined {
+    return this.#byName.get(`${group}/${version}/${plural}`);
+  }
+
+  /** Serves one more kind (a CustomResourceDefinition's) until disposed of. */
+  serve(definition: ResourceDefinition): Disposable {
+    const name = `${definition.group}/${definition.version}/${definition.plural}`;
+    this.#definitions.push(definition);
+    this.#byName.set(name, definition);
+    return {
+      [Symbol.dispose]: () => {
+        this.#definitions.splice(this.#definitions.indexOf(definition), 1);
+        this.#byName.delete(name);
+      },
+    };
+  }
+
+  find<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, name: string): T | undefined {
+    const stored = this.#store.get(storageOf(resource), namespace, name);
+    return stored && shown(resource, stored);
+  }
+
+  get<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, name: string): T {
+    const found = this.find(resource, namespace, name);
+    if (!found) throw ApiError.notFound(resource, name);
+    return found;
+  }
+
+  list<T extends ApiObject>(resource: ResourceDefinition<T>, options: ListOptions = {}): { items: readonly T[]; revision: number } {
+    const stored = this.#store.list(storageOf(resource), options.namespace);
+    const items = resource.view ? stored.map((each) => shown(resource, each)) : (stored as readonly T[]);
+    const matches = matcherOf(resource, options);
+    return { items: matches ? items.filter(matches) : items, revision: this.#store.revision };
+  }
+
+  create<T extends ApiObject, D extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, object: D, options: WriteOptions = {}): T {
+    if (resource.view) {
+      return shown(resource, this.create(resource.view.of, namespace, resource.view.toStored(object as unknown as T), options));
+    }
+    for (let attempt = 1; ; attempt += 1) {
+      const fresh = this.#prepareCreate(resource, namespace, copy(object) as unknown as T);
+      const name = fresh.metadata?.name ?? '';
+      if (!this.#store.get(storageOf(resource), namespace, name)) return this.#commitCreate(resource, fresh, options);
+      if (object.metadata?.name || attempt === GENERATE_ATTEMPTS) throw ApiError.alreadyExists(resource, name);
+    }
+  }
+
+  update<T extends ApiObject, D extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, object: D, options: WriteOptions = {}): T {
+    if (resource.view) {
+      return shown(resource, this.update(resource.view.of, namespace, resource.view.toStored(object as unknown as T), options));
+    }
+    const name = object.metadata?.name ?? '';
+    const old = this.get(resource, namespace, name);
+    const fresh = copy(object) as unknown as T;
+    checkIdentity(resource, fresh, old);
+    if (RAW_SUBRESOURCES.has(options.subresource ?? '')) keepIdentity(fresh, old);
+    else this.#prepareUpdate(resource, fresh, old, options.subresource);
+    const request: AdmissionRequest = { operation: 'UPDATE', resource, namespace, name, object: fresh, old, subresource: options.subresource };
+    this.#admit(request);
+    this.#validateUpdate(resource, fresh, old, options.subresource);
+    for (const plugin of this.#admission) plugin.validate?.(request, this);
+    if (options.dryRun) return equal({ ...fresh, metadata: { ...fresh.metadata, resourceVersion: old.metadata?.resourceVersion } }, old) ? old : fresh;
+    if (this.#mayGo(resource, fresh)) return this.#removeLast(resource, fresh);
+    return this.#store.put(storageOf(resource), fresh) as T;
+  }
+
+  modify<T extends ApiObject>(
+    resource: ResourceDefinition<T>, namespace: string, name: string, change: (object: T) => void, options: WriteOptions = {},
+  ): T {
+    const fresh = copy(this.get(resource, namespace, name));
+    change(fresh);
+    return this.update(resource, namespace, fresh, options);
+  }
+
+  delete<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, name: string, options: DeleteOptions = {}): T {
+    if (resource.view) return shown(resource, this.delete(resource.view.of, namespace, name, options));
+    const old = this.get(resource, namespace, name);
+    for (const plugin of this.#admission) plugin.validate?.({ operation: 'DELETE', resource, namespace, name, object: old }, this);
+    const plan = planDeletion({ resource, object: old, options, now: this.#context.clock.now() });
+    if (options.dryRun) return plan.next;
+    const storage = storageOf(resource);
+    const written = plan.next === old ? old : (this.#store.put(storage, plan.next) as T);
+    return plan.remove ? ((this.#store.remove(storage, namespace, name) as T | undefined) ?? written) : written;
+  }
+
+  watch<T extends ApiObject>(
+    resource: ResourceDefinition<T>, options: ListOptions & { after?: number }, listener: (event: WatchEvent<T>) => void,
+  ): Disposable {
+    const show = resource.view ? (object: ApiObject) => shown(resource, object) : (object: ApiObject) => object as T;
+    return openWatch({ store: this.#store, storage: storageOf(resource), namespace: options.namespace, after: options.after, show, matches: matcherOf(resource, options), listener });
+  }
+
+  #prepareCreate<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, object: T): T {
+    const metadata = metadataOf(object);
+    const { clock, random } = this.#context;
+    if (metadata.namespace && metadata.namespace !== namespace) {
+      throw new ApiError('BadRequest', 'the namespace of the provided object does not match the namespace sent on the request');
+    }
+    if (resource.namespaced) metadata.namespace = namespace;
+    if (metadata.resourceVersion) throw new ApiError('', 'resourceVersion should not be set on objects to be created', undefined, 500);
+    if (!metadata.name && metadata.generateName) {
+      metadata.name = metadata.generateName.slice(0, LONGEST_GENERATED_BASE) + random.string(NAME_ALPHABET, 5);
+    }
+    resource.setDefaults?.(object);
+    this.#admit({ operation: 'CREATE', resource, namespace, name: metadata.name ?? '', object });
+    metadata.uid = random.uuid();
+    metadata.creationTimestamp = timestamp(clock.now());
+    delete metadata.deletionTimestamp;
+    delete metadata.deletionGracePeriodSeconds;
+    delete metadata.selfLink;
+    delete metadata.generation;
+    if (resource.generation) metadata.generation = 1;
+    resource.prepareForCreate?.(object, this.#context);
+    const errors = [...validateMetadata(resource, metadata), ...(resource.validate?.(object) ?? [])];
+    if (errors.length > 0) throw invalidObject(resource, metadata.name ?? '', errors);
+    return object;
+  }
+
+  #commitCreate<T extends ApiObject>(resource: ResourceDefinition<T>, object: T, options: WriteOptions): T {
+    const metadata = metadataOf(object);
+    const request: AdmissionRequest = {
+      operation: 'CREATE', resource, namespace: metadata.namespace ?? '', name: metadata.name ?? '', object,
+    };
+    for (const plugin of this.#admission) plugin.validate?.(request, this);
+    return options.dryRun ? object : (this.#store.put(storageOf(resource), object) as T);
+  }
+
+  #prepareUpdate<T extends ApiObject>(resource: ResourceDefinition<T>, object: T, old: T, subresource: string | undefined): void {
+    const metadata = metadataOf(object);
+    const before = metadataOf(old);
+    resource.setDefaults?.(object);
+    metadata.generation = before.generation;
+    if (subresource === 'status') keepAllButStatus(object, old);
+    else if (resource.subresources.includes('status')) setMember(object, 'status', memberOf(old, 'status'));
+    if (subresource === undefined) resource.prepareForUpdate?.(object, old, this.#context);
+    metadata.uid ??= before.uid;
+    metadata.creationTimestamp = before.creationTimestamp;
+    if (before.namespace !== undefined) metadata.namespace ??= before.namespace;
+    metadata.deletionTimestamp = before.deletionTimestamp;
+    metadata.deletionGracePeriodSeconds = before.deletionGracePeriodSeconds;
+    delete metadata.selfLink;
+    const changed = !equal(memberOf(object, 'spec'), memberOf(old, 'spec'));
+    const annotated = resource.generation === 'spec-and-annotations' && !equal(metadata.annotations, before.annotations);
+    if (resource.generation && (changed || annotated)) metadata.generation = (before.generation ?? 0) + 1;
+  }
+
+  #validateUpdate<T extends ApiObject>(resource: ResourceDefinition<T>, object: T, old: T, subresource: string | undefined): void {
+    if (RAW_SUBRESOURCES.has(subresource ?? '')) return;
+    const errors = validateMetadataUpdate(metadataOf(object), metadataOf(old));
+    if (subresource === 'status') errors.push(...(resource.validateStatusUpdate?.(object, old) ?? []));
+    else errors.push(...(resource.validateUpdate?.(object, old) ?? []));
+    if (errors.length > 0) throw invalidObject(resource, object.metadata?.name ?? '', errors);
+  }
+
+  #admit(request: AdmissionRequest): void {
+    for (const plugin of this.#admission) plugin.admit?.(request, this);
+  }
+
+  /** A terminating object goes with the update that removes what held it back. */
+  #mayGo(resource: ResourceDefinition, object: ApiObject): boolean {
+    const { deletionTimestamp, deletionGracePeriodSeconds, finalizers } = metadataOf(object);
+    return deletionTimestamp !== undefined && !finalizers?.length && !deletionGracePeriodSeconds && !(resource.holdsDeletion?.(object) ?? false);
+  }
+
+  #removeLast<T extends ApiObject>(resource: ResourceDefinition<T>, object: T): T {
+    const { namespace, name } = metadataOf(object);
+    this.#store.put(storageOf(resource), object);
+    return this.#store.remove(storageOf(resource), namespace ?? '', name ?? '') as T;
+  }
+}
+
+/** RFC 3339 in whole seconds, as metav1.Time is written. */
+export function timestamp(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}
+
+/** Under which name a kind's objects are kept. */
+export function storageOf(resource: ResourceDefinition): string {
+  const of = resource.view?.of ?? resource;
+  return of.group === '' ? of.plural : `${of.group}/${of.plural}`;
+}
+
+function shown<T extends ApiObject>(resource: ResourceDefinition<T>, stored: ApiObject): T {
+  return resource.view ? resource.view.fromStored(stored) : (stored as T);
+}
+
+function checkIdentity(resource: ResourceDefinition, object: ApiObject, old: ApiObject): void {
+  const metadata = metadataOf(object);
+  const before = metadataOf(old);
+  if (metadata.uid && metadata.uid !== before.uid) {
+    const name = before.name ?? '';
+    const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${before.uid}`;
+    const qualified = resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
+    throw new ApiError('Conflict', `Operation cannot be fulfilled on ${qualified} "${name}": ${why}`, { name, kind: resource.plural });
+  }
+  if (metadata.resourceVersion && metadata.resourceVersion !== before.resourceVersion) throw ApiError.conflict(resource, before.name ?? '');
+}
+
+function keepIdentity(object: ApiObject, old: ApiObject): void {
+  const metadata = metadataOf(object);
+  for (const field of ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'namespace'] as const) {
+    Object.assign(metadata, { [field]: old.metadata?.[field] });
+  }
+}
+
+function memberOf(object: ApiObject, member: string): unknown {
+  return (object as unknown as Record<string, unknown>)[member];
+}
+
+function setMember(object: ApiObject, member: string, value: unknown): void {
+  if (value === undefined) delete (object as unknown as Record<string, unknown>)[member];
+  else (object as unknown as Record<string, unknown>)[member] = value;
+}
+
+function keepAllButStatus(object: ApiObject, old: ApiObject): void {
+  for (const member of Object.keys(object)) if (member !== 'status' && member !== 'metadata') setMember(object, member, memberOf(old, member));
+  for (const member of Object.keys(old)) if (!(member in object)) setMember(object, member, memberOf(old, member));
+  const metadata = metadataOf(object);
+  metadata.labels = old.metadata?.labels;
+  metadata.ownerReferences = old.metadata?.ownerReferences;
+}
