@@ -70,6 +70,12 @@ export interface FileSystem {
   writeFile(path: string, content: Uint8Array | string, options?: { append?: boolean; mode?: number }): void;
   /** Names in order of the alphabet (C locale), without `.` and `..`. */
   list(path: string): DirectoryEntry[];
+  /** A named pipe (`mkfifo`). */
+  makeFifo(path: string, mode?: number): void;
+  /** The absolute path with every link followed (`realpath`). */
+  realPath(path: string): string;
+  /** Cuts a file, or fills it up with zeros; EFBIG, ENOSPC, EISDIR. */
+  truncate(path: string, size: number): void;
   makeDirectory(path: string, options?: { parents?: boolean; mode?: number }): void;
   removeDirectory(path: string): void;
   unlink(path: string): void;
@@ -103,6 +109,10 @@ export interface TtyModes {
   echo: boolean;
   /** Ctrl-C, Ctrl-\ and Ctrl-Z raise signals (ISIG). */
   signals: boolean;
+  /** The Return key reads as a newline (ICRNL). */
+  returnAsNewline: boolean;
+  /** A newline that is printed also returns to the first column (OPOST with ONLCR). */
+  newlineReturns: boolean;
 }
 
 /** The program's side of a terminal. */

@@ -1,5 +1,5 @@
 import type { Clock, Random } from '#lib/core/index.ts';
-import type { OpenFile, Tty } from './file-system.ts';
+import type { FileSystem, OpenFile, Tty } from './file-system.ts';
 import type { Network } from './network.ts';
 import type { Child, ProcessStatus, Program, ProgramLibrary, SignalName, User } from './program.ts';
 
@@ -37,6 +37,14 @@ export interface MachineOptions {
   users?: readonly User[];
   /** Shares the processes of another machine (shareProcessNamespace). */
   processesOf?: Machine;
+  /** What `save` gave: the files that were written to. */
+  saved?: unknown;
+  /** Bytes of memory that /proc/meminfo and `free` show; 4 GiB when left out. */
+  memory?: number;
+  /** Processors that nproc and /proc/cpuinfo show; 2 when left out. */
+  cpus?: number;
+  /** Hears of bugs in programs (which end with SIGABRT), for the host's log. */
+  onBug?: (error: unknown, program: string) => void;
 }
 
 /** A read-only tree of files, as an image's layer: built once, shared by every machine that uses it. */
@@ -88,7 +96,9 @@ export interface Machine extends AsyncDisposable {
   kill(pid: number, signal: SignalName): void;
   processes(): readonly ProcessStatus[];
   /** The file tree as root sees it. */
-  readonly files: import('./file-system.ts').FileSystem;
+  readonly files: FileSystem;
+  /** A user of /etc/passwd by name or number, as `user` or `user:group`; undefined for an unknown name. */
+  findUser(name: string): User | undefined;
   /** What is needed to restore files (not processes) later: plain JSON. */
   save(): unknown;
 }

@@ -62,6 +62,10 @@ export interface Process {
   readonly user: User;
   readonly hostname: string;
   readonly clock: Clock;
+  /** The argument vector as ps shows it from now on (nginx's `nginx: worker process`). */
+  setTitle(title: string): void;
+  /** Permission bits that new files do not get; 0o022 unless changed (`umask`). */
+  umask: number;
   readonly cwd: string;
   readonly fs: FileSystem;
   readonly network: Network;
@@ -78,6 +82,8 @@ export interface Process {
   /** Puts an open file at a descriptor (`dup2`), taking over the caller's hold on it. */
   setFile(descriptor: number, file: OpenFile): void;
   closeFile(descriptor: number): void;
+  /** The descriptors that are open. */
+  descriptors(): ReadonlyMap<number, OpenFile>;
   /** Both ends of a new pipe of 64 KiB. */
   pipe(): { reader: OpenFile; writer: OpenFile };
 

@@ -1,0 +1,281 @@
+import type { Clock } from '#lib/core/index.ts';
+import type { FileSystem, OpenFile } from './file-system.ts';
+import { deviceTree } from './files/device-tree.ts';
+import { FileTree } from './files/file-tree.ts';
+import { FileView, mountOf } from './files/file-view.ts';
+import { Directory } from './files/inode.ts';
+import { FileLayer, directory, layer } from './files/layer.ts';
+import type { LayerDirectory } from './files/layer.ts';
+import { openPipe } from './files/pipe.ts';
+import { procTree } from './files/proc-tree.ts';
+import { restoreTree, saveTree } from './files/save.ts';
+import type { SavedTree } from './files/save.ts';
+import { memoryVolume } from './files/volume.ts';
+import { MountTable } from './files/walk.ts';
+import type { Machine, MachineOptions, StartOptions, Terminal } from './machine.ts';
+import type { Network } from './network.ts';
+import { ChildHandle } from './processes/child.ts';
+import { findExecutable } from './processes/executable.ts';
+import { ProcessTable } from './processes/process-table.ts';
+import { SimulatedProcess, takeTerminal } from './processes/process.ts';
+import type { Birth, ProcessHost } from './processes/process.ts';
+import type { Child, MachineStatus, ProcessStatus, SignalName, User } from './program.ts';
+import { resolveHost } from './resolver.ts';
+import { SystemError } from './system-error.ts';
+import { VirtualTerminal } from './terminal/terminal.ts';
+import { ROOT, findUser } from './users.ts';
+
+/** Where the kernel's own trees are mounted, below whatever the layers bring. */
+const MOUNT_POINTS = layer({ '/proc': directory(0o555), '/dev': directory(), '/sys': directory(0o555) });
+
+/** What a container runtime sets when an image names no PATH (containerd's default). */
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Makes a computer; it does nothing until something is started on it. Layers are shared, never copied. */
+export function createMachine(options: MachineOptions): Machine {
+  return new Computer(options);
+}
+
+class Computer implements Machine, ProcessHost {
+  readonly hostname: string;
+  readonly clock: Clock;
+  readonly network: Network;
+  readonly table: ProcessTable;
+  readonly status: MachineStatus;
+  readonly files: FileSystem;
+  readonly #options: MachineOptions;
+  readonly #tree: FileTree;
+  readonly #mounts: MountTable;
+  readonly #terminals = new Map<number, VirtualTerminal>();
+  /** The process whose end is the machine's: the first that was started on it. */
+  #main: SimulatedProcess | undefined;
+  #running = new Set<SimulatedProcess>();
+  #pipes = 100_000;
+  #saved: { version: number; state: unknown } | undefined;
+
+  constructor(options: MachineOptions) {
+    this.#options = options;
+    this.hostname = options.hostname;
+    this.clock = options.clock;
+    this.network = options.network;
+    this.table = options.processesOf instanceof Computer ? options.processesOf.table : new ProcessTable();
+    this.status = statusOf(options, () => this.#running.size);
+    this.#tree = rootTree(options);
+    this.#mounts = new MountTable(mountOf('/', this.#tree));
+    this.files = new FileView(this.#mounts, this.#outsideView(), options.random);
+    this.#mountAll();
+  }
+
+  start(options: StartOptions): Child {
+    const user = this.#userOf(options.user);
+    const terminal = options.terminal as VirtualTerminal | undefined;
+    const env = withDefaults(options.env, user);
+    const files = this.#files(options, terminal);
+    try {
+      const executable = options.program
+        ? { program: options.program, args: options.args, path: options.args[0] ?? '' }
+        : this.#find(this.#viewAs(user, options.cwd ?? '/'), options.args[0] ?? '', options.args, env.get('PATH') ?? '');
+      const process = this.create({
+        parent: undefined, ...executable, env, cwd: options.cwd ?? '/', user, umask: 0o022, files: files.table,
+        group: undefined, session: undefined, ignored: [],
+      });
+      if (terminal) takeTerminal(process, terminal);
+      this.#main ??= process;
+      process.run();
+      return new ChildHandle(process, undefined);
+    } finally {
+      for (const file of files.own) file.release();
+    }
+  }
+
+  create(birth: Birth): SimulatedProcess {
+    if (this.#running.size >= this.#options.limits.processes) throw new SystemError('EAGAIN', 'fork');
+    const process = this.table.add((pid) => new SimulatedProcess(pid, birth, this));
+    this.#running.add(process);
+    return process;
+  }
+
+  openTerminal(size: { columns: number; rows: number }): Terminal {
+    let number = 0;
+    while (this.#terminals.has(number)) number += 1;
+    const terminal = new VirtualTerminal(`pts/${number}`, size, {
+      signalGroup: (group, signal) => {
+        if (group > 0) this.table.signalGroup(group, signal);
+      },
+      hungUp: () => this.#hungUp(number, terminal),
+      now: () => this.clock.now(),
+    });
+    this.#terminals.set(number, terminal);
+    return terminal;
+  }
+
+  pipe(): { reader: OpenFile; writer: OpenFile } {
+    this.#pipes += 1;
+    return openPipe(this.#pipes, () => this.clock.now());
+  }
+
+  kill(pid: number, signal: SignalName): void {
+    const process = this.table.get(pid);
+    if (!process) throw new SystemError('ESRCH', String(pid));
+    process.deliver(signal, true);
+  }
+
+  processes(): readonly ProcessStatus[] {
+    return this.table.all().map((process) => process.describe());
+  }
+
+  findUser(name: string): User | undefined {
+    return findUser(this.files, name);
+  }
+
+  save(): unknown {
+    if (this.#saved?.version !== this.#tree.version) {
+      this.#saved = { version: this.#tree.version, state: saveTree(this.#tree) };
+    }
+    return this.#saved.state;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const process of [...this.#running]) process.finish({ signal: 'SIGKILL' });
+    for (const terminal of [...this.#terminals.values()]) terminal.hangUp();
+  }
+
+  charge(): Promise<void> | void {
+    return this.#options.processor.charge();
+  }
+
+  viewFor(process: SimulatedProcess): FileSystem {
+    return new FileView(this.#mounts, process.viewContext(), this.#options.random);
+  }
+
+  findProgram(fs: FileSystem, options: { path: string; args: readonly string[]; searchPath: string }) {
+    return this.#find(fs, options.path, options.args, options.searchPath);
+  }
+
+  resolve(process: SimulatedProcess, host: string): Promise<readonly string[]> {
+    return resolveHost(host, process.fs, this.network);
+  }
+
+  /** With the first process all others of this machine end, as a container's do. */
+  ended(process: SimulatedProcess): void {
+    this.#running.delete(process);
+    if (process === this.table.init) for (const other of this.table.all()) other.finish({ signal: 'SIGKILL' });
+    if (process !== this.#main) return;
+    this.#main = undefined;
+    for (const other of [...this.#running]) other.finish({ signal: 'SIGKILL' });
+  }
+
+  broke(error: unknown, process: SimulatedProcess): void {
+    this.#options.onBug?.(error, process.args.join(' '));
+  }
+
+  #find(fs: FileSystem, path: string, args: readonly string[], searchPath: string) {
+    return findExecutable({ fs, programs: this.#options.programs, path, args, searchPath });
+  }
+
+  #userOf(user: User | string | undefined): User {
+    if (user === undefined) return findUser(this.files, 'root') ?? ROOT;
+    if (typeof user !== 'string') return user;
+    const found = findUser(this.files, user);
+    if (!found) throw new SystemError('ENOENT', user);
+    return found;
+  }
+
+  /** The three standard files, and those of them that were opened for the occasion. */
+  #files({ stdin, stdout, stderr }: StartOptions, terminal: VirtualTerminal | undefined) {
+    const table = new Map<number, OpenFile>();
+    const own: OpenFile[] = [];
+    for (const [descriptor, given] of [stdin, stdout, stderr].entries()) {
+      const file = given ?? terminal?.open() ?? this.files.open('/dev/null', { read: true, write: true });
+      if (!given) own.push(file);
+      table.set(descriptor, file);
+    }
+    return { table, own };
+  }
+
+  #viewAs(user: User, cwd: string): FileSystem {
+    const context = { ...this.#outsideView(), viewer: () => ({ uid: user.uid, gid: user.gid, pid: undefined }), cwd: () => cwd };
+    return new FileView(this.#mounts, context, this.#options.random);
+  }
+
+  #outsideView() {
+    return {
+      viewer: () => ({ uid: 0, gid: 0, pid: undefined }),
+      cwd: () => '/',
+      umask: () => 0o022,
+      terminal: () => undefined,
+      hold: (file: OpenFile) => file,
+    };
+  }
+
+  #mountAll(): void {
+    const { clock, table, status } = this;
+    this.#mountAt('/proc', mountOf('/proc', procTree({ clock, table, status, mounts: () => this.#mounts })));
+    this.#mountAt('/dev', mountOf('/dev', deviceTree(clock, this.#terminals)));
+    for (const [path, volume] of this.#options.mounts ?? []) {
+      const { tree, root, readOnly } = memoryVolume(volume);
+      this.#mountAt(path, { path, tree, root, readOnly });
+    }
+  }
+
+  /** Mounts a tree, making the place for it when the layers have none, as a container runtime does. */
+  #mountAt(path: string, mount: ReturnType<typeof mountOf>): void {
+    if (!this.files.exists(path)) {
+      if (mount.root.type === 'directory') this.files.makeDirectory(path, { parents: true });
+      else {
+        this.files.makeDirectory(path.slice(0, path.lastIndexOf('/')) || '/', { parents: true });
+        this.files.writeFile(path, '');
+      }
+    }
+    const point = new FileView(this.#mounts, this.#outsideView(), this.#options.random).inodeAt(path);
+    this.#mounts.mount(point, mount);
+  }
+
+  #hungUp(number: number, terminal: VirtualTerminal): void {
+    this.#terminals.delete(number);
+    for (const process of [...this.#running]) {
+      const leads = process.session.terminal === terminal && process.session.id === process.pid;
+      const inFront = process.session.terminal === terminal && process.group === terminal.foregroundGroup;
+      if (!leads && !inFront) continue;
+      process.deliver('SIGHUP');
+      process.deliver('SIGCONT');
+    }
+  }
+}
+
+function rootTree(options: MachineOptions): FileTree {
+  const { storage, fileSize } = options.limits;
+  const tree = new FileTree({ type: 'overlay', source: 'overlay', clock: options.clock, limits: { storage, fileSize } });
+  const lower = [MOUNT_POINTS, ...options.layers].map(rootOf).reverse();
+  tree.plant(new Directory(tree, lower[0] as LayerDirectory, lower));
+  restoreTree(tree, options.saved as SavedTree | undefined);
+  return tree;
+}
+
+function rootOf(layer: MachineOptions['layers'][number]): LayerDirectory {
+  if (layer instanceof FileLayer) return layer.root;
+  throw new TypeError('a layer of another make cannot be used');
+}
+
+function statusOf(options: MachineOptions, processes: () => number): MachineStatus {
+  const total = options.memory ?? 4 * 2 ** 30;
+  return {
+    booted: options.clock.now(),
+    system: { kernel: 'Linux', release: '6.12.48+deb13-amd64', version: '#1 SMP PREEMPT_DYNAMIC Debian 6.12.48-1 (2025-09-20)', architecture: 'x86_64' },
+    memory: {
+      total,
+      get used() {
+        return Math.min(total, 300 * 2 ** 20 + processes() * 3_500_000);
+      },
+    },
+    cpus: options.cpus ?? 2,
+  };
+}
+
+/** PATH and HOME, which every container runtime and login gives. */
+function withDefaults(env: ReadonlyMap<string, string> | undefined, user: User): Map<string, string> {
+  const whole = new Map(env);
+  if (!whole.has('PATH')) whole.set('PATH', DEFAULT_PATH);
+  if (!whole.has('HOME')) whole.set('HOME', user.home);
+  return whole;
+}

@@ -1,0 +1,82 @@
+import type { Clock } from '#lib/core/index.ts';
+import { SystemError } from '../system-error.ts';
+import type { Inode } from './inode.ts';
+
+/** Bytes that an inode counts for beside its content, so that a flood of empty files ends as ENOSPC too. */
+const INODE_BYTES = 256;
+
+export interface TreeLimits {
+  /** Bytes in all. */
+  storage: number;
+  /** Bytes in one file. */
+  fileSize: number;
+}
+
+/** One file system: its inodes, what they may hold, and whether anything changed. */
+export class FileTree {
+  readonly type: string;
+  readonly source: string;
+  readonly clock: Clock;
+  readonly limits: TreeLimits;
+  /** Raised by every change. */
+  version = 0;
+  /** Bytes written, beside what lower layers hold. */
+  used = 0;
+  #inodes = 0;
+  #root: Inode | undefined;
+
+  constructor(options: { type: string; source: string; clock: Clock; limits: TreeLimits }) {
+    this.type = options.type;
+    this.source = options.source;
+    this.clock = options.clock;
+    this.limits = options.limits;
+  }
+
+  /** A directory; for a mounted single file, that file. */
+  get root(): Inode {
+    if (!this.#root) throw new Error('a file tree without root');
+    return this.#root;
+  }
+
+  /** Sets the root, once. */
+  plant<T extends Inode>(root: T): T {
+    this.#root = root;
+    return root;
+  }
+
+  nextInode(): number {
+    this.#inodes += 1;
+    return this.#inodes;
+  }
+
+  /** Counts up to `bytes` more for a file's content; gives how many there was room for. */
+  reserve(bytes: number): number {
+    if (bytes <= 0) return 0;
+    const granted = Math.max(0, Math.min(bytes, this.limits.storage - this.used));
+    this.used += granted;
+    return granted;
+  }
+
+  release(bytes: number): void {
+    this.used = Math.max(0, this.used - bytes);
+  }
+
+  /** Counts a new inode. ENOSPC. */
+  reserveInode(): void {
+    if (this.used + INODE_BYTES > this.limits.storage) throw new SystemError('ENOSPC');
+    this.used += INODE_BYTES;
+  }
+
+  /** A new inode lost its last name. */
+  releaseInode(): void {
+    this.release(INODE_BYTES);
+  }
+}
+
+/** Where a tree is seen. */
+export interface Mount {
+  readonly path: string;
+  readonly tree: FileTree;
+  readonly root: Inode;
+  readonly readOnly: boolean;
+}

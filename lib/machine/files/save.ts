@@ -1,0 +1,144 @@
+import { newFifo } from './changes.ts';
+import type { FileTree } from './file-tree.ts';
+import { Device, Directory, Fifo, RegularFile, Symlink } from './inode.ts';
+import type { Inode } from './inode.ts';
+import type { DeviceName } from './layer.ts';
+
+/** One name whose file differs from the layers below. */
+export interface SavedEntry {
+  path: string;
+  type: 'file' | 'directory' | 'symlink' | 'fifo' | 'device';
+  mode: number;
+  uid: number;
+  gid: number;
+  modified: number;
+  /** A file's content when it is valid UTF-8. */
+  text?: string;
+  /** A file's content otherwise. */
+  base64?: string;
+  /** A link's target, a device's name. */
+  target?: string;
+  /** Names that share a file have the same number here. */
+  inode?: number;
+  /** This directory hides one of the layers below. */
+  opaque?: boolean;
+}
+
+/** What a tree holds beside its layers: plain JSON. */
+export interface SavedTree {
+  version: 1;
+  entries: SavedEntry[];
+  /** Paths of the layers that were taken away. */
+  removed: string[];
+}
+
+/** Writes down what differs from the layers. The cost grows with what was touched, not with the layers. */
+export function saveTree(tree: FileTree): SavedTree {
+  const saved: SavedTree = { version: 1, entries: [], removed: [] };
+  if (tree.root instanceof Directory) saveDirectory(saved, '', tree.root);
+  else saved.entries.push(entryOf('', tree.root));
+  return saved;
+}
+
+function saveDirectory(saved: SavedTree, path: string, directory: Directory): void {
+  if (directory.dirty) saved.entries.push(entryOf(path, directory));
+  for (const [name, inode] of directory.touched()) {
+    const at = `${path}/${name}`;
+    if (!inode) saved.removed.push(at);
+    else if (inode instanceof Directory) saveDirectory(saved, at, inode);
+    else if (inode.dirty) saved.entries.push(entryOf(at, inode));
+  }
+}
+
+function entryOf(path: string, inode: Inode): SavedEntry {
+  const { mode, uid, gid, modified } = inode;
+  const meta = { path, mode, uid, gid, modified };
+  const shared = inode.links > 1 && inode.type !== 'directory' ? { inode: inode.number } : {};
+  if (inode instanceof RegularFile) return { ...meta, type: 'file', ...shared, ...contentOf(inode.bytes()) };
+  if (inode instanceof Symlink) return { ...meta, type: 'symlink', ...shared, target: inode.target };
+  if (inode instanceof Fifo) return { ...meta, type: 'fifo', ...shared };
+  if (inode instanceof Device) return { ...meta, type: 'device', ...shared, target: inode.device };
+  if (inode instanceof Directory) return { ...meta, type: 'directory', ...(inode.opaque ? { opaque: true } : {}) };
+  throw new TypeError(`${path} cannot be saved`);
+}
+
+function contentOf(bytes: Uint8Array): { text: string } | { base64: string } {
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { base64: Buffer.from(bytes).toString('base64') };
+  }
+}
+
+/** Plays what `saveTree` gave onto a tree with the same layers. */
+export function restoreTree(tree: FileTree, saved: SavedTree | undefined): void {
+  if (!saved) return;
+  if (saved.version !== 1) throw new Error(`files saved in format ${String(saved.version)} cannot be read`);
+  for (const path of saved.removed) {
+    const { directory, name } = parentOf(tree, path);
+    directory?.remove(name);
+  }
+  const byNumber = new Map<number, Inode>();
+  for (const entry of saved.entries) restoreEntry(tree, entry, byNumber);
+  // Adding names has moved the times of directories on; the later ones win.
+  for (const entry of saved.entries) if (entry.type === 'directory') setMeta(tree, entry);
+}
+
+function parentOf(tree: FileTree, path: string): { directory: Directory | undefined; name: string } {
+  const names = path.split('/').slice(1);
+  const name = names.pop() ?? '';
+  let directory: Inode | undefined = tree.root;
+  for (const part of names) directory = directory instanceof Directory ? directory.lookup(part) : undefined;
+  return { directory: directory instanceof Directory ? directory : undefined, name };
+}
+
+function restoreEntry(tree: FileTree, entry: SavedEntry, byNumber: Map<number, Inode>): void {
+  if (entry.path === '') return;
+  const { directory, name } = parentOf(tree, entry.path);
+  if (!directory) return;
+  const known = entry.inode === undefined ? undefined : byNumber.get(entry.inode);
+  if (known) {
+    known.links += 1;
+    directory.add(name, known);
+    return;
+  }
+  if (entry.type === 'directory' && !entry.opaque && directory.lookup(name) instanceof Directory) return;
+  const inode = inodeOf(tree, entry);
+  directory.add(name, inode);
+  inode.dirty = true;
+  if (entry.inode !== undefined) byNumber.set(entry.inode, inode);
+}
+
+function inodeOf(tree: FileTree, entry: SavedEntry): Inode {
+  const { mode, uid, gid, modified } = entry;
+  const meta = { mode, uid, gid, modified };
+  tree.used += 256;
+  switch (entry.type) {
+    case 'file': {
+      const file = new RegularFile(tree, meta);
+      const content = entry.base64 === undefined ? new TextEncoder().encode(entry.text ?? '') : Buffer.from(entry.base64, 'base64');
+      file.write(0, content);
+      file.modified = modified;
+      return file;
+    }
+    case 'directory':
+      return new Directory(tree, meta);
+    case 'symlink':
+      return new Symlink(tree, entry.target ?? '', meta, true);
+    case 'fifo':
+      return newFifo(tree, meta);
+    case 'device':
+      return new Device(tree, (entry.target ?? 'null') as DeviceName, meta, true);
+  }
+}
+
+function setMeta(tree: FileTree, entry: SavedEntry): void {
+  const { directory, name } = parentOf(tree, entry.path);
+  const inode = entry.path === '' ? tree.root : directory?.lookup(name);
+  if (!inode) return;
+  inode.mode = entry.mode;
+  inode.uid = entry.uid;
+  inode.gid = entry.gid;
+  inode.modified = entry.modified;
+  inode.dirty = true;
+}

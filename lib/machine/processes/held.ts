@@ -1,0 +1,157 @@
+import type { FileStatus, OpenFile, Tty } from '../file-system.ts';
+import type { Connection, Listener, SocketAddress } from '../network.ts';
+import { SystemError } from '../system-error.ts';
+import type { SimulatedProcess } from './process.ts';
+
+/**
+ * One process's hold on an open file. Its waits end with the process and stand still while it is
+ * stopped; the hold is given up when the process ends.
+ */
+export class HeldFile implements OpenFile {
+  readonly inner: OpenFile;
+  readonly #process: SimulatedProcess;
+  #released = false;
+
+  /** Takes over one hold on `inner`. */
+  constructor(inner: OpenFile, process: SimulatedProcess) {
+    this.inner = inner instanceof HeldFile ? inner.inner : inner;
+    this.#process = process;
+    process.holds.add(this);
+  }
+
+  get tty(): Tty | undefined {
+    return this.inner.tty;
+  }
+
+  async read(limit?: number, signal?: AbortSignal): Promise<Uint8Array> {
+    await this.#turn();
+    await this.#awaitForeground();
+    return this.#process.waitInterruptibly((ended) => this.inner.read(limit, ended), signal);
+  }
+
+  async write(chunk: Uint8Array, signal?: AbortSignal): Promise<void> {
+    await this.#turn();
+    try {
+      await this.#process.waitInterruptibly((ended) => this.inner.write(chunk, ended), signal);
+    } catch (error) {
+      if (error instanceof SystemError && error.code === 'EPIPE') this.#process.deliver('SIGPIPE');
+      this.#process.throwIfEnded();
+      throw error;
+    }
+  }
+
+  status(): FileStatus {
+    return this.inner.status();
+  }
+
+  seek(offset: number, whence?: 'start' | 'current' | 'end'): number {
+    return this.inner.seek(offset, whence);
+  }
+
+  retain(): OpenFile {
+    return new HeldFile(this.inner.retain(), this.#process);
+  }
+
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#process.holds.delete(this);
+    this.inner.release();
+  }
+
+  [Symbol.dispose](): void {
+    this.release();
+  }
+
+  async #turn(): Promise<void> {
+    const pause = this.#process.yield();
+    if (pause) await pause;
+    if (this.#released) throw new SystemError('EBADF');
+  }
+
+  /** A background process that reads its terminal is stopped by SIGTTIN until it is brought forward. */
+  async #awaitForeground(): Promise<void> {
+    const { tty } = this.inner;
+    const process = this.#process;
+    while (tty && tty === process.tty && tty.foregroundGroup !== process.group) {
+      if (process.ignores('SIGTTIN') || process.table.isOrphanedGroup(process.group)) throw new SystemError('EIO');
+      process.table.signalGroup(process.group, 'SIGTTIN');
+      await process.wait(Promise.resolve());
+    }
+  }
+}
+
+/** A connection that ends with the process that holds it. */
+export class HeldConnection implements Connection {
+  readonly #inner: Connection;
+  readonly #process: SimulatedProcess;
+
+  constructor(inner: Connection, process: SimulatedProcess) {
+    this.#inner = inner;
+    this.#process = process;
+    process.holds.add(this);
+  }
+
+  get local(): SocketAddress {
+    return this.#inner.local;
+  }
+
+  get remote(): SocketAddress {
+    return this.#inner.remote;
+  }
+
+  async read(signal?: AbortSignal): Promise<Uint8Array> {
+    const pause = this.#process.yield();
+    if (pause) await pause;
+    return this.#process.waitInterruptibly((ended) => this.#inner.read(ended), signal);
+  }
+
+  async write(chunk: Uint8Array, signal?: AbortSignal): Promise<void> {
+    const pause = this.#process.yield();
+    if (pause) await pause;
+    await this.#process.waitInterruptibly((ended) => this.#inner.write(chunk, ended), signal);
+  }
+
+  finish(): void {
+    this.#inner.finish();
+  }
+
+  close(): void {
+    this.#process.holds.delete(this);
+    this.#inner.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+/** A listening socket that closes when the process that holds it ends. Accepted connections belong to `accept`'s caller. */
+export class HeldListener implements Listener {
+  readonly #inner: Listener;
+  readonly #process: SimulatedProcess;
+
+  constructor(inner: Listener, process: SimulatedProcess) {
+    this.#inner = inner;
+    this.#process = process;
+    process.holds.add(this);
+  }
+
+  get local(): SocketAddress {
+    return this.#inner.local;
+  }
+
+  async accept(signal?: AbortSignal): Promise<Connection | undefined> {
+    const connection = await this.#process.waitInterruptibly((ended) => this.#inner.accept(ended), signal);
+    return connection && new HeldConnection(connection, this.#process);
+  }
+
+  close(): void {
+    this.#process.holds.delete(this);
+    this.#inner.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

@@ -1,0 +1,2 @@
+export { TEST_TIME, testMachine, testProcessor } from './test-machine.ts';
+export type { RunOptions, RunResult, TestMachine, TestMachineOptions, TestSession } from './test-machine.ts';
