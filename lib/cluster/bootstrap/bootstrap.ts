@@ -1,0 +1,88 @@
+import type { Random } from '#lib/core/index.ts';
+import type { ApiObject } from '#lib/schema/index.ts';
+import type { ObjectRegistry } from '../registry/object-registry.ts';
+import { configMaps, endpoints, endpointSlices, leases, namespaces, nodes, serviceAccounts, services } from '../resources/index.ts';
+import type { ResourceDefinition } from '../resources/definition.ts';
+import { ROOT_CERTIFICATE } from './certificate.ts';
+import { nodeObject, NODES } from './nodes.ts';
+
+const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+
+/** Fills an empty cluster with what a fresh kubeadm cluster holds. `now` is in epoch milliseconds. */
+export function bootstrap(registry: ObjectRegistry, now: number, random: Random): void {
+  const create = (resource: ResourceDefinition, namespace: string, object: ApiObject) => registry.create(resource, namespace, object);
+  for (const name of NAMESPACES) create(namespaces, '', named('v1', 'Namespace', name));
+  for (const namespace of NAMESPACES) {
+    create(serviceAccounts, namespace, named('v1', 'ServiceAccount', 'default'));
+    create(configMaps, namespace, rootCertificate());
+  }
+  for (const settings of NODES) {
+    create(nodes, '', nodeObject(settings, now, random));
+    create(leases, 'kube-node-lease', nodeLease(settings.name, now));
+  }
+  create(services, 'default', kubernetesService());
+  const [controlPlane] = NODES;
+  if (controlPlane) for (const [resource, object] of kubernetesEndpoints(controlPlane.address)) create(resource, 'default', object);
+  create(services, 'kube-system', dnsService());
+}
+
+function named(apiVersion: string, kind: string, name: string, rest: object = {}): ApiObject {
+  return { apiVersion, kind, metadata: { name }, ...rest };
+}
+
+/** What the root-ca-cert-publisher puts into every namespace. */
+export function rootCertificate(): ApiObject {
+  return {
+    apiVersion: 'v1', kind: 'ConfigMap',
+    metadata: {
+      name: 'kube-root-ca.crt',
+      annotations: { 'kubernetes.io/description': 'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.' },
+    },
+    data: { 'ca.crt': ROOT_CERTIFICATE },
+  } as ApiObject;
+}
+
+function nodeLease(name: string, now: number): ApiObject {
+  const renewTime = new Date(now).toISOString().replace('Z', '000Z');
+  return named('coordination.k8s.io/v1', 'Lease', name, { spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime } });
+}
+
+function kubernetesService(): ApiObject {
+  return {
+    apiVersion: 'v1', kind: 'Service',
+    metadata: { name: 'kubernetes', labels: { component: 'apiserver', provider: 'kubernetes' } },
+    spec: { clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }] },
+  } as ApiObject;
+}
+
+function kubernetesEndpoints(address: string): [ResourceDefinition, ApiObject][] {
+  const slice = {
+    apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice',
+    metadata: { name: 'kubernetes', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+    addressType: 'IPv4', endpoints: [{ addresses: [address], conditions: { ready: true } }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
+  };
+  const old = {
+    apiVersion: 'v1', kind: 'Endpoints',
+    metadata: { name: 'kubernetes', labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+    subsets: [{ addresses: [{ ip: address }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }],
+  };
+  return [[endpointSlices, slice], [endpoints, old]];
+}
+
+function dnsService(): ApiObject {
+  return {
+    apiVersion: 'v1', kind: 'Service',
+    metadata: {
+      name: 'kube-dns', labels: { 'k8s-app': 'kube-dns', 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' },
+      annotations: { 'prometheus.io/port': '9153', 'prometheus.io/scrape': 'true' },
+    },
+    spec: {
+      clusterIP: '10.96.0.10', selector: { 'k8s-app': 'kube-dns' },
+      ports: [
+        { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
+        { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },
+        { name: 'metrics', port: 9153, protocol: 'TCP', targetPort: 9153 },
+      ],
+    },
+  } as ApiObject;
+}
