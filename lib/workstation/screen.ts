@@ -24,8 +24,8 @@ export class Screen {
 
   /** Resolves when the output is on the screen. One call at a time. */
   write(output: Uint8Array | string): Promise<void> {
-    this.#saved = undefined;
     const parsing = new Promise<void>((resolve) => this.#terminal.write(output, resolve)).then(() => {
+      this.#saved = undefined;
       if (this.#parsing === parsing) this.#parsing = undefined;
     });
     this.#parsing = parsing;

@@ -1,8 +1,19 @@
-import type { TerminalLimits } from '#lib/config/index.ts';
 import type { Child, Terminal } from '#lib/machine/index.ts';
 import { Screen } from './screen.ts';
 import { Attachment } from './viewer.ts';
 import type { Viewer } from './viewer.ts';
+
+export interface TerminalLimits {
+  /** Browsers looking at one terminal. */
+  viewers: number;
+  /** Lines kept above the screen. */
+  scrollback: number;
+  /** Bytes of keys and pastes that may wait for a program to read them. */
+  input: number;
+  /** The largest size. */
+  columns: number;
+  rows: number;
+}
 
 export interface TerminalSessionOptions {
   limits: TerminalLimits;
@@ -36,9 +47,8 @@ export class TerminalSession {
   readonly #options: TerminalSessionOptions;
   readonly #screen: Screen;
   readonly #attachments = new Set<Attachment>();
-  readonly #inputs: Uint8Array[] = [];
-  #inputBytes = 0;
-  #feeding = false;
+  /** Bytes typed that no program has read yet. */
+  #unread = 0;
   #terminal: Terminal | undefined;
   #shell: Child | undefined;
   #roomCame: (() => void) | undefined;
@@ -75,20 +85,16 @@ export class TerminalSession {
 
   /** Keys or a paste. False when more waits already than programs may leave unread. */
   input(keys: Uint8Array): boolean {
-    if (this.#inputBytes + keys.length > this.#options.limits.input) return false;
-    if (!this.#terminal) {
-      // The shell has ended; this key asks for a new one.
-      this.#start();
-      return true;
-    }
-    this.#inputs.push(keys);
-    this.#inputBytes += keys.length;
-    if (!this.#feeding) void this.#feed(this.#terminal);
+    if (this.#unread + keys.length > this.#options.limits.input) return false;
+    // The shell has ended: this key asks for a new one.
+    if (!this.#terminal) this.#start();
+    else this.#type(this.#terminal, keys);
     return true;
   }
 
   /** Types commands for the learner, marked as a paste so that nothing runs before all of it is there. */
-  run(commands: string): boolean {
+  async run(commands: string): Promise<boolean> {
+    await this.#settled();
     // No escape: it could end the paste early, and nothing a lesson runs holds one.
     const text = commands.replaceAll('\x1b', '').replace(/(\r?\n)+$/, '').replaceAll('\r\n', '\n');
     const typed = this.#screen.marksPastes ? `${PASTE_START}${text}${PASTE_END}\r` : `${text.replaceAll('\n', '\r')}\r`;
@@ -115,8 +121,14 @@ export class TerminalSession {
     this.#terminal?.hangUp();
     this.#terminal = undefined;
     this.#roomCame?.();
+    for (const attachment of this.#attachments) attachment.end();
     this.#attachments.clear();
     this.#screen.dispose();
+  }
+
+  /** Waits for output on its way to the screen. More may be under way when the caller goes on. */
+  async #settled(): Promise<void> {
+    for (let wait = this.#screen.settling(); wait; wait = this.#screen.settling()) await wait;
   }
 
   async #restore(saved: SavedTerminal): Promise<void> {
@@ -140,8 +152,6 @@ export class TerminalSession {
     await shell.ended;
     if (this.#terminal !== terminal) return;
     this.#terminal = undefined;
-    this.#inputs.length = 0;
-    this.#inputBytes = 0;
     await this.#show(encoder.encode(`${this.#screen.midLine ? '\r\n' : ''}\x1b[0m[The shell has ended. Press a key for a new one.]\r\n`));
   }
 
@@ -174,14 +184,11 @@ export class TerminalSession {
     this.#roomCame?.();
   }
 
-  async #feed(terminal: Terminal): Promise<void> {
-    this.#feeding = true;
-    for (let keys = this.#inputs.shift(); keys; keys = this.#inputs.shift()) {
-      this.#inputBytes -= keys.length;
-      await terminal.input(keys);
-      if (this.#terminal !== terminal) break;
-    }
-    this.#feeding = false;
+  #type(terminal: Terminal, keys: Uint8Array): void {
+    this.#unread += keys.length;
+    void terminal.input(keys).finally(() => {
+      this.#unread -= keys.length;
+    });
   }
 }
 

@@ -5,6 +5,8 @@ import { WINDOW } from './protocol.ts';
 export interface Viewer {
   output(bytes: Uint8Array): void;
   notice(notice: TerminalNotice): void;
+  /** The sandbox leaves memory, or is reset: whoever looks on attaches again. */
+  ended(): void;
 }
 
 /** One viewer's account: what has been sent and not yet drawn. */
@@ -47,6 +49,10 @@ export class Attachment {
   /** Sends the screen to a viewer that missed some of it. Call when no output is on its way to the screen. */
   catchUp(): void {
     if (this.#behind && this.#underWay < WINDOW / 2) this.show(true);
+  }
+
+  end(): void {
+    this.#viewer.ended();
   }
 
   #send(bytes: Uint8Array): void {

@@ -1,0 +1,115 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Limits } from '#lib/config/index.ts';
+import { HostClient } from './host/client.ts';
+import { HostSupervisor } from './host/supervisor.ts';
+import { forwardRequest, forwardUpgrade } from './forward.ts';
+import type { ClusterAccess, Sandbox, Sandboxes } from './sandbox.ts';
+import { checkedSandboxId, isSandboxId, SandboxError } from './sandbox-id.ts';
+import { TerminalBridge } from './terminal-bridge.ts';
+
+export interface EmbeddedOptions {
+  /** Where sandboxes are saved. */
+  directory: string;
+  limits: Limits;
+}
+
+/** Starts the host process. SandboxError when it cannot start. */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedSandboxes> {
+  const supervisor = new HostSupervisor(options);
+  await supervisor.start();
+  return new EmbeddedSandboxes(supervisor, options.limits);
+}
+
+/** Sandboxes on embedded clusters, which live in a host process of their own. */
+export class EmbeddedSandboxes implements Sandboxes {
+  readonly #supervisor: HostSupervisor;
+  readonly #client: HostClient;
+  readonly #bridge: TerminalBridge;
+
+  constructor(supervisor: HostSupervisor, limits: Limits) {
+    this.#supervisor = supervisor;
+    this.#client = new HostClient(supervisor);
+    this.#bridge = new TerminalBridge(supervisor, limits.terminal);
+  }
+
+  /** The host's process id. */
+  get hostPid(): number | undefined {
+    return this.#supervisor.pid;
+  }
+
+  async open(id: string): Promise<Sandbox> {
+    const sandbox = new EmbeddedSandbox(checkedSandboxId(id), this.#supervisor, this.#client);
+    await sandbox.access();
+    return sandbox;
+  }
+
+  connectTerminal(id: string, terminal: number, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#bridge.connect({ id: checkedSandboxId(id), terminal, request, socket, head });
+  }
+
+  proxyApi(id: string, request: IncomingMessage, response: ServerResponse): void {
+    if (isSandboxId(id)) void forwardRequest(this.#supervisor, request, response);
+    else response.writeHead(404).end();
+  }
+
+  proxyApiUpgrade(id: string, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (isSandboxId(id)) void forwardUpgrade(this.#supervisor, { request, socket, head });
+    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#bridge.close();
+    await this.#supervisor[Symbol.asyncDispose]();
+  }
+}
+
+class EmbeddedSandbox implements Sandbox {
+  readonly id: string;
+  readonly #supervisor: HostSupervisor;
+  readonly #client: HostClient;
+
+  constructor(id: string, supervisor: HostSupervisor, client: HostClient) {
+    this.id = id;
+    this.#supervisor = supervisor;
+    this.#client = client;
+  }
+
+  async access(): Promise<ClusterAccess> {
+    const response = await this.#client.call({ method: 'PUT', path: this.#path(''), repeatable: true });
+    const { token } = (await response.json()) as { token: string };
+    const { port } = await this.#supervisor.address();
+    return { server: `http://127.0.0.1:${port}/k8s/${this.id}`, token, namespace: 'default' };
+  }
+
+  async readFile(path: string): Promise<string | undefined> {
+    try {
+      const response = await this.#client.call({ method: 'GET', path: this.#path(`/file?path=${encodeURIComponent(path)}`), repeatable: true });
+      return await response.text();
+    } catch (error) {
+      if (error instanceof SandboxError && error.reason === 'no-such-sandbox') return undefined;
+      throw error;
+    }
+  }
+
+  async writeFile(path: string, content: string): Promise<void> {
+    await this.#client.call({ method: 'PUT', path: this.#path(`/file?path=${encodeURIComponent(path)}`), body: content, repeatable: true });
+  }
+
+  async run(commands: string): Promise<{ status: number; output: string }> {
+    const response = await this.#client.call({ method: 'POST', path: this.#path('/run'), body: commands, repeatable: false });
+    return (await response.json()) as { status: number; output: string };
+  }
+
+  async skip(milliseconds: number): Promise<void> {
+    await this.#client.call({ method: 'POST', path: this.#path('/skip'), body: JSON.stringify({ milliseconds }), repeatable: false });
+  }
+
+  async reset(): Promise<void> {
+    await this.#client.call({ method: 'POST', path: this.#path('/reset'), repeatable: true });
+  }
+
+  #path(rest: string): string {
+    return `/sandboxes/${this.id}${rest}`;
+  }
+}

@@ -1,0 +1,54 @@
+import { request as sendRequest } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { HostSupervisor } from './host/supervisor.ts';
+
+/** Hands a request to the host as it is, and its answer back as it comes. */
+export async function forwardRequest(supervisor: HostSupervisor, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const unavailable = () => {
+    if (response.headersSent) response.destroy();
+    else response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '1' }).end('the sandbox is being restarted\n');
+  };
+  try {
+    const { port } = await supervisor.address();
+    const { method, url: path, headers } = request;
+    const onward = sendRequest({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+      response.flushHeaders();
+      answer.pipe(response);
+      answer.on('error', () => response.destroy());
+    });
+    onward.on('error', unavailable);
+    response.on('close', () => onward.destroy());
+    request.pipe(onward);
+  } catch {
+    unavailable();
+  }
+}
+
+/** Joins an upgrade (exec, attach, port-forward, a watch over WebSocket) to the host, byte for byte. */
+export async function forwardUpgrade(
+  supervisor: HostSupervisor,
+  { request, socket, head }: { request: IncomingMessage; socket: Duplex; head: Buffer },
+): Promise<void> {
+  socket.on('error', () => socket.destroy());
+  try {
+    const { port } = await supervisor.address();
+    const onward = connect({ host: '127.0.0.1', port, noDelay: true });
+    onward.on('error', () => socket.destroy());
+    onward.on('close', () => socket.destroy());
+    socket.on('close', () => onward.destroy());
+    onward.write(`${request.method} ${request.url} HTTP/1.1\r\n${headerLines(request.rawHeaders)}\r\n`);
+    onward.write(head);
+    socket.pipe(onward).pipe(socket);
+  } catch {
+    socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  }
+}
+
+function headerLines(raw: readonly string[]): string {
+  let lines = '';
+  for (let index = 0; index + 1 < raw.length; index += 2) lines += `${raw[index]}: ${raw[index + 1]}\r\n`;
+  return lines;
+}

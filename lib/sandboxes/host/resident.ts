@@ -1,0 +1,33 @@
+import type { HttpEndpoint } from '#lib/core/index.ts';
+import type { TerminalSession } from '#lib/workstation/index.ts';
+
+/** A sandbox in memory: a cluster and a workstation. */
+export interface Resident extends AsyncDisposable {
+  /** The Kubernetes API. */
+  readonly api: HttpEndpoint;
+  /** Its administrator's bearer token. */
+  readonly token: string;
+  /** The terminal of that number, made on first use. Undefined for a number past the limit. */
+  terminal(number: number): TerminalSession | undefined;
+  /** A file below the home directory; undefined when absent. */
+  readFile(path: string): Uint8Array | undefined;
+  /** Throws SystemError. */
+  writeFile(path: string, content: Uint8Array): void;
+  run(commands: string): Promise<{ status: number; output: string }>;
+  skip(milliseconds: number): Promise<void>;
+  /** Everything needed to bring it back, as plain JSON. */
+  save(): unknown;
+}
+
+export interface ResidentOptions {
+  id: string;
+  /** What `save` gave; undefined for a fresh sandbox. */
+  saved: unknown;
+  /** A sentence for the learner, shown in the first terminal. */
+  notice: string | undefined;
+  /** Called when there is something new to save. */
+  onChange(): void;
+}
+
+/** Makes or restores a sandbox; throws when the saved state is not one that it understands. */
+export type MakeResident = (options: ResidentOptions) => Promise<Resident>;

@@ -1,0 +1,78 @@
+export interface SaverOptions {
+  /** Milliseconds between two saves. */
+  interval: number;
+  save(): Promise<void>;
+  /** A save failed; it is tried again after the interval. */
+  report(cause: unknown): void;
+}
+
+/** Saves one sandbox soon after it changes, once an interval at most. */
+export class Saver {
+  readonly #options: SaverOptions;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #saving: Promise<void> | undefined;
+  #lastBegun = Number.NEGATIVE_INFINITY;
+  #dirty = false;
+  #stopped = false;
+
+  constructor(options: SaverOptions) {
+    this.#options = options;
+  }
+
+  /** There is something new to save. Cheap: called for each chunk of output. */
+  changed(): void {
+    if (this.#dirty || this.#stopped) return;
+    this.#dirty = true;
+    this.#arm();
+  }
+
+  /** Saves what is unsaved now; false when that failed. */
+  async flush(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#saving;
+    if (this.#dirty) await this.#begin();
+    return !this.#dirty;
+  }
+
+  /** Saves what is unsaved, and nothing after. */
+  async finish(): Promise<void> {
+    await this.stop();
+    if (this.#dirty) await this.#save();
+  }
+
+  /** No more saves; resolves when the one under way has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#saving;
+  }
+
+  #arm(): void {
+    if (this.#timer || this.#saving || this.#stopped) return;
+    const wait = Math.max(0, this.#lastBegun + this.#options.interval - performance.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#begin();
+    }, wait);
+  }
+
+  #begin(): Promise<void> {
+    this.#saving = this.#save().finally(() => {
+      this.#saving = undefined;
+      if (this.#dirty) this.#arm();
+    });
+    return this.#saving;
+  }
+
+  async #save(): Promise<void> {
+    this.#lastBegun = performance.now();
+    this.#dirty = false;
+    try {
+      await this.#options.save();
+    } catch (cause) {
+      this.#dirty = true;
+      this.#options.report(cause);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import type { Limits } from '#lib/config/index.ts';
+import { SandboxError } from '../sandbox-id.ts';
+import type { FromHost, ToHost } from './messages.ts';
+
+const MAIN = path.join(import.meta.dirname, 'main.ts');
+/** Milliseconds before each further attempt to start a host that keeps dying; the last repeats. */
+const PAUSES = [0, 250, 1000, 3000, 10_000];
+/** Milliseconds after which a host that lives counts as well again. */
+const WELL = 30_000;
+
+export interface SupervisorOptions {
+  /** Where sandboxes are saved. */
+  directory: string;
+  limits: Limits;
+}
+
+/** How to reach the host that runs now. */
+export interface HostAddress {
+  port: number;
+  secret: string;
+}
+
+/** Keeps a host process running: starts it, and starts it again when it dies or stops answering. */
+export class HostSupervisor implements AsyncDisposable {
+  readonly #options: SupervisorOptions;
+  #child: ChildProcess | undefined;
+  #address!: PromiseWithResolvers<HostAddress>;
+  #deaths = 0;
+  #port = 0;
+  #stopping = false;
+  #timers = new Set<ReturnType<typeof setTimeout>>();
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+    this.#renewAddress();
+  }
+
+  /** Starts the first host. SandboxError when it cannot start. */
+  async start(): Promise<void> {
+    this.#spawn();
+    await this.address();
+  }
+
+  /** Resolves when a host is there: at once, or after a restart. Rejects when there will be none. */
+  address(): Promise<HostAddress> {
+    return this.#address.promise;
+  }
+
+  /** The process id of the host that runs now. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Lets the host save everything and end. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#address.reject(new SandboxError('unavailable', 'Drydock is stopping.'));
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const patience = setTimeout(() => child.kill('SIGKILL'), this.#options.limits.host.stop);
+    tell(child, { type: 'stop' });
+    await ended;
+    clearTimeout(patience);
+  }
+
+  #renewAddress(): void {
+    this.#address = Promise.withResolvers();
+    // Nobody may be waiting when it fails.
+    this.#address.promise.catch(() => undefined);
+  }
+
+  #spawn(): void {
+    const { limits, directory } = this.#options;
+    const secret = randomBytes(32).toString('base64url');
+    const child = fork(MAIN, { execArgv: [`--max-old-space-size=${limits.host.heap}`], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    this.#child = child;
+    let seen = performance.now();
+    let ready = false;
+    const watch = setInterval(() => {
+      const patience = ready ? limits.host.heartbeat : limits.host.start;
+      if (performance.now() - seen > patience) child.kill('SIGKILL');
+    }, 1000);
+    child.on('message', (message: FromHost) => {
+      seen = performance.now();
+      if (message.type === 'ready') {
+        ready = true;
+        this.#port = message.port;
+        this.#address.resolve({ port: message.port, secret });
+      } else if (message.type === 'failed') {
+        this.#address.reject(new SandboxError('unavailable', message.message));
+        this.#stopping = true;
+        child.kill();
+      }
+    });
+    const born = performance.now();
+    child.once('exit', () => {
+      clearInterval(watch);
+      this.#onExit(performance.now() - born);
+    });
+    child.once('error', (error) => this.#address.reject(new SandboxError('unavailable', `The host process cannot start: ${error.message}`)));
+    tell(child, { type: 'start', directory, secret, port: this.#port, limits });
+  }
+
+  #onExit(lived: number): void {
+    if (this.#stopping) return;
+    this.#deaths = lived > WELL ? 0 : this.#deaths;
+    const pause = PAUSES[Math.min(this.#deaths, PAUSES.length - 1)] ?? 0;
+    this.#deaths += 1;
+    this.#renewAddress();
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#spawn();
+    }, pause);
+    this.#timers.add(timer);
+  }
+}
+
+function tell(child: ChildProcess, message: ToHost): void {
+  // A host that has just died takes nothing; its exit is handled where it is seen.
+  if (child.connected) child.send(message, () => undefined);
+}
