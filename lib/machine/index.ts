@@ -15,3 +15,5 @@ export { isAddress } from './resolver.ts';
 export { NetworkNamespace, Switch } from './loopback-network.ts';
 export type { NamespaceOptions } from './loopback-network.ts';
 export { connectionPair } from './stream.ts';
+export { HttpClientConnection, HttpFault, REASONS, hasToken, headerOf, readWhole, serveHttp, statusOfFault, withinTime } from './http/index.ts';
+export type { ClientRequest, ClientResponse, HeaderList, HttpHandler, HttpServerOptions, ServerRequest, ServerResponse } from './http/index.ts';

@@ -1,0 +1,75 @@
+import { HttpFault } from './message.ts';
+import type { HeaderList, HttpVersion, RequestHead, ResponseHead } from './message.ts';
+import type { ConnectionReader } from './reader.ts';
+
+/** How large a message's head may be, in bytes. */
+export interface HeadLimits {
+  /** The first line. */
+  line: number;
+  /** All header fields together. */
+  headers: number;
+}
+
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const METHOD = /^[A-Z][A-Z_-]*$/;
+const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
+
+/** A request's head; undefined when the peer has finished without beginning one. HttpFault. */
+export async function readRequestHead(reader: ConnectionReader, limits: HeadLimits, signal?: AbortSignal): Promise<RequestHead | undefined> {
+  let line = await reader.line({ limit: limits.line, tooLong: 'target-too-long', signal });
+  // An empty line before a request is passed over (RFC 9112, 2.2).
+  if (line === '') line = await reader.line({ limit: limits.line, tooLong: 'target-too-long', signal });
+  if (line === undefined) return undefined;
+  const parts = line.split(' ');
+  const [method = '', target = '', protocol = ''] = parts;
+  if (parts.length !== 3 || !METHOD.test(method) || !isTarget(target)) throw new HttpFault('bad-request-line');
+  const version = versionOf(protocol);
+  if (!version) throw new HttpFault(/^HTTP\/[2-9](?:\.\d)?$/.test(protocol) ? 'bad-version' : 'bad-request-line');
+  const headers = await readHeaders(reader, limits, signal);
+  const hosts = headers.filter(([name]) => name.toLowerCase() === 'host');
+  if (hosts.length > 1 || (version === '1.1' && hosts.length === 0)) throw new HttpFault('bad-header');
+  return { method, target, version, headers };
+}
+
+/** A response's head. HttpFault `empty` when the peer has closed without a word. */
+export async function readResponseHead(reader: ConnectionReader, limits: HeadLimits, signal?: AbortSignal): Promise<ResponseHead> {
+  const line = await reader.line({ limit: limits.line, tooLong: 'header-too-large', signal });
+  if (line === undefined) throw new HttpFault('empty');
+  const [, protocol = '', status = '', reason = ''] = /^(HTTP\/\d\.\d) (\d{3})(?: (.*))?$/.exec(line) ?? [];
+  const version = versionOf(protocol);
+  if (!version) throw new HttpFault('bad-status-line');
+  return { version, status: Number(status), reason, headers: await readHeaders(reader, limits, signal) };
+}
+
+function isTarget(target: string): boolean {
+  if (target === '' || CONTROL.test(target)) return false;
+  return target.startsWith('/') || target === '*' || /^https?:\/\//i.test(target);
+}
+
+function versionOf(protocol: string): HttpVersion | undefined {
+  if (protocol === 'HTTP/1.1') return '1.1';
+  return protocol === 'HTTP/1.0' ? '1.0' : undefined;
+}
+
+/** Header fields up to the empty line; also the trailers of a chunked body. */
+export async function readHeaders(reader: ConnectionReader, limits: HeadLimits, signal?: AbortSignal): Promise<HeaderList> {
+  const headers: (readonly [string, string])[] = [];
+  let left = limits.headers;
+  for (;;) {
+    const line = await reader.line({ limit: left, tooLong: 'header-too-large', signal });
+    if (line === undefined) throw new HttpFault('incomplete');
+    if (line === '') return headers;
+    left -= line.length + 2;
+    const colon = line.indexOf(':');
+    const name = line.slice(0, Math.max(0, colon));
+    const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '');
+    if (!TOKEN.test(name) || CONTROL.test(value)) throw new HttpFault('bad-header');
+    headers.push([name, value]);
+  }
+}
+
+/** The head's bytes as they go over the wire. */
+export function encodeHead(firstLine: string, headers: HeaderList): Uint8Array {
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return Buffer.from(`${firstLine}\r\n${lines}\r\n`, 'latin1');
+}

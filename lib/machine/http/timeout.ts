@@ -1,0 +1,20 @@
+import type { Clock } from '#lib/core/index.ts';
+
+/** Runs work whose signal aborts after `milliseconds` of the clock's time, or with the outer signal; undefined when it ran out of time. */
+export async function withinTime<T>(
+  clock: Clock,
+  milliseconds: number,
+  work: (signal: AbortSignal) => Promise<T>,
+  outer?: AbortSignal,
+): Promise<T | undefined> {
+  const timeout = new AbortController();
+  const timer = clock.setTimeout(() => timeout.abort(new Error('timed out')), milliseconds);
+  try {
+    return await work(outer ? AbortSignal.any([outer, timeout.signal]) : timeout.signal);
+  } catch (error) {
+    if (timeout.signal.aborted && !outer?.aborted) return undefined;
+    throw error;
+  } finally {
+    timer.cancel();
+  }
+}
