@@ -74,7 +74,7 @@ class Computer implements Machine, ProcessHost {
     try {
       const executable = options.program
         ? { program: options.program, args: options.args, path: options.args[0] ?? '' }
-        : this.#find(this.#viewAs(user, options.cwd ?? '/'), options.args[0] ?? '', options.args, env.get('PATH') ?? '');
+        : this.#find(this.#viewAs(user, options.cwd ?? '/'), options.path ?? options.args[0] ?? '', options.args, env.get('PATH') ?? '');
       const process = this.create({
         parent: undefined, ...executable, env, cwd: options.cwd ?? '/', user, umask: 0o022, files: files.table,
         group: undefined, session: undefined, ignored: [],

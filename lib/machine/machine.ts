@@ -61,6 +61,8 @@ export interface Volume {
 
 export interface StartOptions {
   args: readonly string[];
+  /** The file to run when args[0] is another name for it: `-bash`, as login calls a shell. */
+  path?: string;
   /** Runs this instead of the file that args[0] names. */
   program?: Program;
   env?: ReadonlyMap<string, string>;
