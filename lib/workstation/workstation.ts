@@ -1,0 +1,147 @@
+import type { Machine, OpenFile, Process } from '#lib/machine/index.ts';
+import { exitCodeOf, SystemError } from '#lib/machine/index.ts';
+import { sleep } from '#lib/core/index.ts';
+import type { Clock } from '#lib/core/index.ts';
+import type { SavedTerminal, TerminalLimits } from './terminal-session.ts';
+import { TerminalSession } from './terminal-session.ts';
+
+export interface WorkstationLimits {
+  terminal: TerminalLimits & { perSandbox: number };
+  /** Milliseconds of the sandbox's time that commands run without a terminal may take. */
+  run: number;
+  /** Bytes of their output that are kept. */
+  runOutput: number;
+}
+
+export interface WorkstationOptions {
+  machine: Machine;
+  clock: Clock;
+  /** The user's home directory. */
+  home: string;
+  /** What a login gives the shell. */
+  environment: ReadonlyMap<string, string>;
+  limits: WorkstationLimits;
+  /** What `save` gave of the terminals. */
+  terminals?: readonly SavedTerminals[] | undefined;
+  /** Something that `save` holds has changed. */
+  onChange(): void;
+}
+
+export interface SavedTerminals extends SavedTerminal {
+  number: number;
+}
+
+export interface WorkstationState {
+  files: unknown;
+  terminals: readonly SavedTerminals[];
+}
+
+/** The computer a learner types on: terminals with a shell each, files, and commands run without a terminal. */
+export class Workstation implements AsyncDisposable {
+  readonly #options: WorkstationOptions;
+  readonly #terminals = new Map<number, TerminalSession>();
+  /** Screens that nobody has looked at since the restart. */
+  readonly #saved: Map<number, SavedTerminals>;
+
+  constructor(options: WorkstationOptions) {
+    this.#options = options;
+    this.#saved = new Map(options.terminals?.map((terminal) => [terminal.number, terminal]));
+    // With its first process a machine ends, so that is one which stays.
+    options.machine.start({ args: ['/sbin/init'], program: init });
+  }
+
+  /** The terminal of that number, made on first use; undefined outside 1 to the limit. */
+  terminal(number: number): TerminalSession | undefined {
+    const { limits, machine } = this.#options;
+    if (!Number.isInteger(number) || number < 1 || number > limits.terminal.perSandbox) return undefined;
+    const present = this.#terminals.get(number);
+    if (present) return present;
+    const session = new TerminalSession({
+      limits: limits.terminal,
+      openTerminal: (size) => machine.openTerminal(size),
+      startShell: (terminal) => machine.start({ ...this.#login(), args: ['-bash'], path: '/bin/bash', terminal }),
+      saved: this.#saved.get(number),
+      onChange: this.#options.onChange,
+    });
+    this.#terminals.set(number, session);
+    return session;
+  }
+
+  /** Puts a sentence above the first prompt of a new terminal 1. */
+  announce(text: string): void {
+    this.#saved.set(1, { number: 1, columns: 80, rows: 24, screen: `${text}\r\n\r\n`, atPrompt: false });
+  }
+
+  /** A file below the home directory; undefined when there is none. */
+  readFile(path: string): Uint8Array | undefined {
+    const { machine, home } = this.#options;
+    try {
+      return machine.files.readFile(absolute(home, path));
+    } catch (error) {
+      if (error instanceof SystemError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Makes or replaces a file and the directories above it. SystemError when it cannot be. */
+  writeFile(path: string, content: Uint8Array): void {
+    const { machine, home } = this.#options;
+    const file = absolute(home, path);
+    machine.files.makeDirectory(file.slice(0, file.lastIndexOf('/')) || '/', { parents: true });
+    machine.files.writeFile(file, content);
+    this.#options.onChange();
+  }
+
+  /** Runs commands in a login shell without a terminal; stdout and stderr come back as one. */
+  async run(commands: string): Promise<{ status: number; output: string }> {
+    const { machine, clock, limits } = this.#options;
+    const { reader, writer } = machine.pipe();
+    const child = machine.start({ ...this.#login(), args: ['bash', '-lc', commands], stdout: writer, stderr: writer });
+    writer.release();
+    const ended = new AbortController();
+    sleep(clock, limits.run, ended.signal).then(() => machine.kill(child.pid, 'SIGKILL'), () => undefined);
+    const [output, status] = await Promise.all([collect(reader, limits.runOutput), child.ended]);
+    ended.abort();
+    this.#options.onChange();
+    return { status: exitCodeOf(status), output };
+  }
+
+  save(): WorkstationState {
+    const open = [...this.#terminals].map(([number, session]) => ({ number, ...session.save() }));
+    const closed = [...this.#saved.values()].filter(({ number }) => !this.#terminals.has(number));
+    return { files: this.#options.machine.save(), terminals: [...open, ...closed] };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const session of this.#terminals.values()) session.dispose();
+    await this.#options.machine[Symbol.asyncDispose]();
+  }
+
+  #login() {
+    const { home, environment } = this.#options;
+    return { env: environment, cwd: home, user: 'root' };
+  }
+}
+
+/** Does nothing for as long as the machine is on. */
+async function init(process: Process): Promise<number> {
+  await process.wait(new Promise<never>(() => undefined));
+  return 0;
+}
+
+function absolute(home: string, path: string): string {
+  return path.startsWith('/') ? path : `${home}/${path.replace(/^~\//, '')}`;
+}
+
+/** Reads to the end, and keeps the first `limit` bytes. */
+async function collect(reader: OpenFile, limit: number): Promise<string> {
+  const kept: Uint8Array[] = [];
+  let length = 0;
+  for (let chunk = await reader.read(); chunk.length > 0; chunk = await reader.read()) {
+    if (length < limit) kept.push(chunk.subarray(0, limit - length));
+    length += chunk.length;
+  }
+  reader.release();
+  const text = Buffer.concat(kept).toString('utf8');
+  return length > limit ? `${text}\n[${length - limit} bytes more]\n` : text;
+}
