@@ -1,0 +1,50 @@
+import { basename, dirname } from './basename.ts';
+import { cat } from './cat.ts';
+import { chmod } from './chmod.ts';
+import { chgrp, chown } from './chown.ts';
+import { cp } from './cp.ts';
+import { date } from './date.ts';
+import { echo } from './echo.ts';
+import { head } from './head.ts';
+import type { Command } from './invocation.ts';
+import { ln } from './ln.ts';
+import { ls } from './ls/ls.ts';
+import { mkdir } from './mkdir.ts';
+import { mv } from './mv.ts';
+import { printf } from './printf.ts';
+import { pwd } from './pwd.ts';
+import { readlink, realpath } from './readlink.ts';
+import { rm } from './rm.ts';
+import { rmdir } from './rmdir.ts';
+import { sleep } from './sleep.ts';
+import { stat } from './stat.ts';
+import { tail } from './tail.ts';
+import { tee } from './tee.ts';
+import { touch } from './touch.ts';
+import { falseCommand, trueCommand } from './true.ts';
+import { wc } from './wc.ts';
+import { yes } from './yes.ts';
+
+/** Where a command belongs: the Debian package that brings it and the folder it is in there; its folder as a BusyBox applet. */
+export interface Registration {
+  command: Command;
+  /** Undefined: Debian has no such program. */
+  debian?: { package: string; folder: '/usr/bin' | '/usr/sbin' };
+  /** Alpine's folder for the applet; undefined: BusyBox has none of that name. */
+  busybox?: '/bin' | '/usr/bin' | '/sbin' | '/usr/sbin';
+}
+
+type AppletFolder = NonNullable<Registration['busybox']>;
+
+function both(package_: string, busybox: AppletFolder | undefined, commands: readonly Command[]): Registration[] {
+  const debian = { package: package_, folder: '/usr/bin' } as const;
+  return commands.map((command) => ({ command, debian, ...(busybox ? { busybox } : {}) }));
+}
+
+/** Every command that there is. */
+export const REGISTRY: readonly Registration[] = [
+  ...both('coreutils', '/bin', [
+    cat, chgrp, chmod, chown, cp, date, echo, falseCommand, ln, ls, mkdir, mv, pwd, rm, rmdir, sleep, stat, touch, trueCommand,
+  ]),
+  ...both('coreutils', '/usr/bin', [basename, dirname, head, printf, readlink, realpath, tail, tee, wc, yes]),
+];
