@@ -1,0 +1,166 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { Button, ButtonLink } from '../button/button.tsx';
+import { Icon } from '../icon/icon.tsx';
+import { useSession } from '../lesson-session/lesson-session.tsx';
+import { currentExercise, type ExerciseState } from '../lesson-session/session-state.ts';
+import { useWorkbench } from '../workbench/workbench-provider.tsx';
+import { CheckList } from './check-list.tsx';
+import styles from './exercise-bar.module.css';
+import { checkLines, firstObstacle, heldCount } from './exercise-summary.ts';
+import { Reason } from './reason.tsx';
+import { StateMark } from './state-mark.tsx';
+
+export interface NextLesson {
+  title: string;
+  path: string;
+}
+
+function Marks({ exercise }: { exercise: ExerciseState }) {
+  const lines = checkLines(exercise);
+  return (
+    <span className={styles.marks}>
+      <span className="visually-hidden">{heldCount(lines)} checks hold</span>
+      <span aria-hidden="true">
+        {lines.map(({ id, mark }) => (
+          <StateMark key={id} state={mark} drawn={exercise.passedHere} size={16} />
+        ))}
+      </span>
+    </span>
+  );
+}
+
+function Title({ exercise, open, toggle }: { exercise: ExerciseState; open: boolean; toggle(): void }) {
+  return (
+    <button type="button" className={styles.title} aria-expanded={open} aria-controls="exercise-bar-detail" onClick={toggle}>
+      <Marks exercise={exercise} />
+      <span className={styles.name}>{exercise.title}</span>
+      <span className={styles.points}>{exercise.points} points</span>
+      <Icon name={open ? 'down' : 'up'} />
+    </button>
+  );
+}
+
+function Detail({ exercise, close }: { exercise: ExerciseState; close(): void }) {
+  const obstacle = firstObstacle(exercise);
+  return (
+    <div id="exercise-bar-detail" className={styles.detail}>
+      <CheckList lines={checkLines(exercise)} drawn={false} />
+      {obstacle && <Reason check={obstacle} />}
+      <a href={`#${exercise.id}`} className={styles.jump} onClick={close}>
+        Go to the exercise in the text
+      </a>
+    </div>
+  );
+}
+
+/** What has passed and what comes next, once there is something to say. */
+function Passed({ last, next, nextLesson }: { last: ExerciseState; next: ExerciseState | undefined; nextLesson?: NextLesson }) {
+  return (
+    <div className={styles.passed}>
+      <StateMark state="passed" drawn={last.passedHere} size={20} />
+      <span className={styles.name}>
+        <strong>{next ? `Passed: ${last.title}.` : 'Every exercise of this lesson is passed.'}</strong>
+        {next && <span className={styles.after}> Next: {next.title}</span>}
+      </span>
+      {next ? (
+        <a href={`#${next.id}`} className={styles.jump}>
+          Go there
+        </a>
+      ) : (
+        nextLesson && (
+          <ButtonLink look="primary" size="small" href={nextLesson.path} prefetch={false}>
+            Next lesson
+          </ButtonLink>
+        )
+      )}
+    </div>
+  );
+}
+
+function CheckButton({ exercise }: { exercise: ExerciseState }) {
+  const { check } = useSession();
+  return (
+    <Button size="small" aria-disabled={exercise.checking} onClick={() => !exercise.checking && check(exercise.name)}>
+      {exercise.checking ? 'Checking' : 'Check'}
+    </Button>
+  );
+}
+
+function TerminalButton() {
+  const { sheet, setSheet } = useWorkbench();
+  const open = sheet !== 'closed';
+  return (
+    <span className={styles.terminal}>
+      <Button size="small" aria-expanded={open} onClick={() => setSheet(open ? 'closed' : 'half')}>
+        <Icon name="terminal" />
+        Terminal
+      </Button>
+    </span>
+  );
+}
+
+/** Milliseconds for which the bar says what has just passed before it turns to what comes next. */
+const MOMENT = 7000;
+
+/** The exercise that passed a moment ago while this page was open. */
+function useJustPassed(exercises: readonly ExerciseState[]): ExerciseState | undefined {
+  const last = exercises.filter(({ passedHere }) => passedHere).at(-1);
+  const [over, setOver] = useState<string>();
+  const name = last?.name;
+  useEffect(() => {
+    if (!name) return;
+    const timer = setTimeout(() => setOver(name), MOMENT);
+    return () => clearTimeout(timer);
+  }, [name]);
+  return last && last.name !== over ? last : undefined;
+}
+
+function Announcement({ passed, next }: { passed: ExerciseState | undefined; next: ExerciseState | undefined }) {
+  return (
+    <p className="visually-hidden" role="status">
+      {passed && `Passed: ${passed.title}. ${next ? `Next: ${next.title}.` : 'Every exercise of this lesson is passed.'}`}
+    </p>
+  );
+}
+
+/** The exercise to do next, always in view: its checks, and for the first that fails why. */
+export function ExerciseBar({ nextLesson }: { nextLesson?: NextLesson }) {
+  const { exercises } = useSession();
+  const [open, setOpen] = useState(false);
+  const justPassed = useJustPassed(exercises);
+  const current = currentExercise(exercises);
+  if (!current) return <TerminalOnly />;
+  const next = current.passed ? undefined : current;
+  const passed = justPassed ?? (next ? undefined : current);
+  const obstacle = firstObstacle(current);
+  return (
+    <aside className={styles.bar} aria-label="Exercise">
+      {open && !passed && <Detail exercise={current} close={() => setOpen(false)} />}
+      {!open && !passed && obstacle && current.asked && (
+        <div className={styles.reason}>
+          <Reason check={obstacle} />
+        </div>
+      )}
+      <div className={styles.row}>
+        {passed && <Passed last={passed} next={next} nextLesson={nextLesson} />}
+        {!passed && <Title exercise={current} open={open} toggle={() => setOpen(!open)} />}
+        {!passed && <CheckButton exercise={current} />}
+        <TerminalButton />
+      </div>
+      <Announcement passed={justPassed} next={next} />
+    </aside>
+  );
+}
+
+/** A lesson without exercises keeps only the way to the terminal, and that only where it is a sheet. */
+function TerminalOnly() {
+  return (
+    <aside className={`${styles.bar} ${styles.bare}`} aria-label="Workbench">
+      <div className={styles.row}>
+        <TerminalButton />
+      </div>
+    </aside>
+  );
+}

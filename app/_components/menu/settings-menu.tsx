@@ -1,0 +1,94 @@
+'use client';
+
+import { Button } from '../button/button.tsx';
+import { Icon } from '../icon/icon.tsx';
+import { TERMINAL_SIZES, type Preferences } from '../preferences/preferences.ts';
+import { usePreferences } from '../preferences/preferences-provider.tsx';
+import styles from './menu.module.css';
+import { useDisclosure } from './use-disclosure.ts';
+
+const THEMES: readonly { value: Preferences['theme']; label: string }[] = [
+  { value: 'system', label: 'As the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+];
+
+function ThemeChoice() {
+  const { preferences, change } = usePreferences();
+  return (
+    <fieldset className={styles.group} style={{ border: 0, marginTop: '0.25rem', paddingTop: 0 }}>
+      <legend>Theme</legend>
+      <div className={styles.choices}>
+        {THEMES.map(({ value, label }) => (
+          <label key={value}>
+            <input
+              type="radio"
+              name="theme"
+              value={value}
+              checked={preferences.theme === value}
+              onChange={() => change({ theme: value })}
+            />
+            {label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function TerminalSettings() {
+  const { preferences, change } = usePreferences();
+  const { terminalSize, screenReader } = preferences;
+  return (
+    <fieldset className={styles.group}>
+      <legend>Terminal</legend>
+      <div className={styles.row}>
+        <span>Type size</span>
+        <span className={styles.stepper}>
+          <Button
+            size="small"
+            aria-label="Smaller terminal type"
+            disabled={terminalSize <= TERMINAL_SIZES.least}
+            onClick={() => change({ terminalSize: terminalSize - 1 })}
+          >
+            −
+          </Button>
+          <output aria-live="polite">{terminalSize} px</output>
+          <Button
+            size="small"
+            aria-label="Larger terminal type"
+            disabled={terminalSize >= TERMINAL_SIZES.most}
+            onClick={() => change({ terminalSize: terminalSize + 1 })}
+          >
+            +
+          </Button>
+        </span>
+      </div>
+      <label className={`${styles.row} ${styles.check}`}>
+        <input
+          type="checkbox"
+          checked={screenReader}
+          onChange={(event) => change({ screenReader: event.target.checked })}
+        />
+        Screen-reader mode
+        <p>The terminal reads its output aloud as it comes.</p>
+      </label>
+    </fieldset>
+  );
+}
+
+/** Theme, terminal type and screen-reader mode, for this browser. */
+export function SettingsMenu({ terminal = false }: { terminal?: boolean }) {
+  const { rootProps, buttonProps, panelProps } = useDisclosure();
+  return (
+    <div className={styles.root} {...rootProps}>
+      <Button look="quiet" aria-label="Settings" {...buttonProps}>
+        <Icon name="settings" size={18} />
+      </Button>
+      <div className={styles.panel} role="group" aria-label="Settings" {...panelProps}>
+        <ThemeChoice />
+        {terminal && <TerminalSettings />}
+      </div>
+    </div>
+  );
+}

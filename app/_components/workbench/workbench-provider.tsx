@@ -1,0 +1,71 @@
+'use client';
+
+import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { TerminalHandle } from '../terminal/use-terminal.ts';
+
+/** How far the workbench has come up where it is a sheet; wide windows show it always. */
+export type Sheet = 'closed' | 'half' | 'full';
+
+interface Workbench {
+  terminals: readonly number[];
+  active: number;
+  sheet: Sheet;
+  /** Types commands into the terminal in front, bringing the sheet up. */
+  run(commands: string): void;
+  select(terminal: number): void;
+  addTerminal(): void;
+  setSheet(sheet: Sheet): void;
+  register(terminal: number, handle: TerminalHandle | null): void;
+  focusTerminal(): void;
+}
+
+/** Terminals that one page opens at most. */
+export const MOST_TERMINALS = 4;
+
+const Context = createContext<Workbench | undefined>(undefined);
+
+/** Holds the workbench's tabs and the way from the lesson's text into its terminals. */
+export function WorkbenchProvider({ children }: { children: ReactNode }) {
+  const [terminals, setTerminals] = useState<readonly number[]>([1]);
+  const [active, setActive] = useState(1);
+  const [sheet, setSheet] = useState<Sheet>('closed');
+  const handles = useRef(new Map<number, TerminalHandle>());
+
+  const register = useCallback((terminal: number, handle: TerminalHandle | null) => {
+    if (handle) handles.current.set(terminal, handle);
+    else handles.current.delete(terminal);
+  }, []);
+
+  const run = useCallback(
+    (commands: string) => {
+      setSheet((before) => (before === 'closed' ? 'half' : before));
+      handles.current.get(active)?.run(commands);
+    },
+    [active],
+  );
+
+  const addTerminal = useCallback(() => {
+    const next = terminals.length + 1;
+    if (next > MOST_TERMINALS) return;
+    setTerminals([...terminals, next]);
+    setActive(next);
+  }, [terminals]);
+
+  const focusTerminal = useCallback(() => {
+    setSheet((before) => (before === 'closed' ? 'half' : before));
+    requestAnimationFrame(() => handles.current.get(active)?.focus());
+  }, [active]);
+
+  const workbench = useMemo(
+    () => ({ terminals, active, sheet, run, select: setActive, addTerminal, setSheet, register, focusTerminal }),
+    [terminals, active, sheet, run, addTerminal, register, focusTerminal],
+  );
+  return <Context value={workbench}>{children}</Context>;
+}
+
+/** The lesson page's workbench; throws elsewhere. */
+export function useWorkbench(): Workbench {
+  const workbench = use(Context);
+  if (!workbench) throw new Error('There is a workbench only on lesson pages');
+  return workbench;
+}

@@ -1,0 +1,40 @@
+import type { Exercise } from '#lib/checks/index.ts';
+import type { Lesson } from '#lib/lessons/index.ts';
+import type { ExerciseProgress, Learner } from '#lib/progress/index.ts';
+import type { ExerciseView } from '../_components/exercise/exercise-view.ts';
+import { application } from './application.ts';
+import { markdownToHtml } from './markdown.ts';
+
+/** The name that progress and the API know an exercise by. */
+export function exerciseName(lesson: Lesson, exercise: Exercise): string {
+  return `${lesson.id}/${exercise.id}`;
+}
+
+/** The first `count` hints of an exercise as HTML. */
+export function openedHints(exercise: Exercise, count: number): readonly string[] {
+  return exercise.hints.slice(0, count).map(markdownToHtml);
+}
+
+function viewOf(lesson: Lesson, exercise: Exercise, progress: ExerciseProgress | undefined): ExerciseView {
+  const latest = progress?.latest;
+  return {
+    name: exerciseName(lesson, exercise),
+    id: exercise.id,
+    title: exercise.title,
+    points: exercise.points,
+    task: markdownToHtml(exercise.task),
+    checks: exercise.checks.map(({ id, title }) => ({ id, title })),
+    hintCount: exercise.hints.length,
+    hints: openedHints(exercise, progress?.hintsShown ?? 0),
+    attempts: progress?.attempts ?? 0,
+    passed: progress?.passedAt !== undefined,
+    result: latest,
+  };
+}
+
+/** A lesson's exercises as its page shows them to this learner; to nobody yet, as at the start. */
+export async function exerciseViews(lesson: Lesson, learner: Learner | undefined): Promise<readonly ExerciseView[]> {
+  const progress = learner ? await application().progress.exercises(learner.id) : [];
+  const byName = new Map(progress.map((entry) => [entry.exercise, entry]));
+  return lesson.exercises.map((exercise) => viewOf(lesson, exercise, byName.get(exerciseName(lesson, exercise))));
+}

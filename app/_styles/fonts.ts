@@ -1,0 +1,23 @@
+import localFont from 'next/font/local';
+
+/** The text face: one variable file for every weight, the Latin letters only. */
+export const plexSans = localFont({
+  src: '../../node_modules/@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-normal.woff2',
+  weight: '100 700',
+  style: 'normal',
+  display: 'swap',
+  variable: '--font-plex-sans',
+});
+
+/** Code and the terminal. */
+export const plexMono = localFont({
+  src: [
+    { path: '../../node_modules/@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2', weight: '400' },
+    { path: '../../node_modules/@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-600-normal.woff2', weight: '600' },
+  ],
+  style: 'normal',
+  display: 'swap',
+  variable: '--font-plex-mono',
+  adjustFontFallback: false,
+  fallback: ['ui-monospace', 'monospace'],
+});

@@ -1,0 +1,60 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { ExerciseBar, type NextLesson } from '../../../_components/exercise/exercise-bar.tsx';
+import { LessonSession } from '../../../_components/lesson-session/lesson-session.tsx';
+import { LessonText } from '../../../_components/lesson-text/lesson-text.tsx';
+import { SandboxMenu } from '../../../_components/menu/sandbox-menu.tsx';
+import { SettingsMenu } from '../../../_components/menu/settings-menu.tsx';
+import { LessonPlace, TopBar } from '../../../_components/top-bar/top-bar.tsx';
+import { Stage } from '../../../_components/workbench/stage.tsx';
+import { WorkbenchProvider } from '../../../_components/workbench/workbench-provider.tsx';
+import { lessonBody } from '../../../_mdx/lesson-bodies.ts';
+import { application } from '../../../_server/application.ts';
+import { findPlace, lessonPath, type Place } from '../../../_server/course-place.ts';
+import { exerciseViews } from '../../../_server/exercise-view.ts';
+import { currentLearner } from '../../../_server/learner.ts';
+
+interface LessonPageProps {
+  params: Promise<{ chapter: string; lesson: string }>;
+}
+
+async function placeOf({ params }: LessonPageProps): Promise<Place | undefined> {
+  const { chapter, lesson } = await params;
+  return findPlace(application().course, `${chapter}/${lesson}`);
+}
+
+export async function generateMetadata(props: LessonPageProps): Promise<Metadata> {
+  const place = await placeOf(props);
+  return place ? { title: place.lesson.title, description: place.lesson.summary } : {};
+}
+
+export default async function LessonPage(props: LessonPageProps) {
+  const place = await placeOf(props);
+  if (!place) notFound();
+  const { lesson, next } = place;
+  const [exercises, body] = await Promise.all([
+    currentLearner().then((learner) => exerciseViews(lesson, learner)),
+    lessonBody(lesson.folder),
+  ]);
+  const nextLesson: NextLesson | undefined = next && { title: next.title, path: lessonPath(next) };
+  return (
+    <LessonSession key={lesson.id} lesson={lesson.id} exercises={exercises}>
+      <TopBar
+        compact
+        end={
+          <>
+            <SandboxMenu />
+            <SettingsMenu terminal />
+          </>
+        }
+      >
+        <LessonPlace place={place} />
+      </TopBar>
+      <WorkbenchProvider>
+        <Stage bar={<ExerciseBar nextLesson={nextLesson} />}>
+          <LessonText place={place} body={body} />
+        </Stage>
+      </WorkbenchProvider>
+    </LessonSession>
+  );
+}
