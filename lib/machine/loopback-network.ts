@@ -56,6 +56,15 @@ export interface NamespaceOptions {
   lookup: (name: string) => Promise<readonly string[]>;
 }
 
+export interface OpenOptions {
+  target: NetworkNamespace;
+  from: SocketAddress;
+  to: SocketAddress;
+  near?: { local: SocketAddress; remote: SocketAddress } | undefined;
+  pid: number;
+  signal?: AbortSignal;
+}
+
 /** One network namespace: its listeners, its connections, its ports. The machines of one Pod share theirs. */
 export class NetworkNamespace implements Network {
   readonly addresses: readonly string[];
@@ -79,12 +88,15 @@ export class NetworkNamespace implements Network {
     return this.#connections.size >= 60_000 ? refuse(to) : this.open({ target, from, to: { ...to }, ...options });
   }
 
-  /** Connects to a listener of `target` as if from `from`: what NAT needs. ECONNREFUSED. */
-  async open(options: { target: NetworkNamespace; from: SocketAddress; to: SocketAddress; pid: number; signal?: AbortSignal }): Promise<Connection> {
-    const { target, from, to } = options;
+  /**
+   * Connects to a listener of `target` as if from `from`: what NAT needs. `near` is what this side sees
+   * of it where that differs. ECONNREFUSED.
+   */
+  async open(options: OpenOptions): Promise<Connection> {
+    const { target, from, to, near } = options;
     const listener = target.listenerFor(to);
     if (!listener) throw new SystemError('ECONNREFUSED', `${to.address}:${to.port}`);
-    const [client, server] = connectionPair(from, to);
+    const [client, server] = connectionPair(from, to, near);
     this.#adopt(client, options.pid);
     target.#adopt(server, listener.pid);
     await listener.offer(server, options.signal);

@@ -124,12 +124,14 @@ export class StreamEnd implements Connection {
   }
 }
 
-/** Both ends of a new connection: the client's, then the server's. */
-export function connectionPair(client: SocketAddress, server: SocketAddress): [StreamEnd, StreamEnd] {
+/** Both ends of a new connection: the client's, then the server's. With NAT in between, the client sees `near`. */
+export function connectionPair(
+  client: SocketAddress, server: SocketAddress, near: { local: SocketAddress; remote: SocketAddress } = { local: client, remote: server },
+): [StreamEnd, StreamEnd] {
   const toServer = new Stream();
   const toClient = new Stream();
   return [
-    new StreamEnd({ local: client, remote: server, incoming: toClient, outgoing: toServer }),
+    new StreamEnd({ ...near, incoming: toClient, outgoing: toServer }),
     new StreamEnd({ local: server, remote: client, incoming: toServer, outgoing: toClient }),
   ];
 }
