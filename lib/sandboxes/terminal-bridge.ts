@@ -15,7 +15,7 @@ const FINAL = new Set([POLICY, TOO_BIG]);
 /** Milliseconds between two questions whether the browser is still there. */
 const PING_INTERVAL = 30_000;
 /** Milliseconds before the host is asked again for a terminal that it would not give. */
-const RETRY_PAUSE = 500;
+const RETRY_PAUSE = 100;
 /** Bytes typed while the sandbox is being brought back that are kept for it. */
 const TYPED_AHEAD = LARGEST_FRAME;
 /** Bytes that a browser may leave unread although it claims to have drawn them. */
@@ -96,10 +96,10 @@ class Line {
   /** Keeps the browser joined to the host until the browser goes or is refused. */
   async run(): Promise<void> {
     while (this.#isOpen()) {
-      const code = await this.#join().catch(() => undefined);
+      const joined = await this.#join().catch(() => false);
       if (!this.#isOpen()) return;
-      this.#notify({ type: 'waiting' });
-      if (code === undefined) await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE));
+      if (joined) this.#notify({ type: 'waiting' });
+      else await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE));
     }
   }
 
@@ -113,12 +113,12 @@ class Line {
     this.#host?.terminate();
   }
 
-  /** Joins until the host's side ends; gives its close code, or rejects when there was no connection. */
-  async #join(): Promise<number> {
+  /** Joins until the host's side ends; false when there was no connection. */
+  async #join(): Promise<boolean> {
     const { supervisor, path, browser } = this.#options;
     const { port, secret } = await supervisor.address();
     const host = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers: { [SECRET_HEADER]: secret }, perMessageDeflate: false });
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       let opened = false;
       host.on('open', () => {
         opened = true;
@@ -130,8 +130,7 @@ class Line {
       host.on('close', (code, reason) => {
         if (this.#host === host) this.#host = undefined;
         if (FINAL.has(code)) browser.close(code, reason);
-        if (opened) resolve(code);
-        else reject(new Error('the host refused'));
+        resolve(opened);
       });
       browser.once('close', () => host.terminate());
     });

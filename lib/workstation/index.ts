@@ -4,3 +4,5 @@ export { parseRequest } from './request.ts';
 export { TerminalSession } from './terminal-session.ts';
 export type { SavedTerminal, TerminalLimits, TerminalSessionOptions, ViewerHandle } from './terminal-session.ts';
 export type { Viewer } from './viewer.ts';
+export { Workstation } from './workstation.ts';
+export type { SavedTerminals, WorkstationLimits, WorkstationOptions, WorkstationState } from './workstation.ts';

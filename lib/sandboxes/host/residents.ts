@@ -148,7 +148,7 @@ export class Residents implements AsyncDisposable {
   }
 
   async #makeRoom(): Promise<void> {
-    if (this.#places.size <= this.#options.limits.host.residents) return;
+    if (this.#places.size < this.#options.limits.host.residents) return;
     const [oldest] = this.#free().sort((a, b) => a.used - b.used);
     if (!oldest) throw new SandboxError('unavailable', 'Every place for a sandbox is taken; try again in some minutes.');
     await this.#drop(oldest);
