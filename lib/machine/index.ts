@@ -17,3 +17,4 @@ export type { NamespaceOptions } from './loopback-network.ts';
 export { connectionPair } from './stream.ts';
 export { HttpClientConnection, HttpFault, REASONS, hasToken, headerOf, readWhole, serveHttp, statusOfFault, withinTime } from './http/index.ts';
 export type { ClientRequest, ClientResponse, HeaderList, HttpHandler, HttpServerOptions, ServerRequest, ServerResponse } from './http/index.ts';
+export { alpinePaths, busyboxPaths, busyboxPrograms, debianPackages, debianPaths, debianPrograms } from './commands/index.ts';
