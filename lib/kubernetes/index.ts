@@ -7,3 +7,4 @@ export type {
   ClusterEntry, ContextEntry, Kubeconfig, NamedCluster, NamedContext, NamedUser, SelectedContext, UserEntry,
 } from './kubeconfig.ts';
 export { Unreachable } from './unreachable.ts';
+export { refusal } from './client.ts';

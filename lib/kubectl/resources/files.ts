@@ -1,0 +1,158 @@
+import { SystemError } from '#lib/machine/index.ts';
+import type { Process } from '#lib/machine/index.ts';
+import { Failure, PlainFailure } from '../session/failure.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import { record } from './info.ts';
+import type { AnyObject } from './info.ts';
+import { buildKustomization } from './kustomization.ts';
+
+const EXTENSIONS = ['.json', '.yaml', '.yml'];
+
+export interface FileSelection {
+  filenames: readonly string[];
+  recursive: boolean;
+  kustomize: string;
+}
+
+/** A document of a manifest. */
+export interface Manifest {
+  object: AnyObject;
+  /** The file as named on the command line, or `STDIN`. */
+  source: string;
+}
+
+export interface ManifestSource {
+  name: string;
+  read(): Promise<string>;
+}
+
+/** The files behind `-f` and `-k`, in order. Throws Failure for paths that lead nowhere. */
+export function manifestSources(process: Process, selection: FileSelection): ManifestSource[] {
+  if (selection.filenames.length > 0 && selection.kustomize !== '') throw new Failure('only one of -f or -k can be specified');
+  if (selection.kustomize !== '' && selection.recursive) throw new Failure("the -k flag can't be used with -f or -R");
+  if (selection.kustomize !== '') return [buildKustomization(process, selection.kustomize)];
+  return selection.filenames.flatMap((name) => sourcesOf(process, name, selection.recursive));
+}
+
+function sourcesOf(process: Process, name: string, recursive: boolean): ManifestSource[] {
+  if (name === '-') return [{ name: 'STDIN', read: () => readAll(process) }];
+  if (/^https?:\/\//.test(name)) return [{ name, read: () => refuseUrl(name) }];
+  if (!process.fs.exists(name)) throw new Failure(`the path ${JSON.stringify(name)} does not exist`);
+  const paths = manifestPaths(process, name, recursive, true);
+  if (paths.length === 0) throw new Failure(`error reading [${name}]: recognized file extensions are [${EXTENSIONS.join(' ')}]`);
+  return paths.map((path) => ({ name: path, read: async () => readFile(process, path) }));
+}
+
+/** Files below a directory, in order of their names; only the top of it unless `recursive`. */
+function manifestPaths(process: Process, path: string, recursive: boolean, isTop: boolean): string[] {
+  if (process.fs.status(path).type !== 'directory') {
+    return isTop || EXTENSIONS.some((extension) => path.endsWith(extension)) ? [path] : [];
+  }
+  if (!isTop && !recursive) return [];
+  const base = path.replace(/^\.\//, '').replace(/\/+$/, '');
+  const prefix = base === '.' || base === '' ? '' : `${base}/`;
+  return process.fs.list(path).flatMap((entry) => manifestPaths(process, `${prefix}${entry.name}`, recursive, false));
+}
+
+function readFile(process: Process, path: string): string {
+  try {
+    return process.fs.readText(path);
+  } catch (error) {
+    if (error instanceof SystemError) throw new Failure(`open ${path}: ${error.message.toLowerCase()}`);
+    throw error;
+  }
+}
+
+/** Everything on standard input. */
+export async function readAll(process: Process): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for (;;) {
+    const chunk = await process.read();
+    if (chunk.length === 0) return text + decoder.decode();
+    text += decoder.decode(chunk, { stream: true });
+  }
+}
+
+/** The machine has no way out to the internet, and says so as one without would. */
+async function refuseUrl(name: string): Promise<string> {
+  const host = URL.canParse(name) ? new URL(name).hostname : name;
+  throw new PlainFailure(`Unable to connect to the server: dial tcp: lookup ${host}: no such host`);
+}
+
+/**
+ * The documents of a manifest, each when asked for, so that what stands before a mistake is still
+ * worked on. Throws Failure. `validate` refuses documents without kind and apiVersion, as kubectl does
+ * before it asks the server.
+ */
+export function* documentsOf(text: string, source: string, validate: boolean): Generator<Manifest> {
+  for (const part of splitDocuments(text)) {
+    const value = parseDocument(part, source);
+    if (value === null || value === undefined) continue;
+    if (validate) requireKind(value, source);
+    const object = decodable(value, source);
+    if (object.kind === 'List' && Array.isArray(object['items'])) {
+      for (const item of object['items']) yield { object: decodable(item, source), source };
+    } else {
+      yield { object, source };
+    }
+  }
+}
+
+function splitDocuments(text: string): string[] {
+  return text.replaceAll('\r\n', '\n').split(/^---[^\n]*(?:\n|$)/m);
+}
+
+function parseDocument(part: string, source: string): unknown {
+  if (part.trimStart().startsWith('{')) {
+    try {
+      return JSON.parse(part);
+    } catch {
+      // What is no JSON may still be a YAML flow mapping.
+    }
+  }
+  try {
+    return parseYaml(part);
+  } catch (error) {
+    throw new Failure(`error parsing ${source}: error converting YAML to JSON: ${(error as Error).message}`);
+  }
+}
+
+function requireKind(value: unknown, source: string): void {
+  const problems: string[] = [];
+  if (typeof value !== 'object' || Array.isArray(value)) problems.push('invalid object to validate');
+  else {
+    if (!record(value)['apiVersion']) problems.push('apiVersion not set');
+    if (!record(value)['kind']) problems.push('kind not set');
+  }
+  if (problems.length === 0) return;
+  const what = problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`;
+  throw new Failure(
+    `error validating ${JSON.stringify(source)}: error validating data: ${what}; `
+    + 'if you choose to ignore these errors, turn validation off with --validate=false',
+  );
+}
+
+function decodable(value: unknown, source: string): AnyObject {
+  const refuse = (problem: string) => new Failure(`unable to decode ${JSON.stringify(source)}: ${problem}`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const type = Array.isArray(value) ? 'array' : typeof value;
+    throw refuse(`json: cannot unmarshal ${type === 'boolean' ? 'bool' : type} into Go value of type unstructured.detector`);
+  }
+  const object = value as AnyObject;
+  if (typeof object.kind !== 'string' || object.kind === '') throw refuse(`Object 'Kind' is missing in '${sortedJson(value)}'`);
+  if (typeof object.apiVersion !== 'string' || object.apiVersion === '') throw refuse(`Object 'apiVersion' is missing in '${sortedJson(value)}'`);
+  return object;
+}
+
+/** JSON as Go writes a map: keys in order of their bytes, `<`, `>` and `&` escaped. */
+export function sortedJson(value: unknown): string {
+  return JSON.stringify(sortKeys(value)).replace(/[<>&\u2028\u2029]/g, (character) =>
+    `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+}
+
+export function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, sortKeys(each)]));
+}

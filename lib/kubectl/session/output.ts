@@ -1,0 +1,38 @@
+import type { Process } from '#lib/machine/index.ts';
+
+/**
+ * What a command prints, in order across stdout and stderr. Text is collected until the command waits
+ * or ends, so that a table goes out in one piece.
+ */
+export class Output {
+  readonly #process: Process;
+  #waiting: { error: boolean; text: string }[] = [];
+
+  constructor(process: Process) {
+    this.#process = process;
+  }
+
+  out(text: string): void {
+    this.#add(false, text);
+  }
+
+  err(text: string): void {
+    this.#add(true, text);
+  }
+
+  /** Hands everything to the process's files. */
+  async flush(): Promise<void> {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const piece of waiting) {
+      if (piece.error) await this.#process.writeError(piece.text);
+      else await this.#process.write(piece.text);
+    }
+  }
+
+  #add(error: boolean, text: string): void {
+    const last = this.#waiting.at(-1);
+    if (last?.error === error) last.text += text;
+    else if (text !== '') this.#waiting.push({ error, text });
+  }
+}

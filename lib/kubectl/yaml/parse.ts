@@ -1,0 +1,239 @@
+import { resolveScalar } from './resolve.ts';
+import { Scanner } from './scanner.ts';
+import type { Token, TokenType } from './scanner.ts';
+import { YamlError } from './yaml-error.ts';
+
+/** Nodes below nodes; go-yaml allows 10000. */
+const DEEPEST = 1000;
+
+/**
+ * The first document of a text as a JSON value, as sigs.k8s.io/yaml's YAMLToJSON converts it: YAML 1.1
+ * scalars, keys that are numbers or booleans become strings, the last of two equal keys wins. An empty
+ * document is null. Throws YamlError with go-yaml's words.
+ */
+export function parseYaml(text: string): unknown {
+  return new Composer(new Scanner(text)).document();
+}
+
+/** Builds values while it reads the grammar of libyaml's parser. */
+class Composer {
+  readonly #scanner: Scanner;
+  readonly #anchors = new Map<string, unknown>();
+  /** Found while composing, reported after what is wrong with the grammar. */
+  readonly #badKeys: Error[] = [];
+  #depth = 0;
+
+  constructor(scanner: Scanner) {
+    this.#scanner = scanner;
+  }
+
+  document(): unknown {
+    while (this.#is('document-end')) this.#scanner.take();
+    if (this.#is('stream-end')) return null;
+    let explicit = false;
+    while (this.#is('directive')) {
+      this.#scanner.take();
+      explicit = true;
+    }
+    if (this.#is('document-start')) {
+      this.#scanner.take();
+      if (this.#is('document-start', 'document-end', 'stream-end', 'directive')) return null;
+    } else if (explicit) {
+      throw YamlError.parsing('did not find expected <document start>', this.#scanner.peek().start);
+    }
+    const value = this.#node({ block: true, indentlessSequence: false });
+    // go-yaml looks one token past the document, and finds what is wrong there.
+    this.#scanner.peek();
+    if (this.#badKeys[0]) throw this.#badKeys[0];
+    return value;
+  }
+
+  #is(...types: TokenType[]): boolean {
+    return types.includes(this.#scanner.peek().type);
+  }
+
+  #node(allowed: { block: boolean; indentlessSequence: boolean }): unknown {
+    const start = this.#scanner.peek().start;
+    if (this.#is('alias')) return this.#alias(this.#scanner.take());
+    let anchor: string | undefined;
+    let tag: string | undefined;
+    while (this.#is('anchor', 'tag')) {
+      const token = this.#scanner.take();
+      if (token.type === 'anchor') anchor = token.value;
+      else tag = token.value;
+    }
+    this.#depth += 1;
+    if (this.#depth > DEEPEST) throw new YamlError('exceeded max depth of 10000');
+    const value = this.#content(allowed, anchor !== undefined || tag !== undefined, tag, start);
+    this.#depth -= 1;
+    if (anchor !== undefined) this.#anchors.set(anchor, value);
+    return value;
+  }
+
+  #content(allowed: { block: boolean; indentlessSequence: boolean }, decorated: boolean, tag: string | undefined, start: Token['start']): unknown {
+    const token = this.#scanner.peek();
+    if (allowed.indentlessSequence && token.type === 'block-entry') return this.#indentlessSequence();
+    if (token.type === 'scalar') return scalarValue(this.#scanner.take(), tag);
+    if (token.type === 'flow-sequence-start') return this.#flowSequence();
+    if (token.type === 'flow-mapping-start') return this.#flowMapping();
+    if (allowed.block && token.type === 'block-sequence-start') return this.#blockSequence();
+    if (allowed.block && token.type === 'block-mapping-start') return this.#blockMapping();
+    if (decorated) return tag === undefined || tag === '!!null' ? null : '';
+    throw YamlError.parsing('did not find expected node content', token.start, start);
+  }
+
+  #alias(token: Token): unknown {
+    const name = token.value ?? '';
+    if (!this.#anchors.has(name)) throw new YamlError(`unknown anchor '${name}' referenced`);
+    return this.#anchors.get(name);
+  }
+
+  #blockSequence(): unknown[] {
+    const { start } = this.#scanner.take();
+    const items: unknown[] = [];
+    while (this.#is('block-entry')) {
+      this.#scanner.take();
+      items.push(this.#is('block-entry', 'block-end') ? null : this.#node({ block: true, indentlessSequence: false }));
+    }
+    if (!this.#is('block-end')) throw YamlError.parsing("did not find expected '-' indicator", this.#scanner.peek().start, start);
+    this.#scanner.take();
+    return items;
+  }
+
+  #indentlessSequence(): unknown[] {
+    const items: unknown[] = [];
+    while (this.#is('block-entry')) {
+      this.#scanner.take();
+      const empty = this.#is('block-entry', 'key', 'value', 'block-end');
+      items.push(empty ? null : this.#node({ block: true, indentlessSequence: false }));
+    }
+    return items;
+  }
+
+  #blockMapping(): Record<string, unknown> {
+    const { start } = this.#scanner.take();
+    const mapping = new MappingBuilder(this.#badKeys);
+    while (this.#is('key')) {
+      const key = this.#blockPart('key', ['key', 'value', 'block-end']);
+      const value = this.#blockPart('value', ['key', 'value', 'block-end']);
+      mapping.add(key, value);
+    }
+    if (!this.#is('block-end')) throw YamlError.parsing('did not find expected key', this.#scanner.peek().start, start);
+    this.#scanner.take();
+    return mapping.result();
+  }
+
+  #blockPart(type: 'key' | 'value', emptyBefore: TokenType[]): unknown {
+    if (!this.#is(type)) return null;
+    this.#scanner.take();
+    return this.#is(...emptyBefore) ? null : this.#node({ block: true, indentlessSequence: true });
+  }
+
+  #flowSequence(): unknown[] {
+    const { start } = this.#scanner.take();
+    const items: unknown[] = [];
+    while (!this.#is('flow-sequence-end')) {
+      if (items.length > 0) this.#flowSeparator("did not find expected ',' or ']'", start);
+      if (this.#is('flow-sequence-end')) break;
+      items.push(this.#is('key') ? this.#singlePair() : this.#node({ block: false, indentlessSequence: false }));
+    }
+    this.#scanner.take();
+    return items;
+  }
+
+  #singlePair(): Record<string, unknown> {
+    const mapping = new MappingBuilder(this.#badKeys);
+    this.#flowPair(mapping, 'flow-sequence-end');
+    return mapping.result();
+  }
+
+  #flowMapping(): Record<string, unknown> {
+    const { start } = this.#scanner.take();
+    const mapping = new MappingBuilder(this.#badKeys);
+    let first = true;
+    while (!this.#is('flow-mapping-end')) {
+      if (!first) this.#flowSeparator("did not find expected ',' or '}'", start);
+      first = false;
+      if (this.#is('flow-mapping-end')) break;
+      if (this.#is('key')) this.#flowPair(mapping, 'flow-mapping-end');
+      else mapping.add(this.#node({ block: false, indentlessSequence: false }), null);
+    }
+    this.#scanner.take();
+    return mapping.result();
+  }
+
+  #flowPair(mapping: MappingBuilder, end: TokenType): void {
+    this.#scanner.take();
+    const key = this.#is('value', 'flow-entry', end) ? null : this.#node({ block: false, indentlessSequence: false });
+    let value: unknown = null;
+    if (this.#is('value')) {
+      this.#scanner.take();
+      if (!this.#is('flow-entry', end)) value = this.#node({ block: false, indentlessSequence: false });
+    }
+    mapping.add(key, value);
+  }
+
+  #flowSeparator(problem: string, start: Token['start']): void {
+    if (!this.#is('flow-entry')) throw YamlError.parsing(problem, this.#scanner.peek().start, start);
+    this.#scanner.take();
+  }
+}
+
+/** Collects the pairs of a mapping; `<<` merges what its value holds below the mapping's own keys. */
+class MappingBuilder {
+  readonly #own = new Map<string, unknown>();
+  readonly #merged: Record<string, unknown>[] = [];
+  readonly #badKeys: Error[];
+
+  constructor(badKeys: Error[]) {
+    this.#badKeys = badKeys;
+  }
+
+  add(key: unknown, value: unknown): void {
+    if (key === '<<' && typeof value === 'object' && value !== null) {
+      this.#merged.push(...(Array.isArray(value) ? value as Record<string, unknown>[] : [value as Record<string, unknown>]));
+    } else if (typeof key === 'object') {
+      this.#badKeys.push(badKey(key, value));
+    } else {
+      this.#own.set(String(key), value);
+    }
+  }
+
+  result(): Record<string, unknown> {
+    const result: Record<string, unknown> = {};
+    for (const merged of this.#merged.toReversed()) Object.assign(result, merged);
+    for (const [key, value] of this.#own) define(result, key, value);
+    return result;
+  }
+}
+
+/** `__proto__` is a key like any other. */
+function define(target: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function badKey(key: object | null, value: unknown): Error {
+  if (key !== null) return new YamlError(`invalid map key: ${goSyntax(key)}`);
+  return new Error(`unsupported map key of type: %!s(<nil>), key: <nil>, value: ${goSyntax(value)}`);
+}
+
+/** A value as Go's %#v prints it. */
+function goSyntax(value: unknown): string {
+  if (value === null) return 'interface {}(nil)';
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  return `map[interface {}]interface {}{${goEntries(value)}}`;
+}
+
+function goEntries(value: object): string {
+  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => `${JSON.stringify(key)}:${goSyntax(each)}`).join(', ');
+}
+
+function scalarValue(token: Token, tag: string | undefined): unknown {
+  const text = token.value ?? '';
+  if (tag === '!!str' || tag === '!' || (!token.plain && tag === undefined)) return text;
+  if (tag === '!!binary') return new TextDecoder().decode(Uint8Array.from(atob(text.replace(/\s/g, '')), (character) => character.codePointAt(0) ?? 0));
+  const resolved = resolveScalar(text);
+  return resolved.value;
+}
