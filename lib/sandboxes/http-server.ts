@@ -14,6 +14,11 @@ const MESSAGE_LIMIT = 1024 * 1024;
 export interface ServeOptions {
   /** Where the endpoint hangs, without a slash at the end: `/k8s/abc`. What is elsewhere is 404. */
   prefix?: string;
+  /**
+   * Stands in for the Authorization header of a client that sends none: kubectl sends no token over plain
+   * HTTP, so the way to the endpoint must be the secret then.
+   */
+  authorization?: string;
   /** Bytes of a body. A longer one reaches the endpoint cut at one byte past this, to be refused in its own words. */
   bodyLimit?: number;
 }
@@ -33,10 +38,10 @@ export function serveHttp(endpoint: HttpEndpoint, options: ServeOptions = {}): H
   const limit = options.bodyLimit ?? BODY_LIMIT;
   return {
     handle: (request, response) => {
-      answer({ endpoint, request, response, prefix, limit }).catch((fault: unknown) => failExchange(response, fault));
+      answer({ endpoint, request, response, prefix, limit, authorization: options.authorization }).catch((fault: unknown) => failExchange(response, fault));
     },
     upgrade: (request, socket, head) => {
-      answerUpgrade({ endpoint, request, socket, head, prefix }).catch(() => socket.destroy());
+      answerUpgrade({ endpoint, request, socket, head, prefix, authorization: options.authorization }).catch(() => socket.destroy());
     },
   };
 }
@@ -47,9 +52,10 @@ interface Exchange {
   response: ServerResponse;
   prefix: string;
   limit: number;
+  authorization: string | undefined;
 }
 
-async function answer({ endpoint, request, response, prefix, limit }: Exchange): Promise<void> {
+async function answer({ endpoint, request, response, prefix, limit, authorization }: Exchange): Promise<void> {
   const target = targetBelow(prefix, request.url ?? '/');
   if (target === undefined) {
     await send(request, response, textResponse(404, '404 page not found\n'));
@@ -59,12 +65,14 @@ async function answer({ endpoint, request, response, prefix, limit }: Exchange):
   response.once('close', () => gone.abort());
   const body = await readRequestBody(request, limit);
   if (body.length > limit) response.shouldKeepAlive = false;
-  const answered = await endpoint.request({ ...basics(request, target), body, signal: gone.signal });
+  const answered = await endpoint.request({ ...basics(request, target, authorization), body, signal: gone.signal });
   await send(request, response, answered);
 }
 
-function basics(request: IncomingMessage, target: string): HttpRequest {
-  return { method: request.method ?? 'GET', target, headers: plainHeaders(request) };
+function basics(request: IncomingMessage, target: string, authorization: string | undefined): HttpRequest {
+  const headers = plainHeaders(request);
+  if (authorization !== undefined) headers['authorization'] ??= authorization;
+  return { method: request.method ?? 'GET', target, headers };
 }
 
 /** The request line's target with the prefix taken off; undefined when it lies elsewhere. */
@@ -139,15 +147,16 @@ interface Upgrade {
   socket: Duplex;
   head: Buffer;
   prefix: string;
+  authorization: string | undefined;
 }
 
-async function answerUpgrade({ endpoint, request, socket, head, prefix }: Upgrade): Promise<void> {
+async function answerUpgrade({ endpoint, request, socket, head, prefix, authorization }: Upgrade): Promise<void> {
   const gone = new AbortController();
   const onClose = () => gone.abort();
   socket.once('close', onClose);
   socket.on('error', onClose);
   const target = targetBelow(prefix, request.url ?? '/');
-  const wanted = { ...basics(request, target ?? '/'), signal: gone.signal };
+  const wanted = { ...basics(request, target ?? '/', authorization), signal: gone.signal };
   const answered = target === undefined ? textResponse(404, '404 page not found\n') : await open(endpoint, request, wanted);
   if ('status' in answered) {
     await refuse(socket, answered);

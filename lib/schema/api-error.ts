@@ -25,10 +25,10 @@ export type StatusReason = keyof typeof STATUS_CODES;
 
 export interface StatusCause {
   /** FieldValueInvalid, FieldValueRequired… */
-  reason: string;
+  reason?: string;
   message: string;
   /** The field's path, `spec.containers[0].image`. */
-  field: string;
+  field?: string;
 }
 
 export interface StatusDetails {
@@ -67,6 +67,27 @@ export class ApiError extends Error {
     return new ApiError('Conflict', `Operation cannot be fulfilled on ${qualified(resource)} "${name}": ${why}`, detailsOf(resource, name));
   }
 
+  static badRequest(message: string): ApiError {
+    return new ApiError('BadRequest', message);
+  }
+
+  /** What the server could not do through no fault of the client's (NewInternalError). */
+  static internal(message: string): ApiError {
+    return new ApiError('InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] });
+  }
+
+  /** An error that upstream gives no reason to: 500 with the bare message. */
+  static unknown(message: string): ApiError {
+    return new ApiError('', message, undefined, 500);
+  }
+
+  /** NewMethodNotSupported. */
+  static methodNotSupported(resource: { group: string; plural: string }, action: string): ApiError {
+    const { group, plural } = resource;
+    const details = { ...(group === '' ? {} : { group }), kind: plural };
+    return new ApiError('MethodNotAllowed', `${action} is not supported on resources of kind "${qualified(resource)}"`, details);
+  }
+
   /** The Status object that goes over the wire. */
   toStatus(): StatusObject {
     return {
@@ -85,7 +106,7 @@ export class ApiError extends Error {
 export interface StatusObject {
   kind: 'Status';
   apiVersion: 'v1';
-  metadata: ObjectMeta;
+  metadata: ObjectMeta & { continue?: string };
   status: 'Success' | 'Failure';
   message?: string;
   reason?: string;

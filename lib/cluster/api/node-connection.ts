@@ -78,3 +78,6 @@ export interface RemoteSession {
  * not run: `failed to exec in container: failed to start exec "…": OCI runtime exec failed: …`.
  */
 export type RemoteExit = { code: number } | { failure: string };
+
+/** Opens a connection to one of a Service's endpoints; undefined when it has none that is ready. */
+export type ServiceConnector = (namespace: string, service: string, port: number) => Promise<Connection | undefined>;

@@ -1,0 +1,122 @@
+import type { Clock, HttpEndpoint, HttpRequest, HttpResponse, MessageSocket, Random, UpgradeRequest } from '#lib/core/index.ts';
+import { ApiError, builtInCatalogue } from '#lib/schema/index.ts';
+import type { SchemaCatalogue } from '#lib/schema/index.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
+import { forbidden } from '../auth/forbidden.ts';
+import { RbacAuthorizer } from '../auth/rbac.ts';
+import type { TokenIssuer } from '../auth/tokens.ts';
+import type { AccessAttributes, User } from '../auth/user.ts';
+import type { Registry } from '../registry/registry.ts';
+import { discover } from './discovery/index.ts';
+import type { ApiParts, Exchange } from './exchange.ts';
+import { health } from './health.ts';
+import { ListSnapshots } from './list-snapshots.ts';
+import type { NodeConnections, ServiceConnector } from './node-connection.ts';
+import { parseRequestInfo } from './request-info.ts';
+import type { RequestInfo } from './request-info.ts';
+import { answerResource } from './resource-routes.ts';
+import { notFoundResponse, objectResponse, statusResponse } from './responses.ts';
+import { VERSION } from './version.ts';
+
+export interface ApiServerOptions {
+  registry: Registry;
+  clock: Clock;
+  random: Random;
+  authenticator: Authenticator;
+  issuer: TokenIssuer;
+  /** The ways to the kubelets; without them logs, exec and the like find no node. */
+  nodes?: NodeConnections;
+  services?: ServiceConnector;
+  /** Defaults to all that Kubernetes v1.35 has. */
+  catalogue?: SchemaCatalogue;
+}
+
+/** The embedded cluster's API server: the registry over HTTP, as kube-apiserver v1.35 speaks it. */
+export function createApiServer(options: ApiServerOptions): HttpEndpoint {
+  const { registry, clock, random, authenticator, issuer, services } = options;
+  const parts: ApiParts = {
+    registry, clock, random, authenticator, issuer, services,
+    catalogue: options.catalogue ?? builtInCatalogue(),
+    authorizer: new RbacAuthorizer(registry),
+    nodes: options.nodes ?? (() => undefined),
+    snapshots: new ListSnapshots(),
+  };
+  return new ApiServer(parts);
+}
+
+const NEVER = new AbortController().signal;
+
+class ApiServer implements HttpEndpoint {
+  readonly #parts: ApiParts;
+
+  constructor(parts: ApiParts) {
+    this.#parts = parts;
+  }
+
+  async request(request: HttpRequest): Promise<HttpResponse> {
+    const response = await this.#guarded(request, answer);
+    return { ...response, headers: { 'audit-id': this.#parts.random.uuid(), ...response.headers } };
+  }
+
+  async upgrade(request: UpgradeRequest): Promise<MessageSocket | HttpResponse> {
+    return this.request(request);
+  }
+
+  /** Authenticates, authorises and answers; every refusal becomes a Status here, and nowhere else. */
+  async #guarded(request: HttpRequest, handle: (exchange: Exchange) => HttpResponse | Promise<HttpResponse>): Promise<HttpResponse> {
+    try {
+      const exchange = this.#admit(request);
+      const response = await handle(exchange);
+      return withWarnings(response, exchange.warnings);
+    } catch (error) {
+      if (error instanceof ApiError) return statusResponse(error);
+      throw error;
+    }
+  }
+
+  #admit(request: HttpRequest): Exchange {
+    const { path, query } = splitTarget(request.target);
+    const info = parseRequestInfo(request.method, path, query);
+    const user = this.#parts.authenticator.authenticate(request.headers);
+    if (!user) throw new ApiError('Unauthorized', 'Unauthorized');
+    const access = accessTo(info, user);
+    const { allowed, reason } = this.#parts.authorizer.authorize(access);
+    if (!allowed) throw forbidden(access, reason);
+    const { method, headers, body = new Uint8Array(), signal = NEVER } = request;
+    return { parts: this.#parts, method, info, query, headers, body, signal, user, warnings: [] };
+  }
+}
+
+async function answer(exchange: Exchange): Promise<HttpResponse> {
+  const { info } = exchange;
+  if (info.isResource) return answerResource(exchange);
+  if (info.path === '/version' || info.path === '/version/') return objectResponse(200, VERSION, { format: 'json', pretty: true });
+  return health(exchange) ?? discover(exchange) ?? rootPaths(exchange) ?? notFoundResponse();
+}
+
+/** GET /: what paths there are. */
+function rootPaths({ info, parts }: Exchange): HttpResponse | undefined {
+  if (info.path !== '/') return undefined;
+  const groups = [...new Set(parts.registry.definitions.map(({ group }) => group))].filter((group) => group !== '').sort();
+  const versions = [...new Set(parts.registry.definitions.map(({ group, version }) => `${group}/${version}`))];
+  const below = groups.flatMap((group) => [`/apis/${group}`, ...versions.filter((each) => each.startsWith(`${group}/`)).map((each) => `/apis/${each}`)]);
+  const fixed = ['/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/openapi/v3/', '/readyz', '/version'];
+  return objectResponse(200, { paths: ['/.well-known/openid-configuration', '/api', '/api/v1', '/apis', '/apis/', ...below, ...fixed] }, { format: 'json', pretty: true });
+}
+
+function splitTarget(target: string): { path: string; query: URLSearchParams } {
+  const at = target.indexOf('?');
+  return at < 0 ? { path: target, query: new URLSearchParams() } : { path: target.slice(0, at), query: new URLSearchParams(target.slice(at + 1)) };
+}
+
+function accessTo(info: RequestInfo, user: User): AccessAttributes {
+  const { verb, group, version, resource, subresource, namespace, name } = info;
+  return { user, verb, group, version, resource, subresource, namespace, name, path: info.isResource ? undefined : info.path };
+}
+
+/** `299 - "unknown field \"spec.x\""`, one for each (apimachinery/pkg/util/net NewWarningHeader). */
+function withWarnings(response: HttpResponse, warnings: readonly string[]): HttpResponse {
+  if (warnings.length === 0) return response;
+  const header = warnings.map((text) => `299 - "${text.replace(/[\\"]/g, '\\$&').replace(/[\n\r\t]/g, ' ')}"`).join(', ');
+  return { ...response, headers: { ...response.headers, warning: header } };
+}

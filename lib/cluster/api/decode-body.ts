@@ -1,0 +1,138 @@
+import { parse, YAMLParseError } from 'yaml';
+import type { ApiObject, StructType } from '#lib/schema/index.ts';
+import { ApiError, decode, DecodingError, JsonSyntaxError, parseJson } from '#lib/schema/index.ts';
+import type { ResourceDefinition } from '../resources/definition.ts';
+import { bodyOf } from './exchange.ts';
+import type { ResourceExchange } from './exchange.ts';
+import { apiVersionOf } from './representation.ts';
+import type { WriteParameters } from './request-options.ts';
+
+const INPUT_TYPES = ['application/json', 'application/yaml'];
+
+/** A request's body read as JSON or YAML, before its kind is looked at. */
+export interface ReadBody {
+  value: unknown;
+  /** `duplicate field "spec.x"`. */
+  strictErrors: readonly string[];
+}
+
+/** What the body is written in; UnsupportedMediaType for anything but JSON and YAML. */
+export function inputFormat(headers: Readonly<Record<string, string>>): 'json' | 'yaml' {
+  const given = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (given === '' || given === 'application/json') return 'json';
+  if (given === 'application/yaml') return 'yaml';
+  const message = `the body of the request was in an unknown format - accepted media types include: ${INPUT_TYPES.join(', ')}`;
+  throw new ApiError('UnsupportedMediaType', message);
+}
+
+/** Reads text; throws JsonSyntaxError, or YAMLParseError. */
+export function readText(text: string, format: 'json' | 'yaml'): ReadBody {
+  if (format === 'yaml') return { value: parse(text, { uniqueKeys: false }) as unknown, strictErrors: [] };
+  const { value, duplicates } = parseJson(text);
+  return { value, strictErrors: duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`) };
+}
+
+/**
+ * The object in the request's body as one of the resource's kind, with what the kind does not have dropped:
+ * refused (Strict), warned of (Warn) or passed over. BadRequest in the words of handlers/rest.go.
+ */
+export function decodeBody(exchange: ResourceExchange, fieldValidation: WriteParameters['fieldValidation'], expected?: Kind): ApiObject {
+  const format = inputFormat(exchange.headers);
+  const body = bodyOf(exchange);
+  const kind: Kind = expected ?? exchange.resource;
+  const { value, strictErrors } = readBody(body, format, kind);
+  const given = givenKind(value, kind);
+  if (given.kind !== kind.kind || given.apiVersion !== apiVersionOf(kind)) throw wrongKind(exchange, given, kind);
+  const handled = (why: string) => ApiError.badRequest(`${kind.kind} in version ${JSON.stringify(kind.version)} cannot be handled as a ${kind.kind}: ${why}`);
+  const { object, unknown } = decodedObject(exchange, value, kind, handled);
+  report(exchange, { errors: [...strictErrors, ...unknown], fieldValidation, refuse: (text) => handled(`strict decoding error: ${text}`) });
+  return { ...object, kind: kind.kind, apiVersion: given.apiVersion };
+}
+
+export type Kind = Pick<ResourceDefinition, 'group' | 'version' | 'kind'>;
+
+export interface StrictReport {
+  errors: readonly string[];
+  fieldValidation: WriteParameters['fieldValidation'];
+  refuse: (joined: string) => ApiError;
+}
+
+/** Refuses, warns of or passes over what strict decoding found. */
+export function report(exchange: Pick<ResourceExchange, 'warnings'>, { errors, fieldValidation, refuse }: StrictReport): void {
+  if (errors.length === 0 || fieldValidation === 'Ignore') return;
+  if (fieldValidation === 'Strict') throw refuse(errors.join(', '));
+  exchange.warnings.push(...errors);
+}
+
+function readBody(body: Uint8Array, format: 'json' | 'yaml', kind: Kind): ReadBody {
+  try {
+    return readText(Buffer.from(body).toString(), format);
+  } catch (error) {
+    const message = faultOf(error);
+    const why = format === 'yaml' ? `error converting YAML to JSON: ${message}` : `couldn't get version/kind; json parse error: ${message}`;
+    throw ApiError.badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): ${why} (${summary(body)})`);
+  }
+}
+
+export function faultOf(error: unknown): string {
+  if (error instanceof JsonSyntaxError || error instanceof YAMLParseError || error instanceof DecodingError) return error.message;
+  throw error;
+}
+
+function givenKind(value: unknown, kind: Kind): { kind: string; apiVersion: string } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const name = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+    const type = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+    if (value === null) return { kind: kind.kind, apiVersion: apiVersionOf(kind) };
+    throw ApiError.badRequest(
+      `the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: ` +
+        `json: cannot unmarshal ${name} into Go value of type ${type} (${summary(Buffer.from(JSON.stringify(value)))})`,
+    );
+  }
+  const { kind: givenName, apiVersion } = value as { kind?: unknown; apiVersion?: unknown };
+  return {
+    kind: typeof givenName === 'string' && givenName !== '' ? givenName : kind.kind,
+    apiVersion: typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : apiVersionOf(kind),
+  };
+}
+
+function wrongKind(exchange: ResourceExchange, given: { kind: string; apiVersion: string }, kind: Kind): ApiError {
+  const [group = '', version = ''] = given.apiVersion.includes('/') ? given.apiVersion.split('/') : ['', given.apiVersion];
+  const handled = `${given.kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind.kind}`;
+  if (exchange.parts.catalogue.nameOf({ group, version, kind: given.kind }) === undefined) {
+    const scheme = 'pkg/api/legacyscheme/scheme.go:30';
+    return ApiError.badRequest(`${handled}: no kind ${JSON.stringify(given.kind)} is registered for version ${JSON.stringify(given.apiVersion)} in scheme ${JSON.stringify(scheme)}`);
+  }
+  const internal = kind.group === '' ? 'core' : (kind.group.split('.')[0] ?? '');
+  if (given.kind === kind.kind) {
+    return ApiError.badRequest(`the API version in the data (${given.apiVersion}) does not match the expected API version (${apiVersionOf(kind)})`);
+  }
+  return ApiError.badRequest(`${handled}: converting (${version}.${given.kind}) to (${internal}.${kind.kind}): unknown conversion`);
+}
+
+function decodedObject(exchange: ResourceExchange, value: unknown, kind: Kind, handled: (why: string) => ApiError): { object: ApiObject; unknown: readonly string[] } {
+  const type = exchange.parts.catalogue.typeOf(kind);
+  if (!type) return { object: value as ApiObject, unknown: [] };
+  try {
+    const { value: object, unknown } = decode(value ?? {}, type);
+    return { object: object as unknown as ApiObject, unknown };
+  } catch (error) {
+    throw handled(faultOf(error));
+  }
+}
+
+/** Decodes what a patch made of an object. */
+export function decodeInto(value: unknown, type: StructType | undefined): { object: ApiObject; unknown: readonly string[] } {
+  if (!type) return { object: value as ApiObject, unknown: [] };
+  const { value: object, unknown } = decode(value, type);
+  return { object: object as unknown as ApiObject, unknown };
+}
+
+/** How handlers/rest.go shows a body that it could not read. */
+function summary(body: Uint8Array): string {
+  const longest = 30;
+  if (body.length === 0) return '<empty>';
+  const cut = Buffer.from(body.subarray(0, longest));
+  const ending = body.length > longest ? ' ...' : '';
+  return (body[0] === 0x7b ? cut.toString() : cut.toString('hex')) + ending;
+}

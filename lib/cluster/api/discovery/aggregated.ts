@@ -1,0 +1,37 @@
+import type { ServedGroup, ServedResource } from './resources.ts';
+import type { SubresourceKind } from './subresource-kinds.ts';
+
+/** Discovery in one document (apidiscovery.k8s.io APIGroupDiscoveryList): what kubectl asks for first. */
+export function aggregatedDiscovery(groups: readonly ServedGroup[], version: 'v2' | 'v2beta1'): unknown {
+  return {
+    kind: 'APIGroupDiscoveryList',
+    apiVersion: `apidiscovery.k8s.io/${version}`,
+    metadata: {},
+    items: groups.map(({ name, versions }) => ({
+      metadata: { ...(name === '' ? {} : { name }), creationTimestamp: null },
+      versions: versions.map(({ version: served, resources }) => ({
+        version: served,
+        resources: resources.map(resourceOf),
+        freshness: 'Current',
+      })),
+    })),
+  };
+}
+
+function resourceOf({ definition, subresources }: ServedResource): unknown {
+  const { plural, singular, namespaced, group, version, kind, verbs, shortNames, categories } = definition;
+  return {
+    resource: plural,
+    responseKind: { group, version, kind },
+    scope: namespaced ? 'Namespaced' : 'Cluster',
+    singularResource: singular,
+    verbs: [...verbs].sort(),
+    ...(shortNames.length > 0 ? { shortNames } : {}),
+    ...(categories.length > 0 ? { categories } : {}),
+    ...(subresources.length > 0 ? { subresources: subresources.map((each) => subresourceOf(each, definition)) } : {}),
+  };
+}
+
+function subresourceOf({ name, kind, group, version, verbs }: SubresourceKind, of: { group: string; version: string }): unknown {
+  return { subresource: name, responseKind: { group: group ?? of.group, version: version ?? of.version, kind }, verbs };
+}

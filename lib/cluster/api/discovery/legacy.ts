@@ -1,0 +1,62 @@
+import type { ServedGroup, ServedResource, ServedVersion } from './resources.ts';
+
+/** Discovery as it has been from the first: a document for each level (metav1.APIGroupList, APIResourceList). */
+
+/** GET /api. */
+export function apiVersions(host: string): unknown {
+  return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: host }] };
+}
+
+/** GET /apis. */
+export function apiGroupList(groups: readonly ServedGroup[]): unknown {
+  return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.filter(({ name }) => name !== '').map(groupOf) };
+}
+
+/** GET /apis/<group>. */
+export function apiGroup(group: ServedGroup): unknown {
+  return { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(group) };
+}
+
+function groupOf({ name, versions }: ServedGroup) {
+  const entries = versions.map(({ version }) => ({ groupVersion: `${name}/${version}`, version }));
+  return { name, versions: entries, preferredVersion: entries[0] };
+}
+
+/** GET /api/v1 and /apis/<group>/<version>. */
+export function apiResourceList({ group, version, resources }: ServedVersion): unknown {
+  const groupVersion = group === '' ? version : `${group}/${version}`;
+  const core = group === '' ? {} : { apiVersion: 'v1' };
+  return { kind: 'APIResourceList', ...core, groupVersion, resources: resources.flatMap(resourceEntries) };
+}
+
+function resourceEntries({ definition, subresources }: ServedResource): unknown[] {
+  const { plural, singular, namespaced, kind, verbs, shortNames, categories } = definition;
+  const own = {
+    name: plural,
+    singularName: singular,
+    namespaced,
+    kind,
+    verbs: [...verbs].sort(),
+    ...(shortNames.length > 0 ? { shortNames } : {}),
+    ...(categories.length > 0 ? { categories } : {}),
+    ...(verbs.includes('list') ? { storageVersionHash: storageVersionHash(definition) } : {}),
+  };
+  const below = subresources.map(({ name, kind: theirs, group, version, verbs: can }) => ({
+    name: `${plural}/${name}`,
+    singularName: '',
+    namespaced,
+    ...(group === undefined ? {} : { group, version }),
+    kind: theirs,
+    verbs: can,
+  }));
+  return [own, ...below];
+}
+
+/** Eight bytes in base64 that change with the stored version; clients only compare it. */
+function storageVersionHash({ group, version, kind }: { group: string; version: string; kind: string }): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of Buffer.from(`${group}/${version}/${kind}`)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(hash);
+  return bytes.toString('base64');
+}

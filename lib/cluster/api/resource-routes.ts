@@ -1,0 +1,59 @@
+import type { HttpResponse } from '#lib/core/index.ts';
+import { ApiError } from '#lib/schema/index.ts';
+import type { ResourceDefinition } from '../resources/definition.ts';
+import type { Exchange, Handler, ResourceExchange } from './exchange.ts';
+import { notFoundResponse, textResponse } from './responses.ts';
+import { subresourceHandler, virtualDefinitions } from './subresources/index.ts';
+import { create } from './verbs/create.ts';
+import { remove, removeCollection } from './verbs/delete.ts';
+import { get } from './verbs/get.ts';
+import { list } from './verbs/list.ts';
+import { patch } from './verbs/patch.ts';
+import { update } from './verbs/update.ts';
+import { watch } from './verbs/watch.ts';
+
+/** What is done with whole objects, by the verb of the request. */
+const VERBS: Readonly<Record<string, Handler<ResourceExchange>>> = {
+  get, list, watch, create, update, patch, delete: remove, deletecollection: removeCollection,
+};
+
+/** Verbs that the object's own subresource `status` takes. */
+const STATUS_VERBS = new Set(['get', 'update', 'patch']);
+
+/** Answers a request for a resource. */
+export async function answerResource(exchange: Exchange): Promise<HttpResponse> {
+  const { group, version, resource: plural, subresource, verb } = exchange.info;
+  const definition = definitionOf(exchange, group, version, plural);
+  if (!definition) return notFoundResponse();
+  const resourceExchange: ResourceExchange = { ...exchange, resource: definition };
+  if (subresource !== '') return answerSubresource(resourceExchange, subresource);
+  const handler = VERBS[verb];
+  if (!handler || !isPlaced(resourceExchange)) return methodNotAllowed();
+  if (!definition.verbs.includes(verb)) throw ApiError.methodNotSupported(definition, verb);
+  return handler(resourceExchange);
+}
+
+function definitionOf(exchange: Exchange, group: string, version: string, plural: string): ResourceDefinition | undefined {
+  const stored = exchange.parts.registry.definition(group, version, plural);
+  return stored ?? virtualDefinitions.find((each) => each.group === group && each.version === version && each.plural === plural);
+}
+
+async function answerSubresource(exchange: ResourceExchange, subresource: string): Promise<HttpResponse> {
+  const { resource, info } = exchange;
+  if (!resource.subresources.includes(subresource)) return notFoundResponse();
+  const own = subresourceHandler(resource, subresource, info.verb);
+  if (own) return own(exchange);
+  const handler = subresource === 'status' && STATUS_VERBS.has(info.verb) ? VERBS[info.verb] : undefined;
+  return handler ? handler(exchange) : methodNotAllowed();
+}
+
+/** A POST needs a collection, and what is namespaced a Namespace; the other writes need a name. */
+function isPlaced({ info, resource, method }: ResourceExchange): boolean {
+  if (info.verb === 'create') return (info.name === '' || resource.plural === 'namespaces') && (!resource.namespaced || info.namespace !== '');
+  if (method === 'PUT' || method === 'PATCH') return info.name !== '';
+  return true;
+}
+
+function methodNotAllowed(): HttpResponse {
+  return textResponse(405, '405: Method Not Allowed');
+}
