@@ -1,15 +1,14 @@
 /** The web process: pages, terminals' WebSockets, and each sandbox's Kubernetes API under /k8s. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import type { Duplex } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import next from 'next';
 import type { Application } from './app/_server/application.ts';
 import { provideApplication } from './app/_server/application.ts';
-import { learnerSecret } from './app/_server/learner-cookie.ts';
+import { listenersFor } from './app/_server/listeners.ts';
 import type { Configuration } from '#lib/config/index.ts';
 import { ConfigurationError, DEFAULT_LIMITS, readConfiguration } from '#lib/config/index.ts';
 import { createExerciseRunner } from '#lib/exercises/index.ts';
@@ -21,9 +20,6 @@ const ROOT = import.meta.dirname;
 
 /** What keeps Drydock from starting, in a sentence for the person who starts it. */
 class StartError extends Error {}
-
-type Next = ReturnType<typeof next>;
-type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => unknown;
 
 /**
  * Serves until SIGINT or SIGTERM, and gives the exit code. A taken port, a data directory that cannot be
@@ -40,7 +36,12 @@ export async function serve(): Promise<number> {
     const pages = next({ dev: configuration.development, dir: ROOT, httpServer: http, hostname: configuration.host, port: configuration.port });
     const [application] = await Promise.all([startApplication(configuration, ending), pages.prepare()]);
     ending.defer(() => pages.close());
-    answerRequests(http, application, pages, configuration.development);
+    http.removeAllListeners('request').removeAllListeners('upgrade');
+    const listeners = listenersFor(application, {
+      request: pages.getRequestHandler(),
+      upgrade: configuration.development ? pages.getUpgradeHandler() : undefined,
+    });
+    http.on('request', listeners.request).on('upgrade', listeners.upgrade);
     process.stdout.write(`Drydock is ready at ${address}\n`);
     await asked(['SIGINT', 'SIGTERM']);
     return 0;
@@ -90,53 +91,6 @@ async function startApplication(configuration: Configuration, ending: AsyncDispo
   const application = { course, progress, sandboxes, exercises: createExerciseRunner({ course, progress, sandboxes }) };
   provideApplication(application);
   return application;
-}
-
-function answerRequests(http: Server, application: Application, pages: Next, development: boolean): void {
-  const { sandboxes } = application;
-  const page = pages.getRequestHandler();
-  const pageUpgrade: Upgrade = development ? pages.getUpgradeHandler() : (_request, socket) => refuse(socket, 404, 'Not Found');
-  http.removeAllListeners('request').removeAllListeners('upgrade');
-  http.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const sandbox = sandboxOfApi(request);
-    if (sandbox !== undefined) sandboxes.proxyApi(sandbox, request, response);
-    else void page(request, response);
-  });
-  http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const sandbox = sandboxOfApi(request);
-    if (sandbox !== undefined) sandboxes.proxyApiUpgrade(sandbox, request, socket, head);
-    else if (request.url?.startsWith('/terminal/')) void connectTerminal(application, { request, socket, head });
-    else pageUpgrade(request, socket, head);
-  });
-}
-
-/** The `<sandbox>` of `/k8s/<sandbox>/…`. */
-function sandboxOfApi(request: IncomingMessage): string | undefined {
-  return /^\/k8s\/([^/?]*)/.exec(request.url ?? '')?.[1];
-}
-
-/** A terminal belongs to the learner whose cookie asks for it, from one of our own pages. */
-async function connectTerminal(
-  { progress, sandboxes }: Application,
-  { request, socket, head }: { request: IncomingMessage; socket: Duplex; head: Buffer },
-): Promise<void> {
-  socket.on('error', () => socket.destroy());
-  const terminal = /^\/terminal\/(\d{1,3})$/.exec(request.url ?? '')?.[1];
-  if (!terminal) return refuse(socket, 404, 'Not Found');
-  if (!isFromOwnPage(request)) return refuse(socket, 403, 'Forbidden');
-  const secret = learnerSecret(request.headers.cookie);
-  const learner = secret ? await progress.learnerBySecret(secret).catch(() => undefined) : undefined;
-  if (!learner) return refuse(socket, 401, 'Unauthorized');
-  if (!socket.destroyed) sandboxes.connectTerminal(learner.sandbox, Number(terminal), request, socket, head);
-}
-
-/** Browsers send the page's origin with a WebSocket and let no script change it. */
-function isFromOwnPage({ headers: { origin, host } }: IncomingMessage): boolean {
-  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === host;
-}
-
-function refuse(socket: Duplex, status: number, reason: string): void {
-  socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 /** Resolves at the first of the signals; a second one ends the process at once. */

@@ -1,0 +1,108 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Progress } from '#lib/progress/index.ts';
+import type { Sandboxes } from '#lib/sandboxes/index.ts';
+import { listenersFor } from './listeners.ts';
+
+const LEARNERS = new Map([['secret-a', { id: 'a', sandbox: 'sandbox-a' }], ['secret-b', { id: 'b', sandbox: 'sandbox-b' }]]);
+
+let server: Server;
+let port: number;
+let reached: string[];
+
+beforeEach(async () => {
+  reached = [];
+  const answer = (words: string) => (socket: Duplex) => {
+    reached.push(words);
+    socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n');
+  };
+  const progress = { learnerBySecret: async (secret: string) => LEARNERS.get(secret) } as Partial<Progress> as Progress;
+  const sandboxes = {
+    connectTerminal: (id, terminal, _request, socket) => answer(`terminal ${terminal} of ${id}`)(socket),
+    proxyApi: (id, request, response) => {
+      reached.push(`api of ${id}: ${request.url}`);
+      response.end();
+    },
+    proxyApiUpgrade: (id, request, socket) => answer(`api of ${id} upgraded: ${request.url}`)(socket),
+  } as Partial<Sandboxes> as Sandboxes;
+  const listeners = listenersFor({ progress, sandboxes }, {
+    request: (request: IncomingMessage, response) => {
+      reached.push(`page ${request.url}`);
+      response.end();
+    },
+    upgrade: undefined,
+  });
+  server = createServer().on('request', listeners.request).on('upgrade', listeners.upgrade);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  port = (server.address() as AddressInfo).port;
+});
+
+afterEach(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+/** The status line of an upgrade, whose request target is sent exactly as given. */
+async function upgrade(target: string, headers: Record<string, string>): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  const lines = Object.entries({ Host: `127.0.0.1:${port}`, Connection: 'Upgrade', Upgrade: 'websocket', ...headers });
+  socket.write(`GET ${target} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
+  return (await text(socket)).split('\r\n')[0] ?? '';
+}
+
+const own = (cookie: string) => ({ Cookie: cookie, Origin: `http://127.0.0.1:${port}` });
+
+describe('a terminal', () => {
+  it("is one of the learner's own sandbox", async () => {
+    expect(await upgrade('/terminal/2', own('x=1; drydock-learner=secret-a'))).toBe('HTTP/1.1 101 Switching Protocols');
+    expect(await upgrade('/terminal/1', own('drydock-learner=secret-b'))).toBe('HTTP/1.1 101 Switching Protocols');
+    expect(reached).toEqual(['terminal 2 of sandbox-a', 'terminal 1 of sandbox-b']);
+  });
+
+  it.each([
+    ['no cookie', '/terminal/1', {}, 401],
+    ['an unknown secret', '/terminal/1', { Cookie: 'drydock-learner=guess' }, 401],
+    ["a learner's id in place of the secret", '/terminal/1', { Cookie: 'drydock-learner=a' }, 401],
+    ["another sandbox's name", '/terminal/sandbox-b', { Cookie: 'drydock-learner=secret-a' }, 404],
+    ['a way up', '/terminal/../terminal/1', { Cookie: 'drydock-learner=secret-a' }, 404],
+    ['more after the number', '/terminal/1/../2', { Cookie: 'drydock-learner=secret-a' }, 404],
+    ['a query', '/terminal/1?sandbox=sandbox-b', { Cookie: 'drydock-learner=secret-a' }, 404],
+  ])('is refused with %s', async (_, target, headers, status) => {
+    expect(await upgrade(target, { Origin: `http://127.0.0.1:${port}`, ...headers })).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(reached).toEqual([]);
+  });
+
+  it.each([
+    ['another site', { Origin: 'https://elsewhere.example' }],
+    ['another port', { Origin: 'http://127.0.0.1:1' }],
+    ['no origin', {}],
+    ['an origin that is none', { Origin: 'null' }],
+  ])('is refused to a page of %s', async (_, headers) => {
+    expect(await upgrade('/terminal/1', { Cookie: 'drydock-learner=secret-a', ...headers })).toBe('HTTP/1.1 403 Forbidden');
+    expect(reached).toEqual([]);
+  });
+});
+
+describe('other requests', () => {
+  it("reach a sandbox's API, whose token decides", async () => {
+    await fetch(`http://127.0.0.1:${port}/k8s/sandbox-a/api/v1/pods?limit=1`);
+    await upgrade('/k8s/sandbox-b/api/v1/namespaces/default/pods/p/exec', {});
+    expect(reached).toEqual([
+      'api of sandbox-a: /k8s/sandbox-a/api/v1/pods?limit=1',
+      'api of sandbox-b upgraded: /k8s/sandbox-b/api/v1/namespaces/default/pods/p/exec',
+    ]);
+  });
+
+  it('are pages, and upgrades of pages do not exist', async () => {
+    await fetch(`http://127.0.0.1:${port}/learn/pods/first-pod`);
+    expect(await upgrade('/_next/webpack-hmr', {})).toBe('HTTP/1.1 404 Not Found');
+    expect(reached).toEqual(['page /learn/pods/first-pod']);
+  });
+});
