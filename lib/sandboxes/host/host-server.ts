@@ -86,7 +86,7 @@ export class HostServer {
     const path = call.url.searchParams.get('path') ?? '';
     switch (call.action) {
       case 'PUT ':
-        return { status: 200, body: { token: resident.token } };
+        return { status: 200, body: { token: resident.token, namespace: resident.namespace } };
       case 'GET file': {
         const content = resident.readFile(path);
         return content ? { status: 200, body: content } : { status: 404, body: { message: 'no such file' } };

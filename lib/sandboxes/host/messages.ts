@@ -9,6 +9,8 @@ export interface HostSettings {
   secret: string;
   /** The loopback port to take when it is free, so that addresses given out before a restart stay true; 0 for any. */
   port: number;
+  /** The text of a kubeconfig: sandboxes are namespaces of that cluster. Undefined: embedded clusters. */
+  kubeconfig: string | undefined;
   limits: Limits;
 }
 

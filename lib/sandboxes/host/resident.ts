@@ -5,8 +5,9 @@ import type { TerminalSession } from '#lib/workstation/index.ts';
 export interface Resident extends AsyncDisposable {
   /** The Kubernetes API. */
   readonly api: HttpEndpoint;
-  /** Its administrator's bearer token. */
+  /** The bearer token that the API takes, and the namespace to work in. */
   readonly token: string;
+  readonly namespace: string;
   /** The terminal of that number, made on first use. Undefined for a number past the limit. */
   terminal(number: number): TerminalSession | undefined;
   /** A file below the home directory; undefined when absent. */
@@ -14,7 +15,10 @@ export interface Resident extends AsyncDisposable {
   /** Throws SystemError. */
   writeFile(path: string, content: Uint8Array): void;
   run(commands: string): Promise<{ status: number; output: string }>;
+  /** Skips ahead; SandboxError where time cannot be skipped. */
   skip(milliseconds: number): Promise<void>;
+  /** Takes away what is left outside of this process, before a reset. */
+  erase(): Promise<void>;
   /** Everything needed to bring it back, as plain JSON. */
   save(): unknown;
 }

@@ -12,6 +12,7 @@ import { SnapshotStore } from './snapshots.ts';
 class Counter implements Resident {
   readonly api = { request: () => Promise.reject(new Error()), upgrade: () => Promise.reject(new Error()) };
   readonly token = '';
+  readonly namespace = 'default';
   readonly notice: string | undefined;
   value: number;
   disposed = false;
@@ -45,6 +46,8 @@ class Counter implements Resident {
   }
 
   async skip(): Promise<void> {}
+
+  async erase(): Promise<void> {}
 
   save(): unknown {
     return { value: this.value };

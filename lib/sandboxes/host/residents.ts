@@ -75,8 +75,11 @@ export class Residents implements AsyncDisposable {
 
   /** Throws away what the sandbox was. The next use makes a fresh one. */
   async reset(id: string): Promise<void> {
+    // What it left outside of this process, in a real cluster, it knows how to take away.
+    if (!this.#places.has(id)) (await this.hold(id))[Symbol.dispose]();
     await this.#remove(checkedSandboxId(id), async (entry) => {
       await entry?.saver.stop();
+      await entry?.resident.erase();
       await this.#options.store.remove(id);
     });
   }

@@ -15,6 +15,8 @@ const WELL = 30_000;
 export interface SupervisorOptions {
   /** Where sandboxes are saved. */
   directory: string;
+  /** The text of a kubeconfig: sandboxes are namespaces of that cluster. Undefined: embedded clusters. */
+  kubeconfig?: string | undefined;
   limits: Limits;
 }
 
@@ -76,7 +78,7 @@ export class HostSupervisor implements AsyncDisposable {
   }
 
   #spawn(): void {
-    const { limits, directory } = this.#options;
+    const { limits, directory, kubeconfig } = this.#options;
     const secret = randomBytes(32).toString('base64url');
     const child = fork(MAIN, { execArgv: [`--max-old-space-size=${limits.host.heap}`], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.#child = child;
@@ -104,7 +106,7 @@ export class HostSupervisor implements AsyncDisposable {
       this.#onExit(performance.now() - born);
     });
     child.once('error', (error) => this.#address.reject(new SandboxError('unavailable', `The host process cannot start: ${error.message}`)));
-    tell(child, { type: 'start', directory, secret, port: this.#port, limits });
+    tell(child, { type: 'start', directory, secret, port: this.#port, kubeconfig, limits });
   }
 
   #onExit(lived: number): void {

@@ -3,26 +3,21 @@ import type { Duplex } from 'node:stream';
 import type { Limits } from '#lib/config/index.ts';
 import { HostClient } from './host/client.ts';
 import { HostSupervisor } from './host/supervisor.ts';
+import type { SupervisorOptions } from './host/supervisor.ts';
 import { forwardRequest, forwardUpgrade } from './forward.ts';
 import type { ClusterAccess, Sandbox, Sandboxes } from './sandbox.ts';
 import { checkedSandboxId, isSandboxId, SandboxError } from './sandbox-id.ts';
 import { TerminalBridge } from './terminal-bridge.ts';
 
-export interface EmbeddedOptions {
-  /** Where sandboxes are saved. */
-  directory: string;
-  limits: Limits;
-}
-
 /** Starts the host process. SandboxError when it cannot start. */
-export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedSandboxes> {
+export async function startHosted(options: SupervisorOptions): Promise<HostedSandboxes> {
   const supervisor = new HostSupervisor(options);
   await supervisor.start();
-  return new EmbeddedSandboxes(supervisor, options.limits);
+  return new HostedSandboxes(supervisor, options.limits);
 }
 
-/** Sandboxes on embedded clusters, which live in a host process of their own. */
-export class EmbeddedSandboxes implements Sandboxes {
+/** Sandboxes that live in a host process of their own. */
+export class HostedSandboxes implements Sandboxes {
   readonly #supervisor: HostSupervisor;
   readonly #client: HostClient;
   readonly #bridge: TerminalBridge;
@@ -39,7 +34,7 @@ export class EmbeddedSandboxes implements Sandboxes {
   }
 
   async open(id: string): Promise<Sandbox> {
-    const sandbox = new EmbeddedSandbox(checkedSandboxId(id), this.#supervisor, this.#client);
+    const sandbox = new HostedSandbox(checkedSandboxId(id), this.#supervisor, this.#client);
     await sandbox.access();
     return sandbox;
   }
@@ -64,7 +59,7 @@ export class EmbeddedSandboxes implements Sandboxes {
   }
 }
 
-class EmbeddedSandbox implements Sandbox {
+class HostedSandbox implements Sandbox {
   readonly id: string;
   readonly #supervisor: HostSupervisor;
   readonly #client: HostClient;
@@ -77,9 +72,9 @@ class EmbeddedSandbox implements Sandbox {
 
   async access(): Promise<ClusterAccess> {
     const response = await this.#client.call({ method: 'PUT', path: this.#path(''), repeatable: true });
-    const { token } = (await response.json()) as { token: string };
+    const { token, namespace } = (await response.json()) as { token: string; namespace: string };
     const { port } = await this.#supervisor.address();
-    return { server: `http://127.0.0.1:${port}/k8s/${this.id}`, token, namespace: 'default' };
+    return { server: `http://127.0.0.1:${port}/k8s/${this.id}`, token, namespace };
   }
 
   async readFile(path: string): Promise<string | undefined> {

@@ -1,0 +1,73 @@
+import type { Clock, HttpEndpoint, Random } from '#lib/core/index.ts';
+import { createKubectl } from '#lib/kubectl/index.ts';
+import { createMachine, debianPrograms } from '#lib/machine/index.ts';
+import type { Layer, MachineLimits, Network, Processor, ProgramLibrary } from '#lib/machine/index.ts';
+import { kubeconfigFor } from './kubeconfig.ts';
+import type { ClusterEntrance } from './kubeconfig.ts';
+import { baseLayer, ownLayer } from './system-files.ts';
+import type { WorkstationLimits, WorkstationState } from './workstation.ts';
+import { Workstation } from './workstation.ts';
+
+export interface CreateWorkstationOptions {
+  clock: Clock;
+  random: Random;
+  processor: Processor;
+  network: Network;
+  /** The cluster that ~/.kube/config leads to. */
+  cluster: ClusterEntrance;
+  /** The way there. */
+  api: HttpEndpoint;
+  hostname: string;
+  hosts: readonly { address: string; names: readonly string[] }[];
+  limits: WorkstationLimits & { machine: MachineLimits };
+  /** What `save` gave. */
+  saved?: WorkstationState | undefined;
+  onChange?(): void;
+  onBug?(error: unknown, program: string): void;
+}
+
+const HOME = '/root';
+const ENVIRONMENT = new Map([
+  ['HOME', HOME], ['USER', 'root'], ['LOGNAME', 'root'], ['SHELL', '/bin/bash'], ['TERM', 'xterm-256color'], ['LANG', 'C.UTF-8'],
+  ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+]);
+const KUBECTL_PATHS = new Map([['/usr/local/bin/kubectl', 'kubectl']]);
+
+/** What all workstations share: made once for a process. */
+export class WorkstationImage {
+  readonly base: Layer = baseLayer(KUBECTL_PATHS);
+}
+
+/** A learner's computer: Debian with bash, the usual commands and kubectl, logged in to the cluster. */
+export function createWorkstation(image: WorkstationImage, options: CreateWorkstationOptions): Workstation {
+  const { clock, random, processor, network, hostname, hosts, limits, saved, onChange, onBug } = options;
+  const own = ownLayer({ hostname, hosts, kubeconfig: kubeconfigFor(options.cluster) });
+  const machine = createMachine({
+    hostname, clock, random, processor, network,
+    programs: programs(options),
+    limits: limits.machine,
+    layers: [image.base, own],
+    saved: saved?.files,
+    ...(onBug ? { onBug } : {}),
+  });
+  return new Workstation({
+    machine, clock, limits, home: HOME, environment: ENVIRONMENT, terminals: saved?.terminals, onChange: onChange ?? (() => undefined),
+  });
+}
+
+function programs({ cluster, api }: CreateWorkstationOptions): ProgramLibrary {
+  const kubectl = createKubectl({
+    connect: (entry, user) => (entry.server === cluster.server ? loggedIn(api, user.token) : undefined),
+  });
+  return new Map([...debianPrograms, ['kubectl', kubectl]]);
+}
+
+/** The API as whoever holds the token sees it. */
+function loggedIn(api: HttpEndpoint, token: string | undefined): HttpEndpoint {
+  if (token === undefined) return api;
+  const authorization = `Bearer ${token}`;
+  return {
+    request: (request) => api.request({ ...request, headers: { ...request.headers, authorization } }),
+    upgrade: (request) => api.upgrade({ ...request, headers: { ...request.headers, authorization } }),
+  };
+}
