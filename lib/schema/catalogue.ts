@@ -10,6 +10,7 @@ export class SchemaCatalogue {
   readonly #definitions: Definitions;
   readonly #compiler: TypeCompiler;
   readonly #kinds = new Map<string, string>();
+  readonly #derived = new Map<string, unknown>();
 
   constructor(definitions: Definitions) {
     this.#definitions = definitions;
@@ -41,6 +42,12 @@ export class SchemaCatalogue {
   /** The type of a definition by its full name. */
   typeNamed(name: string): FieldType | undefined {
     return this.#compiler.named(name);
+  }
+
+  /** A value made from the definitions on first use, and kept with them. */
+  derived<T>(key: string, make: () => T): T {
+    if (!this.#derived.has(key)) this.#derived.set(key, make());
+    return this.#derived.get(key) as T;
   }
 
   /** The definitions named and all that they refer to, in order of name, as they are served. */

@@ -12,6 +12,7 @@ import type { ApiParts, Exchange } from './exchange.ts';
 import { health } from './health.ts';
 import { ListSnapshots } from './list-snapshots.ts';
 import type { NodeConnections, ServiceConnector } from './node-connection.ts';
+import { openApi } from './openapi/index.ts';
 import { parseRequestInfo } from './request-info.ts';
 import type { RequestInfo } from './request-info.ts';
 import { answerResource } from './resource-routes.ts';
@@ -91,7 +92,7 @@ async function answer(exchange: Exchange): Promise<HttpResponse> {
   const { info } = exchange;
   if (info.isResource) return answerResource(exchange);
   if (info.path === '/version' || info.path === '/version/') return objectResponse(200, VERSION, { format: 'json', pretty: true });
-  return health(exchange) ?? discover(exchange) ?? rootPaths(exchange) ?? notFoundResponse();
+  return health(exchange) ?? discover(exchange) ?? openApi(exchange) ?? rootPaths(exchange) ?? notFoundResponse();
 }
 
 /** GET /: what paths there are. */
@@ -100,8 +101,8 @@ function rootPaths({ info, parts }: Exchange): HttpResponse | undefined {
   const groups = [...new Set(parts.registry.definitions.map(({ group }) => group))].filter((group) => group !== '').sort();
   const versions = [...new Set(parts.registry.definitions.map(({ group, version }) => `${group}/${version}`))];
   const below = groups.flatMap((group) => [`/apis/${group}`, ...versions.filter((each) => each.startsWith(`${group}/`)).map((each) => `/apis/${each}`)]);
-  const fixed = ['/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/openapi/v3/', '/readyz', '/version'];
-  return objectResponse(200, { paths: ['/.well-known/openid-configuration', '/api', '/api/v1', '/apis', '/apis/', ...below, ...fixed] }, { format: 'json', pretty: true });
+  const fixed = ['/healthz', '/livez', '/openapi/v3', '/openapi/v3/', '/readyz', '/version'];
+  return objectResponse(200, { paths: ['/api', '/api/v1', '/apis', '/apis/', ...below, ...fixed] }, { format: 'json', pretty: true });
 }
 
 function splitTarget(target: string): { path: string; query: URLSearchParams } {
