@@ -7,6 +7,12 @@ export interface ClusterOptions {
   processor: Processor;
   /** How long things take that a real cluster needs time for; all zero in benchmarks. */
   latencies: ClusterLatencies;
+  /** What `save` gave: the cluster goes on from there. */
+  saved?: ClusterState | undefined;
+  /** Called when something that `save` holds has changed; cheap and often. */
+  onChange?: (() => void) | undefined;
+  /** Hears of bugs in programs of containers, for the host's log. */
+  onBug?: ((error: unknown, program: string) => void) | undefined;
 }
 
 /** Milliseconds. */
@@ -23,6 +29,10 @@ export interface Cluster extends AsyncDisposable {
   readonly api: HttpEndpoint;
   /** The bearer token of the cluster's administrator. */
   readonly adminToken: string;
+  /** Where the API server is for kubeconfigs inside the sandbox: `https://192.168.122.61:6443`. */
+  readonly server: string;
+  /** The machines that the cluster consists of, the control plane first. */
+  readonly nodes: readonly { name: string; address: string }[];
   /** Plugs a further computer, the workstation, into the network that the nodes are on. */
   attach(host: { name: string; address: string }): Network;
   /** Everything needed to bring the cluster back: plain JSON. */
