@@ -1,5 +1,16 @@
 import createMDX from '@next/mdx';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+
+const mdx = new URL('./app/_mdx/', import.meta.url);
+
+/** The build's cache does not look into plugins: this makes it see when ours changed. */
+function pluginVersion() {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(mdx).sort()) hash.update(readFileSync(new URL(name, mdx)));
+  return hash.digest('hex');
+}
 
 /** @type {import('next').NextConfig} */
 const nextConfig = {
@@ -17,7 +28,7 @@ const nextConfig = {
 const withMDX = createMDX({
   options: {
     remarkPlugins: ['remark-frontmatter', 'remark-gfm'],
-    rehypePlugins: [fileURLToPath(new URL('./app/_mdx/rehype-code.ts', import.meta.url))],
+    rehypePlugins: [[fileURLToPath(new URL('rehype-code.ts', mdx)), { version: pluginVersion() }]],
   },
 });
 

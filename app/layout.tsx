@@ -4,7 +4,7 @@ import './_styles/tokens.css';
 import './_styles/base.css';
 import { PreferencesProvider } from './_components/preferences/preferences-provider.tsx';
 import { currentPreferences } from './_server/preferences.ts';
-import { plexMono, plexSans } from './_styles/fonts.ts';
+import { plexMono, plexSans, plexSansItalic } from './_styles/fonts.ts';
 
 export const metadata: Metadata = {
   title: { default: 'Drydock: learn Kubernetes by running it', template: '%s · Drydock' },
@@ -23,7 +23,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html
       lang="en"
-      className={`${plexSans.variable} ${plexMono.variable}`}
+      className={`${plexSans.variable} ${plexSansItalic.variable} ${plexMono.variable}`}
       data-theme={preferences.theme === 'system' ? undefined : preferences.theme}
     >
       <body>

@@ -57,5 +57,11 @@ test.each([
 test('hands language, run and file to the component', async () => {
   const tree = block('yaml', 'kind: Pod', 'file=test-pod.yml');
   await rehypeCode()(tree);
-  expect((tree.children[0] as Element).properties).toEqual({ language: 'yaml', lines: 1, file: 'test-pod.yml' });
+  expect((tree.children[0] as Element).properties).toEqual({ language: 'yaml', file: 'test-pod.yml' });
+});
+
+test('numbers the blocks to run, and only those', async () => {
+  const tree: Root = { type: 'root', children: [block('sh', 'ls', 'run'), block('sh', 'pwd'), block('sh', 'id', 'run')].flatMap(({ children }) => children) };
+  await rehypeCode()(tree);
+  expect(tree.children.map((pre) => (pre as Element).properties.step)).toEqual(['1', undefined, '2']);
 });

@@ -7,8 +7,13 @@ const LANGUAGES = { yaml: 'yaml', json: 'json', sh: 'shellscript', html: 'html',
 
 const highlighter = createHighlighter({ themes: [theme], langs: Object.values(LANGUAGES) });
 
+/** A shell's bare words are most of what one types: coloured as the strings they are, they would drown the rest. */
+const BARE_WORD = /^string\.unquoted\./;
+
 /** `color: var(--token-keyword)` becomes the class `token-keyword`; plain text has none. */
 function tokenClass(token: ThemedToken): string | undefined {
+  const scopes = token.explanation?.flatMap(({ scopes }) => scopes.map(({ scopeName }) => scopeName)) ?? [];
+  if (scopes.some((scope) => BARE_WORD.test(scope) && scope.endsWith('.shell'))) return undefined;
   return /--(token-[a-z-]+)/.exec(token.color ?? '')?.[1];
 }
 
@@ -46,6 +51,6 @@ export async function highlight(code: string, language: string): Promise<Element
   if (language === 'console') return numbered(parseTranscript(code).map(transcriptLine));
   const grammar = LANGUAGES[language as keyof typeof LANGUAGES];
   if (!grammar) return numbered(code.split('\n').map((line) => [text(line)]));
-  const lines = (await highlighter).codeToTokensBase(code, { lang: grammar, theme });
+  const lines = (await highlighter).codeToTokensBase(code, { lang: grammar, theme, includeExplanation: 'scopeName' });
   return numbered(lines.map((line) => line.map(tokenElement)));
 }

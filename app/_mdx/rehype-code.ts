@@ -1,5 +1,5 @@
 import type { Element, Root } from 'hast';
-import { parseCodeMeta } from './code-meta.ts';
+import { parseCodeMeta, type CodeMeta } from './code-meta.ts';
 import { highlight } from './highlight.ts';
 
 interface Block {
@@ -24,21 +24,28 @@ function languageOf(code: Element): string {
   return classes.map((name) => /^language-(.+)$/.exec(String(name))?.[1]).find(Boolean) ?? 'text';
 }
 
-async function transformBlock({ pre, code }: Block): Promise<void> {
+function metaOf(code: Element): CodeMeta {
+  return parseCodeMeta((code.data as { meta?: string } | undefined)?.meta);
+}
+
+async function transformBlock({ pre, code }: Block, step: number | undefined): Promise<void> {
   const language = languageOf(code);
-  const { run, file } = parseCodeMeta((code.data as { meta?: string } | undefined)?.meta);
+  const { file } = metaOf(code);
   const source = code.children.map((child) => (child.type === 'text' ? child.value : '')).join('').replace(/\n$/, '');
-  pre.properties = { language, lines: source.split('\n').length, ...(run && { run }), ...(file && { file }) };
+  pre.properties = { language, step: step?.toString(), file };
   code.properties = {};
   code.children = await highlight(source, language);
 }
 
 /**
- * MDX plugin: colours code blocks when the site is built, and hands their language, `run` and `file` to the
- * component that stands for `pre`. No highlighter reaches a browser or a running server.
+ * MDX plugin: colours code blocks when the site is built, and hands their language, file name and place among
+ * the blocks to run (`step`, from 1) to the component that stands for `pre`. No highlighter reaches a browser
+ * or a running server.
  */
 export default function rehypeCode() {
   return async (tree: Root): Promise<void> => {
-    await Promise.all(codeBlocks(tree).map(transformBlock));
+    let steps = 0;
+    const blocks = codeBlocks(tree).map((block) => transformBlock(block, metaOf(block.code).run ? ++steps : undefined));
+    await Promise.all(blocks);
   };
 }

@@ -9,6 +9,16 @@ export const plexSans = localFont({
   variable: '--font-plex-sans',
 });
 
+/** Its true italic, fetched only by pages that have some. */
+export const plexSansItalic = localFont({
+  src: '../../node_modules/@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-italic.woff2',
+  weight: '100 700',
+  style: 'italic',
+  display: 'swap',
+  preload: false,
+  variable: '--font-plex-sans-italic',
+});
+
 /** Code and the terminal. */
 export const plexMono = localFont({
   src: [

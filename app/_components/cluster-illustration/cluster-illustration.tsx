@@ -66,7 +66,8 @@ export function ClusterIllustration() {
   const { cluster, step } = useDrawnCluster();
   return (
     <figure className={styles.figure} aria-label="Illustration: a Deployment keeps three Pods running">
-      <Controller cluster={cluster} />
+      <div className={styles.panel}>
+        <Controller cluster={cluster} />
       <div className={styles.nodes}>
         {NODES.map((node, index) => (
           <section key={node} className={styles.node} aria-label={`Node ${node}`}>
@@ -83,11 +84,12 @@ export function ClusterIllustration() {
       </div>
       <ol className={styles.ledger} aria-live="polite" aria-label="What happened">
         {cluster.events.length === 0 ? (
-          <li>Press a Pod to delete it, and see what the Deployment does.</li>
+          <li>Press a Pod to delete it.</li>
         ) : (
           cluster.events.map((event) => <li key={event}>{event}</li>)
         )}
       </ol>
+      </div>
       <figcaption>An illustration. In the lessons you do this with kubectl, on a cluster of your own.</figcaption>
     </figure>
   );

@@ -17,9 +17,9 @@ test('a deleted Pod is replaced by one of another name', () => {
   expect(healed.pods.map(({ phase }) => phase)).toEqual(['Running', 'Running', 'Running']);
   expect(healed.pods.map(({ name }) => name)).toEqual(['web-q7w4n', 'web-m9dzc', 'web-b5tgl']);
   expect(healed.events).toEqual([
-    'You deleted web-x2k8p',
-    'The Deployment has 2 of 3: it makes web-b5tgl',
-    'web-b5tgl is running on kube-worker02',
+    'pod "web-x2k8p" deleted',
+    'web has 2 of 3 Pods, so it makes web-b5tgl',
+    'web-b5tgl runs on kube-worker02',
   ]);
 });
 

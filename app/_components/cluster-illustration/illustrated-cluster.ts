@@ -60,7 +60,7 @@ function replace(cluster: DrawnCluster): DrawnCluster {
   const node = emptiestNode(cluster);
   return {
     pods: [...cluster.pods, { name, node, phase: 'Pending' }],
-    events: said(cluster, `The Deployment has ${alive(cluster).length} of ${WANTED}: it makes ${name}`),
+    events: said(cluster, `web has ${alive(cluster).length} of ${WANTED} Pods, so it makes ${name}`),
     made: cluster.made + 1,
   };
 }
@@ -69,14 +69,14 @@ function replace(cluster: DrawnCluster): DrawnCluster {
 export function stepCluster(cluster: DrawnCluster, step: ClusterStep): DrawnCluster {
   switch (step.type) {
     case 'delete':
-      return { ...cluster, pods: withPhase(cluster, step.pod, 'Terminating'), events: said(cluster, `You deleted ${step.pod}`) };
+      return { ...cluster, pods: withPhase(cluster, step.pod, 'Terminating'), events: said(cluster, `pod "${step.pod}" deleted`) };
     case 'replace':
       return replace(cluster);
     case 'advance': {
       const pods = withPhase(cluster, step.pod, step.phase);
       if (step.phase !== 'Running') return { ...cluster, pods };
       const node = NODES[pods.find(({ name }) => name === step.pod)?.node ?? 0];
-      return { ...cluster, pods, events: said(cluster, `${step.pod} is running on ${node}`) };
+      return { ...cluster, pods, events: said(cluster, `${step.pod} runs on ${node}`) };
     }
     case 'gone':
       return { ...cluster, pods: cluster.pods.filter(({ name }) => name !== step.pod) };

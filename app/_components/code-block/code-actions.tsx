@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type MouseEvent } from 'react';
 import { Icon, type IconName } from '../icon/icon.tsx';
 import { post, wordsOf } from '../lesson-session/post.ts';
 import { useWorkbench } from '../workbench/workbench-provider.tsx';
@@ -15,12 +15,14 @@ interface ActionProps {
   icon: IconName;
   label: string;
   done: string;
+  look?: 'plain' | 'quiet' | 'next';
   /** The mark stays once it was done; otherwise it fades. */
   stays?: boolean;
-  act(code: string): void | Promise<void>;
+  /** `byMouse`: pressed with a mouse, so that the keyboard may follow to where the action leads. */
+  act(code: string, byMouse: boolean): void | Promise<void>;
 }
 
-function Action({ icon, label, done, stays = false, act }: ActionProps) {
+function Action({ icon, label, done, look = 'plain', stays = false, act }: ActionProps) {
   const [state, setState] = useState<'ready' | 'done' | 'failed'>('ready');
   const [problem, setProblem] = useState('');
   const button = useRef<HTMLButtonElement>(null);
@@ -31,9 +33,10 @@ function Action({ icon, label, done, stays = false, act }: ActionProps) {
     return () => clearTimeout(timer);
   }, [state, stays]);
 
-  const onClick = async () => {
+  const onClick = async (event: MouseEvent) => {
+    const byMouse = event.detail > 0 && window.matchMedia('(pointer: fine)').matches;
     try {
-      await act(codeBeside(button.current as HTMLElement));
+      await act(codeBeside(button.current as HTMLElement), byMouse);
       setState('done');
     } catch (error) {
       setProblem(wordsOf(error));
@@ -43,9 +46,16 @@ function Action({ icon, label, done, stays = false, act }: ActionProps) {
 
   return (
     <>
-      <button ref={button} type="button" className={styles.action} data-state={state} onClick={() => void onClick()}>
+      <button
+        ref={button}
+        type="button"
+        className={`${styles.action} ${styles[look]}`}
+        data-state={state}
+        title={look === 'quiet' ? label : undefined}
+        onClick={(event) => void onClick(event)}
+      >
         <Icon name={state === 'done' ? 'tick' : icon} size={14} />
-        {label}
+        <span className={styles.label}>{label}</span>
       </button>
       <span role="status" className={state === 'failed' ? styles.problem : 'visually-hidden'}>
         {state === 'done' && done}
@@ -55,22 +65,35 @@ function Action({ icon, label, done, stays = false, act }: ActionProps) {
   );
 }
 
-/** A code block's buttons: type it into the terminal, save it as the file it names, copy it. */
-export function CodeActions({ run, file }: { run: boolean; file: string | undefined }) {
-  const workbench = useWorkbench();
+function RunAction({ step }: { step: number }) {
+  const { run, lastStep, focusTerminal } = useWorkbench();
   return (
-    <span className={styles.actions}>
-      {run && <Action icon="run" label="Run" done="Typed into the terminal" stays act={workbench.run} />}
-      {file && (
-        <Action
-          icon="save"
-          label="Save"
-          done={`Saved as ${file}`}
-          stays
-          act={(content) => post('/api/files', { path: file, content: `${content}\n` })}
-        />
-      )}
-      <Action icon="copy" label="Copy" done="Copied" act={(code) => navigator.clipboard.writeText(code)} />
-    </span>
+    <Action
+      icon="run"
+      label="Run"
+      done="Typed into the terminal"
+      look={step === lastStep + 1 ? 'next' : 'plain'}
+      stays
+      act={(commands, byMouse) => {
+        run(commands, step);
+        if (byMouse) focusTerminal();
+      }}
+    />
+  );
+}
+
+function SaveAction({ file }: { file: string }) {
+  const save = (content: string) => post<void>('/api/files', { path: file, content: `${content}\n` });
+  return <Action icon="save" label="Save" done={`Saved as ${file}`} stays act={save} />;
+}
+
+/** A code block's buttons: type it into the terminal, save it as the file it names, copy it. */
+export function CodeActions({ step, file }: { step: number | undefined; file: string | undefined }) {
+  return (
+    <div className={styles.actions}>
+      <Action icon="copy" label="Copy" done="Copied" look="quiet" act={(code) => navigator.clipboard.writeText(code)} />
+      {file && <SaveAction file={file} />}
+      {step && <RunAction step={step} />}
+    </div>
   );
 }

@@ -125,12 +125,26 @@ function Announcement({ passed, next }: { passed: ExerciseState | undefined; nex
   );
 }
 
+/** Whether the card with this id can be seen, so that the bar need not repeat what stands there. */
+function useInView(id: string | undefined): boolean {
+  const [visible, setVisible] = useState(false);
+  useEffect(() => {
+    const card = id ? document.getElementById(id) : null;
+    if (!card) return;
+    const observer = new IntersectionObserver(([entry]) => setVisible(entry?.isIntersecting ?? false), { threshold: 0.5 });
+    observer.observe(card);
+    return () => observer.disconnect();
+  }, [id]);
+  return visible;
+}
+
 /** The exercise to do next, always in view: its checks, and for the first that fails why. */
 export function ExerciseBar({ nextLesson }: { nextLesson?: NextLesson }) {
   const { exercises } = useSession();
   const [open, setOpen] = useState(false);
   const justPassed = useJustPassed(exercises);
   const current = currentExercise(exercises);
+  const cardInView = useInView(current?.id);
   if (!current) return <TerminalOnly />;
   const next = current.passed ? undefined : current;
   const passed = justPassed ?? (next ? undefined : current);
@@ -138,7 +152,7 @@ export function ExerciseBar({ nextLesson }: { nextLesson?: NextLesson }) {
   return (
     <aside className={styles.bar} aria-label="Exercise">
       {open && !passed && <Detail exercise={current} close={() => setOpen(false)} />}
-      {!open && !passed && obstacle && current.asked && (
+      {!open && !passed && obstacle && current.asked && !cardInView && (
         <div className={styles.reason}>
           <Reason check={obstacle} />
         </div>

@@ -39,7 +39,7 @@ export function ExerciseCard({ id }: { id: string }) {
       )}
       <footer className={styles.footer}>
         {exercise.passed ? (
-          <p className={styles.done}>Passed. What you did is recorded.</p>
+          <p className={styles.done}>Passed and recorded.</p>
         ) : (
           <Button aria-disabled={exercise.checking} onClick={() => !exercise.checking && check(exercise.name)}>
             {exercise.checking ? 'Checking' : 'Check now'}

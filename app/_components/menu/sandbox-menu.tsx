@@ -84,10 +84,11 @@ export function SandboxMenu() {
     <div className={menu.root} {...rootProps}>
       <Button look="quiet" {...buttonProps}>
         <span className={`${styles.dot} ${looks}`} aria-hidden="true" />
-        <span className={styles.label} role="status">
-          {label}
-        </span>
+        <span className={styles.label}>{label}</span>
       </Button>
+      <span className="visually-hidden" role="status">
+        {label}
+      </span>
       <div className={menu.panel} role="group" aria-label="Sandbox" {...panelProps}>
         <h2>Your cluster</h2>
         <p>{explained}</p>

@@ -8,7 +8,7 @@ import styles from './menu.module.css';
 import { useDisclosure } from './use-disclosure.ts';
 
 const THEMES: readonly { value: Preferences['theme']; label: string }[] = [
-  { value: 'system', label: 'As the system' },
+  { value: 'system', label: 'System' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ];
@@ -16,7 +16,7 @@ const THEMES: readonly { value: Preferences['theme']; label: string }[] = [
 function ThemeChoice() {
   const { preferences, change } = usePreferences();
   return (
-    <fieldset className={styles.group} style={{ border: 0, marginTop: '0.25rem', paddingTop: 0 }}>
+    <fieldset className={styles.group}>
       <legend>Theme</legend>
       <div className={styles.choices}>
         {THEMES.map(({ value, label }) => (

@@ -12,11 +12,10 @@ export function Predict(props: { question: string; answers: readonly string[]; r
   const [chosen, setChosen] = useState<number>();
   const name = useId();
   return (
-    <fieldset className={styles.predict}>
-      <legend>
-        <span className={styles.kind}>What do you think?</span>
-        {question}
-      </legend>
+    <div role="radiogroup" aria-labelledby={`${name}-question`} className={styles.predict}>
+      <p id={`${name}-question`} className={styles.question}>
+        <span className={styles.kind}>What do you think?</span> {question}
+      </p>
       {answers.map((answer, index) => (
         <label key={answer} className={styles.answer} data-right={chosen !== undefined && index + 1 === right}>
           <input type="radio" name={name} checked={chosen === index + 1} onChange={() => setChosen(index + 1)} />
@@ -31,6 +30,6 @@ export function Predict(props: { question: string; answers: readonly string[]; r
           </>
         )}
       </div>
-    </fieldset>
+    </div>
   );
 }

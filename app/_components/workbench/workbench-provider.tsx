@@ -10,8 +10,10 @@ interface Workbench {
   terminals: readonly number[];
   active: number;
   sheet: Sheet;
-  /** Types commands into the terminal in front, bringing the sheet up. */
-  run(commands: string): void;
+  /** The code block that was run last, by its place in the lesson; 0 before the first. */
+  lastStep: number;
+  /** Types commands into the terminal in front, bringing the sheet up. `step` is the block's place in the lesson. */
+  run(commands: string, step?: number): void;
   select(terminal: number): void;
   addTerminal(): void;
   setSheet(sheet: Sheet): void;
@@ -29,6 +31,7 @@ export function WorkbenchProvider({ children }: { children: ReactNode }) {
   const [terminals, setTerminals] = useState<readonly number[]>([1]);
   const [active, setActive] = useState(1);
   const [sheet, setSheet] = useState<Sheet>('closed');
+  const [lastStep, setLastStep] = useState(0);
   const handles = useRef(new Map<number, TerminalHandle>());
 
   const register = useCallback((terminal: number, handle: TerminalHandle | null) => {
@@ -37,7 +40,8 @@ export function WorkbenchProvider({ children }: { children: ReactNode }) {
   }, []);
 
   const run = useCallback(
-    (commands: string) => {
+    (commands: string, step?: number) => {
+      if (step) setLastStep(step);
       setSheet((before) => (before === 'closed' ? 'half' : before));
       handles.current.get(active)?.run(commands);
     },
@@ -57,8 +61,8 @@ export function WorkbenchProvider({ children }: { children: ReactNode }) {
   }, [active]);
 
   const workbench = useMemo(
-    () => ({ terminals, active, sheet, run, select: setActive, addTerminal, setSheet, register, focusTerminal }),
-    [terminals, active, sheet, run, addTerminal, register, focusTerminal],
+    () => ({ terminals, active, sheet, lastStep, run, select: setActive, addTerminal, setSheet, register, focusTerminal }),
+    [terminals, active, sheet, lastStep, run, addTerminal, register, focusTerminal],
   );
   return <Context value={workbench}>{children}</Context>;
 }
