@@ -117,6 +117,8 @@ export interface Process {
   resolve(host: string): Promise<readonly string[]>;
   connect(host: string, port: number): Promise<Connection>;
   listen(at: SocketAddress): Listener;
+  /** Holds a listening socket that its parent opened, as after a fork; it closes when the last holder has closed it. */
+  inherit(listener: Listener): Listener;
 
   /** Every process the machine has, as /proc shows them. */
   processes(): readonly ProcessStatus[];

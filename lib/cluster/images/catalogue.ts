@@ -1,9 +1,11 @@
+import { BUSYBOX } from './busybox/image.ts';
 import type { ImageFamily, ImageResult } from './image.ts';
+import { NGINX } from './nginx/image.ts';
 import { formatReference, parseReference } from './reference.ts';
 import type { ImageReference } from './reference.ts';
 
 /** Every repository that can be pulled. */
-const FAMILIES: readonly ImageFamily[] = [];
+const FAMILIES: readonly ImageFamily[] = [NGINX, BUSYBOX];
 
 const BY_REPOSITORY: ReadonlyMap<string, ImageFamily> = new Map(FAMILIES.map((family) => [family.repository, family]));
 

@@ -126,29 +126,62 @@ export class HeldConnection implements Connection {
   }
 }
 
-/** A listening socket that closes when the process that holds it ends. Accepted connections belong to `accept`'s caller. */
-export class HeldListener implements Listener {
-  readonly #inner: Listener;
-  readonly #process: SimulatedProcess;
+/** A listening socket with the number of processes that hold it. */
+class SharedListener {
+  readonly listener: Listener;
+  #holders = 1;
 
-  constructor(inner: Listener, process: SimulatedProcess) {
-    this.#inner = inner;
+  constructor(listener: Listener) {
+    this.listener = listener;
+  }
+
+  retain(): this {
+    this.#holders += 1;
+    return this;
+  }
+
+  release(): void {
+    this.#holders -= 1;
+    if (this.#holders === 0) this.listener.close();
+  }
+}
+
+/**
+ * One process's hold on a listening socket, which closes when the last process that holds it has ended
+ * or closed it. Connections belong to the process that accepts them.
+ */
+export class HeldListener implements Listener {
+  readonly #shared: SharedListener;
+  readonly #process: SimulatedProcess;
+  readonly #closing = new AbortController();
+
+  constructor(listener: Listener, process: SimulatedProcess) {
+    this.#shared = listener instanceof HeldListener ? listener.#shared.retain() : new SharedListener(listener);
     this.#process = process;
     process.holds.add(this);
   }
 
   get local(): SocketAddress {
-    return this.#inner.local;
+    return this.#shared.listener.local;
   }
 
   async accept(signal?: AbortSignal): Promise<Connection | undefined> {
-    const connection = await this.#process.waitInterruptibly((ended) => this.#inner.accept(ended), signal);
-    return connection && new HeldConnection(connection, this.#process);
+    if (this.#closing.signal.aborted) return undefined;
+    const stop = signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal;
+    try {
+      const connection = await this.#process.waitInterruptibly((ended) => this.#shared.listener.accept(ended), stop);
+      return connection && new HeldConnection(connection, this.#process);
+    } catch (error) {
+      if (this.#closing.signal.aborted && !this.#process.hasEnded) return undefined;
+      throw error;
+    }
   }
 
   close(): void {
+    if (this.#closing.signal.aborted) return;
     this.#process.holds.delete(this);
-    this.#inner.close();
+    this.#closing.abort();
+    this.#shared.release();
   }
 
   [Symbol.dispose](): void {

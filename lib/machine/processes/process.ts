@@ -385,6 +385,11 @@ export class SimulatedProcess implements Process {
     return new HeldListener(this.network.listen(at, { pid: this.pid }), this);
   }
 
+  inherit(listener: Listener): Listener {
+    this.throwIfEnded();
+    return new HeldListener(listener, this);
+  }
+
   processes(): readonly ProcessStatus[] {
     return this.table.all().map((process) => process.describe());
   }

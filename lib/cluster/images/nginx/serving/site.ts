@@ -1,0 +1,263 @@
+import type { HeaderList, HttpFault, HttpHandler, Process, ServerRequest, ServerResponse } from '#lib/machine/index.ts';
+import type { Directive } from '../config/parser.ts';
+import { parseSize } from '../config/scope.ts';
+import type { LocationBlock, ServerBlock, Settings } from '../config/settings.ts';
+import { NGINX_VERSION } from '../release.ts';
+import { httpDate } from './dates.ts';
+import { Exchange, fileOf } from './exchange.ts';
+import type { Reply } from './exchange.ts';
+import { runRewrites } from './rewriting.ts';
+import { locationFor, namedLocation, serverFor } from './routing.ts';
+import { serveFiles } from './static-files.ts';
+import type { Outcome } from './static-files.ts';
+import { proxy } from './proxy.ts';
+import { CLOSING_STATUSES, STATUS_TEXTS, builtInPage, hasPage } from './statuses.ts';
+import { parseTarget } from './uri.ts';
+
+/** What a site needs of the worker that serves it. */
+export interface SiteHost {
+  process: Process;
+  settings: Settings;
+  logAccess(exchange: Exchange): void;
+  logError(exchange: Exchange, level: 'error' | 'crit' | 'info', message: string): Promise<void>;
+  next(upstream: string): number;
+  /** The page of `stub_status`. */
+  stubStatus(): string;
+}
+
+/** As nginx: more internal redirects than that are a cycle. */
+const MOST_REDIRECTS = 10;
+
+/** Answers the requests of one connection by the configuration. */
+export class Site implements HttpHandler {
+  readonly #host: SiteHost;
+  readonly #connection: number;
+  readonly #exchanges = new WeakMap<ServerRequest, Exchange>();
+
+  constructor(host: SiteHost, connection: number) {
+    this.#host = host;
+    this.#connection = connection;
+  }
+
+  async answer(request: ServerRequest): Promise<ServerResponse> {
+    const target = parseTarget(request.target);
+    const server = this.#server(request, target?.host);
+    const exchange = new Exchange({
+      request, server, process: this.#host.process, connection: this.#connection, uri: target?.uri ?? '', args: target?.args ?? '',
+    });
+    this.#exchanges.set(request, exchange);
+    const reply = target ? await this.#finished(exchange) : await this.#page(exchange, { status: 400 });
+    exchange.status = reply.status;
+    return this.#response(exchange, reply);
+  }
+
+  answered(request: ServerRequest, _response: ServerResponse, bodyBytes: number): void {
+    const exchange = this.#exchanges.get(request);
+    if (!exchange) return;
+    exchange.sent = bodyBytes;
+    this.#host.logAccess(exchange);
+  }
+
+  refuse(fault: HttpFault): ServerResponse | undefined {
+    const status = fault.kind === 'target-too-long' ? 414 : fault.kind === 'bad-version' ? 505 : fault.kind === 'body-too-large' ? 413 : 400;
+    const remark = fault.kind === 'header-too-large' ? 'Request Header Or Cookie Too Large' : undefined;
+    const [server] = this.#host.settings.servers;
+    const version = (server?.scope.value('server_tokens', 'on') ?? 'on') === 'on';
+    const body = builtInPage(status, { version, ...(remark === undefined ? {} : { remark }) });
+    const date = httpDate(this.#host.process.clock.now());
+    return {
+      status,
+      reason: STATUS_TEXTS[status] ?? '',
+      headers: [['Server', serverName(version)], ['Date', date], ['Content-Type', 'text/html'], ['Content-Length', String(body.length)], ['Connection', 'close']],
+      body,
+    };
+  }
+
+  #server(request: ServerRequest, host: string | undefined): ServerBlock {
+    const name = host ?? request.headers.find(([field]) => field.toLowerCase() === 'host')?.[1] ?? '';
+    const server = serverFor(this.#host.settings.servers, request.local, name);
+    if (!server) throw new Error(`no server block for ${request.local.address}:${request.local.port}`);
+    return server;
+  }
+
+  /** Runs the phases, starting over at internal redirects, and puts error pages in place. */
+  async #finished(exchange: Exchange): Promise<Reply> {
+    const early = runRewrites(exchange, exchange.server.scope.directives);
+    if (early && 'reply' in early) return this.#page(exchange, early.reply);
+    return this.#page(exchange, await this.#located(exchange));
+  }
+
+  async #located(exchange: Exchange): Promise<Reply> {
+    for (; exchange.redirects <= MOST_REDIRECTS; exchange.redirects += 1) {
+      const match = locationFor(exchange.server.locations, exchange.uri);
+      exchange.location = match?.location;
+      if (match && match.captures.length > 0) exchange.captures = match.captures;
+      const outcome = await this.#inLocation(exchange);
+      if (!('redirect' in outcome)) return outcome;
+      exchange.uri = outcome.redirect;
+    }
+    await this.#host.logError(exchange, 'error', `rewrite or internal redirection cycle while internally redirecting to "${exchange.uri}"`);
+    return { status: 500 };
+  }
+
+  async #inLocation(exchange: Exchange): Promise<Outcome> {
+    const { location, scope } = exchange;
+    if (location?.scope.own('internal').length && exchange.redirects === 0) return { status: 404 };
+    if (location) {
+      const result = runRewrites(exchange, location.scope.directives);
+      if (result) return 'reply' in result ? result.reply : { redirect: exchange.uri };
+    }
+    const refused = await this.#refused(exchange);
+    if (refused) return refused;
+    const tryFiles = scope.own('try_files')[0];
+    if (tryFiles) {
+      const outcome = await this.#tryFiles(exchange, tryFiles);
+      if (outcome) return outcome;
+    }
+    return this.#content(exchange, location);
+  }
+
+  async #content(exchange: Exchange, location: LocationBlock | undefined): Promise<Outcome> {
+    const pass = location?.scope.own('proxy_pass')[0]?.args[0];
+    if (pass !== undefined) {
+      return proxy(exchange, pass, {
+        upstreams: this.#host.settings.upstreams,
+        next: (upstream) => this.#host.next(upstream),
+        report: (message) => this.#host.logError(exchange, 'error', message),
+      });
+    }
+    if (location?.scope.own('stub_status').length) {
+      const body = Buffer.from(this.#host.stubStatus());
+      return { status: 200, type: 'text/plain', length: body.length, body, final: true };
+    }
+    return serveFiles(exchange, (message) => this.#host.logError(exchange, 'error', message));
+  }
+
+  /** `allow`, `deny` and the size of the body. */
+  async #refused(exchange: Exchange): Promise<Reply | undefined> {
+    const limit = parseSize(exchange.scope.value('client_max_body_size', '1m')) ?? 0;
+    const length = Number(exchange.header('content-length') ?? 0);
+    if (limit > 0 && length > limit) {
+      await this.#host.logError(exchange, 'error', `client intended to send too large body: ${length} bytes`);
+      return { status: 413 };
+    }
+    const rules = exchange.scope.directives.some(isAccessRule) ? exchange.scope.directives.filter(isAccessRule) : inherited(exchange);
+    const rule = rules.find(({ args }) => addressMatches(args[0] as string, exchange.request.remote.address));
+    if (rule?.name !== 'deny') return undefined;
+    await this.#host.logError(exchange, 'error', 'access forbidden by rule');
+    return { status: 403 };
+  }
+
+  async #tryFiles(exchange: Exchange, { args }: Directive): Promise<Outcome | undefined> {
+    const { process } = exchange;
+    for (const candidate of args.slice(0, -1)) {
+      const uri = exchange.expand(candidate);
+      const path = fileOf(exchange, uri.endsWith('/') ? uri : uri);
+      const exists = process.fs.exists(path.replace(/\/+$/, '') || '/');
+      const isDirectory = exists && process.fs.status(path.replace(/\/+$/, '') || '/').type === 'directory';
+      if (!exists || isDirectory !== uri.endsWith('/')) continue;
+      exchange.uri = uri;
+      return undefined;
+    }
+    const last = args.at(-1) as string;
+    if (/^=\d{3}$/.test(last)) return { status: Number(last.slice(1)) };
+    if (last.startsWith('@')) return this.#named(exchange, last);
+    const [uri = '', query] = exchange.expand(last).split('?', 2);
+    if (query !== undefined) exchange.args = query;
+    return { redirect: uri };
+  }
+
+  async #named(exchange: Exchange, name: string): Promise<Reply> {
+    const location = namedLocation(exchange.server, name);
+    if (!location) return { status: 500 };
+    exchange.location = location;
+    exchange.redirects += 1;
+    const outcome = await this.#inLocation(exchange);
+    if (!('redirect' in outcome)) return outcome;
+    exchange.uri = outcome.redirect;
+    return this.#located(exchange);
+  }
+
+  /** Gives an error its page: the one configured, or nginx's own. */
+  async #page(exchange: Exchange, reply: Reply): Promise<Reply> {
+    if (reply.final || !hasPage(reply.status)) return reply;
+    const configured = exchange.scope.nearest('error_page').find(({ args }) => args.slice(0, -1).includes(String(reply.status)));
+    if (configured && reply.location === undefined && exchange.status === 0) return this.#errorPage(exchange, reply, configured);
+    const version = exchange.scope.value('server_tokens', 'on') === 'on';
+    const body = builtInPage(reply.status, { version });
+    return { ...reply, type: 'text/html', length: body.length, body, lastModified: undefined, etag: undefined, closes: CLOSING_STATUSES.has(reply.status) };
+  }
+
+  async #errorPage(exchange: Exchange, reply: Reply, { args }: Directive): Promise<Reply> {
+    const uri = exchange.expand(args.at(-1) as string);
+    const change = args.find((word) => word.startsWith('='));
+    exchange.status = reply.status;
+    exchange.redirects += 1;
+    if (/^https?:\/\//.test(uri)) return this.#page(exchange, { status: 302, location: uri });
+    exchange.method = exchange.method === 'HEAD' ? 'HEAD' : 'GET';
+    if (!uri.startsWith('@')) exchange.uri = uri;
+    const page = uri.startsWith('@') ? await this.#named(exchange, uri) : await this.#located(exchange);
+    const status = change === undefined ? reply.status : change === '=' ? page.status : Number(change.slice(1));
+    if (page.status >= 300 && page.body === undefined) return this.#page(exchange, { ...page, status: page.status });
+    return { ...page, status, headers: page.headers?.filter(([name]) => name !== 'Accept-Ranges') ?? [] };
+  }
+
+  /** The header in nginx's order (ngx_http_header_filter_module). */
+  #response(exchange: Exchange, reply: Reply): ServerResponse {
+    const { scope, request } = exchange;
+    const headers: (readonly [string, string])[] = [
+      ['Server', serverName(scope.value('server_tokens', 'on') === 'on')],
+      ['Date', httpDate(exchange.process.clock.now())],
+    ];
+    if (reply.type !== undefined && reply.status !== 204) headers.push(['Content-Type', reply.type]);
+    const chunked = reply.body !== undefined && reply.length === undefined && request.version === '1.1' && reply.status !== 204;
+    if (reply.length !== undefined && reply.status !== 204) headers.push(['Content-Length', String(reply.length)]);
+    if (reply.lastModified !== undefined) headers.push(['Last-Modified', httpDate(reply.lastModified)]);
+    if (reply.location !== undefined) headers.push(['Location', reply.location]);
+    if (chunked) headers.push(['Transfer-Encoding', 'chunked']);
+    const keepAlive = request.keepAlive && reply.closes !== true && (reply.length !== undefined || chunked || reply.status === 304 || reply.status === 204);
+    headers.push(['Connection', keepAlive ? 'keep-alive' : 'close']);
+    if (reply.etag !== undefined) headers.push(['ETag', reply.etag]);
+    headers.push(...addedHeaders(exchange, reply.status), ...(reply.headers ?? []));
+    return { status: reply.status, reason: STATUS_TEXTS[reply.status] ?? '', headers, ...(reply.body === undefined ? {} : { body: reply.body }) };
+  }
+}
+
+function serverName(version: boolean): string {
+  return version ? `nginx/${NGINX_VERSION}` : 'nginx';
+}
+
+function isAccessRule({ name }: Directive): boolean {
+  return name === 'allow' || name === 'deny';
+}
+
+/** The rules of the nearest outer block that has any of the two. */
+function inherited(exchange: Exchange): readonly Directive[] {
+  for (let scope = exchange.scope.outer; scope; scope = scope.outer) {
+    const rules = scope.directives.filter(isAccessRule);
+    if (rules.length > 0) return rules;
+  }
+  return [];
+}
+
+function addressMatches(rule: string, address: string): boolean {
+  if (rule === 'all' || rule === address) return true;
+  const [network = '', bits] = rule.split('/');
+  if (bits === undefined || network.includes(':') || address.includes(':')) return false;
+  const shift = 32 - Number(bits);
+  return Math.floor(number(network) / 2 ** shift) === Math.floor(number(address) / 2 ** shift);
+}
+
+function number(address: string): number {
+  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+}
+
+const ADDING = new Set([200, 201, 204, 206, 301, 302, 303, 304, 307, 308]);
+
+/** `add_header` holds for successes and redirects, unless `always`. */
+function addedHeaders(exchange: Exchange, status: number): HeaderList {
+  return exchange.scope.nearest('add_header')
+    .filter(({ args }) => args[2] === 'always' || ADDING.has(status))
+    .map(({ args }) => [args[0] as string, exchange.expand(args[1] as string)] as const)
+    .filter(([, value]) => value !== '');
+}
