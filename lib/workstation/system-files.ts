@@ -74,12 +74,10 @@ export interface SystemSettings {
   hosts: readonly { address: string; names: readonly string[] }[];
   /** The kubeconfig's text, put at ~/.kube/config. */
   kubeconfig: string;
-  /** Programs that no Debian package brings, by path. */
-  programs: ReadonlyMap<string, string>;
 }
 
-/** The files that every workstation has: a Debian system. Shared by all of them. */
-export function baseLayer(programs: SystemSettings['programs']): Layer {
+/** The files that every workstation has: a Debian system, and programs that none of its packages brings, by path. */
+export function baseLayer(programs: ReadonlyMap<string, string>): Layer {
   const commands = [...debianPackages.values()].flatMap((paths) => [...paths]);
   const entries: [string, LayerEntry][] = [
     ['/usr/bin', directory()], ['/usr/sbin', directory()], ['/usr/local/bin', directory()], ['/usr/local/sbin', directory()],

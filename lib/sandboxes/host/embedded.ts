@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { driveInRealTime, VirtualClock } from '#lib/core/index.ts';
+import type { ClusterLatencies } from '#lib/cluster/index.ts';
+import type { Limits } from '#lib/config/index.ts';
+import type { WorkstationImage } from '#lib/workstation/index.ts';
+import { SimulatedSandbox } from '../simulated-sandbox.ts';
+import type { SimulatedSandboxState } from '../simulated-sandbox.ts';
+import type { SharedProcessor } from './processor.ts';
+import type { MakeResident, Resident, ResidentOptions } from './resident.ts';
+
+export interface EmbeddedOptions {
+  image: WorkstationImage;
+  limits: Limits;
+  processor: SharedProcessor;
+  report(problem: string, cause: unknown): void;
+}
+
+/** As the transcripts' cluster takes: a Pod is placed at once, pulls its image within seconds and starts within one. */
+const LATENCIES: ClusterLatencies = { schedule: 10, pull: [900, 2200], startContainer: 400 };
+
+/** Sandboxes with an embedded cluster each, on clocks that follow the host's. */
+export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptions): MakeResident {
+  return async ({ id, saved: state, notice, onChange }: ResidentOptions): Promise<Resident> => {
+    const saved = state as SimulatedSandboxState | undefined;
+    if (saved && saved.version !== 1) throw new Error('saved by another version');
+    // Time went on while the sandbox was away; one that was skipped ahead stays ahead.
+    const clock = new VirtualClock({ start: Math.max(Date.now(), saved?.time ?? 0) });
+    const driver = driveInRealTime(clock);
+    const sandbox = new SimulatedSandbox({
+      clock, image, limits, saved, onChange,
+      processor: processor.share(),
+      seed: randomBytes(4).readUInt32LE(),
+      latencies: LATENCIES,
+      onBug: (error, program) => report(`${program} failed in sandbox ${id}`, error),
+    });
+    const { workstation } = sandbox;
+    if (notice) workstation.announce(notice);
+    return {
+      api: sandbox.api,
+      token: sandbox.token,
+      namespace: sandbox.namespace,
+      terminal: (number) => workstation.terminal(number),
+      readFile: (path) => workstation.readFile(path),
+      writeFile: (path, content) => workstation.writeFile(path, content),
+      run: (commands) => workstation.run(commands),
+      skip: async (milliseconds) => {
+        await driver.skip(milliseconds);
+        onChange();
+      },
+      erase: async () => undefined,
+      save: () => sandbox.save(),
+      [Symbol.asyncDispose]: async () => {
+        driver[Symbol.dispose]();
+        await sandbox[Symbol.asyncDispose]();
+      },
+    };
+  };
+}

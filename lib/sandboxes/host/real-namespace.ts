@@ -1,0 +1,120 @@
+import type { Clock, HttpEndpoint, HttpRequest } from '#lib/core/index.ts';
+import { readBody } from '#lib/core/index.ts';
+import type { Access, KubernetesClient } from '#lib/kubernetes/index.ts';
+import { connectHttp, createClient } from '#lib/kubernetes/index.ts';
+import type { ApiObject } from '#lib/schema/index.ts';
+import { ApiError } from '#lib/schema/index.ts';
+import { SandboxError } from '../sandbox-id.ts';
+
+const ACCOUNT = 'learner';
+const LABELS = { 'app.kubernetes.io/managed-by': 'drydock' };
+/** Seconds that a learner's token is good for, and how long before its end the next is fetched. */
+const TOKEN_LIFE = 24 * 3600;
+const TOKEN_RENEWAL = 3600;
+
+/** What one learner's namespace may use of a real cluster; an exercise needs a fraction of it. */
+const QUOTA = {
+  pods: '30', 'requests.cpu': '2', 'requests.memory': '2Gi', 'limits.cpu': '4', 'limits.memory': '4Gi', services: '15',
+  'services.loadbalancers': '1', 'services.nodeports': '5', configmaps: '50', secrets: '50', persistentvolumeclaims: '5', 'requests.storage': '5Gi',
+};
+/** What a container gets that names nothing, as the course's do: without it the quota would refuse them. */
+const CONTAINER_DEFAULTS = { default: { cpu: '250m', memory: '256Mi' }, defaultRequest: { cpu: '20m', memory: '32Mi' } };
+
+/** A learner's namespace in a real cluster, and the way there as the learner. */
+export class RealNamespace implements Disposable {
+  readonly name: string;
+  /** The cluster's API with the learner's rights: admin of the namespace, and nothing outside of it. */
+  readonly api: HttpEndpoint;
+  readonly #operator: HttpEndpoint & Disposable;
+  readonly #client: KubernetesClient;
+  readonly #access: Access;
+  readonly #clock: Clock;
+  #login: { endpoint: HttpEndpoint & Disposable; until: number } | undefined;
+
+  /** `access` is the operator's, who may make namespaces and grant `admin` in them. */
+  constructor(options: { sandbox: string; access: Access; clock: Clock }) {
+    this.name = `drydock-${options.sandbox}`;
+    this.#access = options.access;
+    this.#clock = options.clock;
+    this.#operator = connectHttp(options.access);
+    this.#client = createClient(options.access);
+    this.api = {
+      request: async (request) => (await this.#learner()).request(withoutLogin(request)),
+      upgrade: async (request) => (await this.#learner()).upgrade({ ...withoutLogin(request), protocols: request.protocols }),
+    };
+  }
+
+  /** Makes the namespace and what limits it, as far as they are not there yet. */
+  async prepare(): Promise<void> {
+    for (const object of this.#objects()) {
+      await this.#client.create(object).catch((error: unknown) => {
+        if (!(error instanceof ApiError && error.reason === 'AlreadyExists')) throw asSandboxError(error);
+      });
+    }
+  }
+
+  /** Deletes the namespace with everything in it, and waits until it has gone. */
+  async erase(): Promise<void> {
+    await this.#client.delete({ apiVersion: 'v1', kind: 'Namespace', name: this.name });
+    for (let tries = 0; tries < 120; tries += 1) {
+      if (!(await this.#client.get('v1', 'Namespace', this.name))) return;
+      await new Promise<void>((resolve) => this.#clock.setTimeout(resolve, 500));
+    }
+    throw new SandboxError('unavailable', `The cluster is still deleting the namespace ${this.name}; try again later.`);
+  }
+
+  [Symbol.dispose](): void {
+    this.#login?.endpoint[Symbol.dispose]();
+    this.#operator[Symbol.dispose]();
+  }
+
+  async #learner(): Promise<HttpEndpoint> {
+    if (this.#login && this.#clock.now() < this.#login.until) return this.#login.endpoint;
+    const token = await this.#fetchToken();
+    const { server, certificateAuthority, skipTlsVerify, tlsServerName } = this.#access;
+    const endpoint = connectHttp({ server, certificateAuthority, skipTlsVerify, tlsServerName, token });
+    this.#login = { endpoint, until: this.#clock.now() + (TOKEN_LIFE - TOKEN_RENEWAL) * 1000 };
+    return endpoint;
+  }
+
+  async #fetchToken(): Promise<string> {
+    const wanted = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: TOKEN_LIFE } };
+    const response = await this.#operator.request({
+      method: 'POST',
+      target: `/api/v1/namespaces/${this.name}/serviceaccounts/${ACCOUNT}/token`,
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: Buffer.from(JSON.stringify(wanted)),
+    });
+    const body = JSON.parse(Buffer.from(await readBody(response)).toString('utf8')) as { status?: { token?: string } | string; message?: string };
+    const token = typeof body.status === 'object' ? body.status.token : undefined;
+    if (token === undefined) throw new SandboxError('unavailable', `The cluster gives no token for ${ACCOUNT}: ${body.message ?? response.status}`);
+    return token;
+  }
+
+  #objects(): ApiObject[] {
+    const { name } = this;
+    const inside = (apiVersion: string, kind: string, object: string, rest: object): ApiObject =>
+      ({ apiVersion, kind, metadata: { name: object, namespace: name, labels: LABELS }, ...rest });
+    return [
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: LABELS } },
+      inside('v1', 'ServiceAccount', ACCOUNT, {}),
+      inside('v1', 'ResourceQuota', 'drydock', { spec: { hard: QUOTA } }),
+      inside('v1', 'LimitRange', 'drydock', { spec: { limits: [{ type: 'Container', ...CONTAINER_DEFAULTS }] } }),
+      inside('rbac.authorization.k8s.io/v1', 'RoleBinding', 'drydock-learner', {
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'admin' },
+        subjects: [{ kind: 'ServiceAccount', name: ACCOUNT, namespace: name }],
+      }),
+    ];
+  }
+}
+
+/** The sandbox's own token stays here; the cluster is shown the learner's. */
+function withoutLogin(request: HttpRequest): HttpRequest {
+  const { authorization: _, host: __, ...headers } = request.headers;
+  return { ...request, headers };
+}
+
+function asSandboxError(error: unknown): unknown {
+  if (!(error instanceof ApiError)) return error;
+  return new SandboxError('unavailable', `The cluster refuses the sandbox: ${error.message}`, { cause: error });
+}

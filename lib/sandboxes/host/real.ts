@@ -1,0 +1,97 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Limits } from '#lib/config/index.ts';
+import type { HttpEndpoint, HttpRequest } from '#lib/core/index.ts';
+import { driveInRealTime, Random, VirtualClock } from '#lib/core/index.ts';
+import { parseKubeconfig, selectContext } from '#lib/kubernetes/index.ts';
+import { Switch } from '#lib/machine/index.ts';
+import { ApiError } from '#lib/schema/index.ts';
+import { createWorkstation } from '#lib/workstation/index.ts';
+import type { WorkstationImage, WorkstationState } from '#lib/workstation/index.ts';
+import { SandboxError } from '../sandbox-id.ts';
+import type { SharedProcessor } from './processor.ts';
+import { RealNamespace } from './real-namespace.ts';
+import type { MakeResident, Resident, ResidentOptions } from './resident.ts';
+
+export interface RealOptions {
+  /** The text of the operator's kubeconfig. */
+  kubeconfig: string;
+  image: WorkstationImage;
+  limits: Limits;
+  processor: SharedProcessor;
+  report(problem: string, cause: unknown): void;
+}
+
+interface RealState {
+  version: 1;
+  token: string;
+  random: number;
+  workstation: WorkstationState;
+}
+
+const HOSTNAME = 'workstation';
+const ADDRESS = '192.168.122.10';
+
+/**
+ * Sandboxes that are namespaces of a real cluster. The workstation is simulated as ever, so it is not on
+ * the cluster's network: its kubectl reaches the API, its curl reaches no Pod.
+ */
+export function makeReal({ kubeconfig, image, limits, processor, report }: RealOptions): MakeResident {
+  const { access } = selectContext(parseKubeconfig(kubeconfig), { readFile: (path) => readFileSync(path, 'utf8') });
+  return async ({ id, saved: state, notice, onChange }: ResidentOptions): Promise<Resident> => {
+    const saved = state as RealState | undefined;
+    if (saved && saved.version !== 1) throw new Error('saved by another version');
+    const clock = new VirtualClock({ start: Date.now() });
+    const driver = driveInRealTime(clock);
+    const namespace = new RealNamespace({ sandbox: id, access, clock });
+    await namespace.prepare();
+    const token = saved?.token ?? randomBytes(32).toString('base64url');
+    const random = new Random(saved?.random ?? randomBytes(4).readUInt32LE());
+    const api = guarded(namespace.api, token);
+    const workstation = createWorkstation(image, {
+      clock, random, api,
+      processor: processor.share(),
+      network: new Switch({ random }).plug({ addresses: [ADDRESS], names: [HOSTNAME] }),
+      cluster: { server: access.server, token, namespace: namespace.name },
+      hostname: HOSTNAME,
+      hosts: [{ address: ADDRESS, names: [HOSTNAME] }],
+      limits: { machine: limits.workstation, terminal: limits.terminal, run: limits.sandbox.run, runOutput: limits.sandbox.runOutput },
+      saved: saved?.workstation,
+      onChange,
+      onBug: (error, program) => report(`${program} failed in sandbox ${id}`, error),
+    });
+    if (notice) workstation.announce(notice);
+    return {
+      api, token, namespace: namespace.name,
+      terminal: (number) => workstation.terminal(number),
+      readFile: (path) => workstation.readFile(path),
+      writeFile: (path, content) => workstation.writeFile(path, content),
+      run: (commands) => workstation.run(commands),
+      skip: () => Promise.reject(new SandboxError('refused', 'This sandbox is on a real cluster, where time cannot be skipped.')),
+      erase: () => namespace.erase(),
+      save: (): RealState => ({ version: 1, token, random: random.save(), workstation: workstation.save() }),
+      [Symbol.asyncDispose]: async () => {
+        await workstation[Symbol.asyncDispose]();
+        namespace[Symbol.dispose]();
+        driver[Symbol.dispose]();
+      },
+    };
+  };
+}
+
+/** Lets in whoever shows the sandbox's token. */
+function guarded(api: HttpEndpoint, token: string): HttpEndpoint {
+  const expected = Buffer.from(`Bearer ${token}`);
+  const check = (request: HttpRequest) => {
+    const given = Buffer.from(request.headers['authorization'] ?? '');
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  };
+  const refusal = () => {
+    const status = new ApiError("Unauthorized", "Unauthorized").toStatus();
+    return { status: 401, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(status)) };
+  };
+  return {
+    request: async (request) => (check(request) ? api.request(request) : refusal()),
+    upgrade: async (request) => (check(request) ? api.upgrade(request) : refusal()),
+  };
+}

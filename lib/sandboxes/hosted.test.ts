@@ -1,0 +1,215 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '#lib/config/index.ts';
+import type { Limits } from '#lib/config/index.ts';
+import { SandboxesUnderTest, sandboxesContract } from '../testing/sandboxes-contract.ts';
+import type { HostedSandboxes } from './hosted.ts';
+import { startHosted } from './hosted.ts';
+
+const PROMPT = /# $/;
+const directories: string[] = [];
+
+function freshDirectory(): string {
+  const directory = mkdtempSync(path.join(tmpdir(), 'drydock-sandboxes-'));
+  directories.push(directory);
+  return directory;
+}
+
+afterAll(() => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+});
+
+sandboxesContract('embedded clusters', () => startHosted({ directory: freshDirectory(), limits: DEFAULT_LIMITS }));
+
+let running: { hosted: HostedSandboxes; served: SandboxesUnderTest }[];
+
+beforeEach(() => {
+  running = [];
+});
+
+afterEach(async () => {
+  for (const { served } of running) await served[Symbol.asyncDispose]();
+}, 30_000);
+
+async function start(options: { directory?: string; limits?: Limits } = {}) {
+  const hosted = await startHosted({ directory: options.directory ?? freshDirectory(), limits: options.limits ?? DEFAULT_LIMITS });
+  const served = await SandboxesUnderTest.serve(hosted);
+  running.push({ hosted, served });
+  return { hosted, served };
+}
+
+/** Waits until what was done is saved: the limit that a crash may cost. */
+const aSecond = () => new Promise((resolve) => setTimeout(resolve, DEFAULT_LIMITS.sandbox.saveInterval + 300));
+
+async function stop(served: SandboxesUnderTest): Promise<void> {
+  await served[Symbol.asyncDispose]();
+  running = running.filter((each) => each.served !== served);
+}
+
+describe('a sandbox survives', () => {
+  it('the end and a new start of everything', async () => {
+    const directory = freshDirectory();
+    const { served } = await start({ directory });
+    const sandbox = await served.sandboxes.open('kept');
+    const terminal = await served.terminal('kept');
+    await terminal.sees(PROMPT);
+    terminal.type('echo kept > note.txt; kubectl create configmap kept\r');
+    await terminal.sees('configmap/kept created');
+    const { token } = await sandbox.access();
+    await stop(served);
+
+    const { served: again } = await start({ directory });
+    const back = await again.sandboxes.open('kept');
+    expect(await back.readFile('note.txt')).toBe('kept\n');
+    expect((await back.run('kubectl get configmap kept -o name')).output).toBe('configmap/kept\n');
+    expect((await back.access()).token).toBe(token);
+    const screen = await again.terminal('kept');
+    await screen.sees('configmap/kept created');
+    expect(screen.notices).toEqual([{ type: 'attached', restored: true }]);
+  });
+
+  it('kill -9 of the host process, but for its last second, and terminals join again by themselves', async () => {
+    const { hosted, served } = await start();
+    const sandbox = await served.sandboxes.open('kept');
+    const terminal = await served.terminal('kept');
+    await terminal.sees(PROMPT);
+    terminal.type('echo kept > note.txt; kubectl create configmap kept\r');
+    await terminal.sees('configmap/kept created');
+    await aSecond();
+    terminal.clear();
+    process.kill(hosted.hostPid ?? 0, 'SIGKILL');
+    terminal.type('cat note.txt\r');
+    await terminal.sees('\nkept\r\n');
+    expect(terminal.text).toContain('configmap/kept created');
+    expect(terminal.notices).toEqual([{ type: 'attached', restored: false }, { type: 'waiting' }, { type: 'attached', restored: true }]);
+    expect((await sandbox.run('kubectl get configmap kept -o name')).output).toBe('configmap/kept\n');
+  });
+
+  it('a host that hangs', async () => {
+    const limits = { ...DEFAULT_LIMITS, host: { ...DEFAULT_LIMITS.host, heartbeat: 2500 } };
+    const { hosted, served } = await start({ limits });
+    const sandbox = await served.sandboxes.open('kept');
+    await sandbox.writeFile('note.txt', 'kept');
+    await aSecond();
+    const before = hosted.hostPid;
+    process.kill(before ?? 0, 'SIGSTOP');
+    await expect.poll(() => hosted.hostPid, { timeout: 10_000 }).not.toBe(before);
+    expect(await sandbox.readFile('note.txt')).toBe('kept');
+  }, 20_000);
+
+  it('being dropped from memory because nobody uses it', async () => {
+    const limits = { ...DEFAULT_LIMITS, sandbox: { ...DEFAULT_LIMITS.sandbox, idle: 50 } };
+    const { served } = await start({ limits });
+    const sandbox = await served.sandboxes.open('idle');
+    await sandbox.run('echo kept > note.txt; kubectl create configmap kept; sleep 1000 & disown');
+    // A process does not outlive the drop, so its absence shows that there was one.
+    await expect.poll(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return (await sandbox.run('ps ax')).output.includes('sleep 1000');
+    }).toBe(false);
+    expect((await sandbox.run('cat note.txt; kubectl get configmap kept -o name')).output).toBe('kept\nconfigmap/kept\n');
+  });
+
+  it('damage to its file, as a fresh one with a sentence in its terminal', async () => {
+    const directory = freshDirectory();
+    writeFileSync(path.join(directory, 'spoilt.json.zst'), 'no snapshot');
+    const { served } = await start({ directory });
+    await served.sandboxes.open('spoilt');
+    const terminal = await served.terminal('spoilt');
+    await terminal.sees(/this is a fresh one.*root@kube-control01:~# $/s);
+    expect(readdirSync(directory)).toContain('spoilt.json.zst.damaged');
+  });
+});
+
+describe('a neighbour notices nothing of', () => {
+  it.each([
+    ['an endless loop', 'while :; do :; done'],
+    ['yes', 'yes'],
+    ['yes into nothing', 'yes > /dev/null'],
+    ['cat /dev/zero', 'cat /dev/zero'],
+    ['a fork bomb', 'f() { f | f & }; f'],
+    ['a file that grows', 'cat /dev/zero > big'],
+  ])('%s', async (_, command) => {
+    const { served } = await start();
+    await Promise.all([served.sandboxes.open('busy'), served.sandboxes.open('calm')]);
+    const [busy, calm] = [await served.terminal('busy'), await served.terminal('calm')];
+    await Promise.all([busy.sees(PROMPT), calm.sees(PROMPT)]);
+    busy.type(`${command}\r`);
+    await busy.sees(command);
+    for (let turn = 0; turn < 20; turn += 1) {
+      calm.clear();
+      calm.type(`echo turn-$((${turn} + 100))\r`);
+      await calm.sees(`\nturn-${turn + 100}\r\n`, 2000);
+    }
+    busy.type('\x03');
+    busy.clear();
+    busy.type('echo still-$((40 + 2))\r');
+    await busy.sees('still-42');
+  }, 30_000);
+});
+
+describe('a terminal takes no harm from', () => {
+  it('a paste of 10 MB that nobody reads', async () => {
+    const { served } = await start();
+    await served.sandboxes.open('paste');
+    const terminal = await served.terminal('paste');
+    await terminal.sees(PROMPT);
+    terminal.type('sleep 1000\r');
+    await terminal.sees('sleep 1000\r\n');
+    const piece = Buffer.alloc(64 * 1024, 'x');
+    for (let sent = 0; sent < 10 * 1024 * 1024; sent += piece.length) terminal.type(piece);
+    terminal.type('\x03');
+    await terminal.sees(/\^C.*# $/s);
+    terminal.clear();
+    terminal.type('echo alive-$((1 + 1))\r');
+    await terminal.sees('\nalive-2\r\n');
+  }, 30_000);
+
+  it('more than it takes, which it refuses', async () => {
+    const { served } = await start();
+    await served.sandboxes.open('paste');
+    const terminal = await served.terminal('paste');
+    await terminal.sees(PROMPT);
+    terminal.type('sleep 1000\r');
+    await terminal.sees('sleep 1000\r\n');
+    const piece = Buffer.alloc(64 * 1024, 'x');
+    for (let sent = 0; sent < 20 * 1024 * 1024; sent += piece.length) terminal.type(piece);
+    expect(await terminal.isClosed()).toEqual({ code: 1009, reason: 'More was typed than any program reads; the rest is not taken.' });
+    const again = await served.terminal('paste');
+    again.type('\x03');
+    again.type('echo alive-$((1 + 1))\r');
+    await again.sees('\nalive-2\r\n');
+  }, 30_000);
+
+  it.each([
+    ['a frame that is too large', 'x'.repeat(64 * 1024 + 1), 1009, 'One frame may hold 65536 bytes; send a larger paste in several.'],
+    ['text that is no request', 'hello', 1008, 'This terminal does not know such a request.'],
+    ['a request of another kind', '{"type":"shutdown"}', 1008, 'This terminal does not know such a request.'],
+    ['sizes that make no sense', '{"type":"resize","columns":-5,"rows":1e999}', 1008, 'This terminal does not know such a request.'],
+    ['acks below zero', '{"type":"ack","bytes":-1}', 1008, 'This terminal does not know such a request.'],
+  ])('%s', async (_, frame, code, reason) => {
+    const { served } = await start();
+    await served.sandboxes.open('frames');
+    const terminal = await served.terminal('frames');
+    await terminal.sees(PROMPT);
+    terminal.send(frame);
+    expect(await terminal.isClosed()).toEqual({ code, reason });
+    expect(terminal.notices.at(-1)).toEqual({ type: 'refused', message: reason });
+  });
+
+  it('bytes that are no WebSocket at all, and bytes that are no text', async () => {
+    const { served } = await start();
+    await served.sandboxes.open('garbage');
+    const broken = await served.terminal('garbage');
+    await broken.sees(PROMPT);
+    broken.sendGarbage(Buffer.from([0xff, 0xff, 0xff, 0xff, 0x00, 0x01, 0x02, 0x80]));
+    await broken.isClosed();
+    const terminal = await served.terminal('garbage');
+    terminal.type(Buffer.from([0xff, 0xfe, 0x00, 0x80, 0xc3, 0x28, 0x9b]));
+    terminal.type('\x03');
+    terminal.type('echo alive-$((1 + 1))\r');
+    await terminal.sees('alive-2\r\n');
+  });
+});
