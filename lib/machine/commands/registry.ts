@@ -3,25 +3,36 @@ import { cat } from './cat.ts';
 import { chmod } from './chmod.ts';
 import { chgrp, chown } from './chown.ts';
 import { cp } from './cp.ts';
+import { curl } from './curl/curl.ts';
 import { date } from './date.ts';
 import { echo } from './echo.ts';
+import { env, printenv } from './env.ts';
 import { head } from './head.ts';
+import { hostname } from './hostname.ts';
+import { groupsCommand, id, whoami } from './id.ts';
 import type { Command } from './invocation.ts';
+import { kill } from './kill.ts';
 import { ln } from './ln.ts';
 import { ls } from './ls/ls.ts';
 import { mkdir } from './mkdir.ts';
 import { mv } from './mv.ts';
+import { netstat } from './netstat.ts';
+import { killall, pgrep, pkill } from './pgrep.ts';
 import { printf } from './printf.ts';
+import { ps } from './ps/ps.ts';
 import { pwd } from './pwd.ts';
 import { readlink, realpath } from './readlink.ts';
 import { rm } from './rm.ts';
 import { rmdir } from './rmdir.ts';
 import { sleep } from './sleep.ts';
+import { ss } from './ss.ts';
 import { stat } from './stat.ts';
 import { tail } from './tail.ts';
 import { tee } from './tee.ts';
 import { touch } from './touch.ts';
 import { falseCommand, trueCommand } from './true.ts';
+import { arch, nproc, uname } from './uname.ts';
+import { uptime } from './uptime.ts';
 import { wc } from './wc.ts';
 import { yes } from './yes.ts';
 
@@ -47,4 +58,13 @@ export const REGISTRY: readonly Registration[] = [
     cat, chgrp, chmod, chown, cp, date, echo, falseCommand, ln, ls, mkdir, mv, pwd, rm, rmdir, sleep, stat, touch, trueCommand,
   ]),
   ...both('coreutils', '/usr/bin', [basename, dirname, head, printf, readlink, realpath, tail, tee, wc, yes]),
+  ...both('coreutils', '/bin', [arch, uname]),
+  ...both('coreutils', '/usr/bin', [env, groupsCommand, id, nproc, printenv, whoami]),
+  ...both('hostname', '/bin', [hostname]),
+  ...both('procps', '/bin', [kill, ps]),
+  ...both('procps', '/usr/bin', [pgrep, pkill, uptime]),
+  ...both('psmisc', '/usr/bin', [killall]),
+  ...both('net-tools', '/bin', [netstat]),
+  ...both('iproute2', undefined, [ss]),
+  ...both('curl', undefined, [curl]),
 ];
