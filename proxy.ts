@@ -1,37 +1,57 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { application } from './app/_server/application.ts';
+import { contentSecurityPolicy } from './app/_server/content-security-policy.ts';
 import { LEARNER_COOKIE, LEARNER_COOKIE_AGE } from './app/_server/learner-cookie.ts';
+
+const POLICY = 'content-security-policy';
+
+/** The page's policy, for Next.js (which puts its nonce on every script) and for the browser. */
+function policyFor(request: NextRequest): string {
+  return contentSecurityPolicy({
+    nonce: Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64'),
+    host: request.headers.get('host') ?? 'localhost',
+    development: import.meta.env.DEV,
+  });
+}
+
+/** A link that is merely in view is fetched ahead; that must not make a learner. */
+function isPrefetch({ headers }: NextRequest): boolean {
+  return headers.has('next-router-prefetch') || headers.get('purpose') === 'prefetch';
+}
+
+/** The secret of a new learner, when this request opens a lesson in a browser that has none yet. */
+async function newSecret(request: NextRequest): Promise<string | undefined> {
+  if (!request.nextUrl.pathname.startsWith('/learn/') || isPrefetch(request)) return undefined;
+  const { progress } = application();
+  const held = request.cookies.get(LEARNER_COOKIE)?.value;
+  if (held && (await progress.learnerBySecret(held))) return undefined;
+  return (await progress.createLearner()).secret;
+}
 
 /**
  * Whoever opens a lesson becomes a learner: the proxy is the one place where a page's request can both set a
  * cookie and let the page read it at once, so the first lesson starts without a detour.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
-  const { progress } = application();
-  const held = request.cookies.get(LEARNER_COOKIE)?.value;
-  if (held && (await progress.learnerBySecret(held))) return NextResponse.next();
-  const { secret } = await progress.createLearner();
-  request.cookies.set(LEARNER_COOKIE, secret);
-  const response = NextResponse.next({ request: { headers: request.headers } });
-  response.cookies.set(LEARNER_COOKIE, secret, {
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: request.nextUrl.protocol === 'https:',
-    path: '/',
-    maxAge: LEARNER_COOKIE_AGE,
-  });
+  const secret = await newSecret(request);
+  if (secret) request.cookies.set(LEARNER_COOKIE, secret);
+  const headers = new Headers(request.headers);
+  const policy = policyFor(request);
+  headers.set(POLICY, policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set(POLICY, policy);
+  response.headers.set('referrer-policy', 'same-origin');
+  response.headers.set('x-content-type-options', 'nosniff');
+  if (secret) {
+    response.cookies.set(LEARNER_COOKIE, secret, {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: request.nextUrl.protocol === 'https:',
+      path: '/',
+      maxAge: LEARNER_COOKIE_AGE,
+    });
+  }
   return response;
 }
 
-export const config = {
-  matcher: [
-    {
-      source: '/learn/:path*',
-      // A link that is merely in view must not make a learner.
-      missing: [
-        { type: 'header', key: 'next-router-prefetch' },
-        { type: 'header', key: 'purpose', value: 'prefetch' },
-      ],
-    },
-  ],
-};
+export const config = { matcher: '/((?!api/|_next/|icon).*)' };

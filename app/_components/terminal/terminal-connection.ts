@@ -82,8 +82,9 @@ export class TerminalConnection {
   dispose(): void {
     this.#over = true;
     clearTimeout(this.#retry);
-    this.#socket?.close();
+    const socket = this.#socket;
     this.#socket = undefined;
+    socket?.close();
   }
 
   #connect(): void {

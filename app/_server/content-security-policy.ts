@@ -1,0 +1,19 @@
+/**
+ * What a page may load: only what this server sends, and of scripts only those that carry `nonce`.
+ * xterm.js writes its own style sheet, hence inline styles. `host` is where the terminal's WebSocket is.
+ * `development` lets React rebuild server errors, for which it uses eval.
+ */
+export function contentSecurityPolicy(page: { nonce: string; host: string; development: boolean }): string {
+  const { nonce, host, development } = page;
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    `connect-src 'self' ws://${host} wss://${host}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'self'",
+  ].join('; ');
+}
