@@ -68,7 +68,7 @@ export class ApiClient {
     })));
     this.#printWarnings(response);
     if (response.status >= 400) {
-      throw statusError(decoder.decode(await process.wait(readBody(response))), response.status);
+      throw statusError(decoder.decode(await process.wait(readBody(response))), response.status, request);
     }
     return response;
   }
@@ -78,7 +78,7 @@ export class ApiClient {
     const { endpoint, process, headers } = this.#options;
     const socket = await process.wait(this.#reached(endpoint.upgrade({ method: 'GET', target, headers, protocols, signal: process.signal })));
     if (!('status' in socket)) return socket;
-    throw statusError(decoder.decode(await process.wait(readBody(socket))), socket.status);
+    throw statusError(decoder.decode(await process.wait(readBody(socket))), socket.status, { method: 'GET', target });
   }
 
   /** The path of a resource's collection, or of one object. */
@@ -92,7 +92,7 @@ export class ApiClient {
   #headers(request: ApiRequest): Record<string, string> {
     return {
       accept: request.accept ?? 'application/json',
-      'user-agent': 'kubectl/v1.35.2 (linux/amd64) kubernetes/9f8f6bc',
+      'user-agent': 'kubectl/v1.35.2 (linux/amd64) kubernetes/fdc9d74',
       ...(request.body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json' }),
       ...this.#options.headers,
     };
@@ -121,7 +121,7 @@ function bodyBytes(body: unknown): Uint8Array {
 }
 
 /** client-go's own words where a server's refusal carries no Status. */
-function statusError(body: string, code: number): ApiError {
+function statusError(body: string, code: number, request: ApiRequest): ApiError {
   if (body.trimStart().startsWith('{')) return refusal(body, code);
   const messages: Readonly<Record<number, string>> = {
     400: 'the server rejected our request for an unknown reason',
@@ -132,5 +132,13 @@ function statusError(body: string, code: number): ApiError {
   };
   const message = messages[code] ?? `an error on the server (${JSON.stringify(body.trim())}) has prevented the request from succeeding`;
   const from = refusal('', code);
-  return new ApiError(from.reason, message, from.details, code);
+  return new ApiError(from.reason, message + subjectOf(request), from.details, code);
+}
+
+/** ` (get pods web)`: what a request was about, where its path says so. */
+function subjectOf({ method, target }: ApiRequest): string {
+  const path = target.split('?')[0] ?? '';
+  const match = /^\/(?:api\/[^/]+|apis\/[^/]+\/[^/]+)(?:\/namespaces\/[^/]+)?\/([^/]+)(?:\/([^/]+))?/.exec(path);
+  if (!match) return '';
+  return ` (${[method.toLowerCase(), match[1], match[2]].filter((part) => part !== undefined).join(' ')})`;
 }

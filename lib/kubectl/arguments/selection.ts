@@ -38,7 +38,6 @@ function multiplied(args: readonly string[]): readonly string[] {
 export function splitTypes(word: string): string[] {
   const types: string[] = [];
   for (const type of word.split(',')) {
-    if (type === '') throw new Failure('arguments must consist of a resource or a resource and name');
     if (!types.includes(type)) types.push(type);
   }
   return types;

@@ -155,10 +155,26 @@ export async function fetchSource(client: ApiClient, source: ServerSource, subre
     const object = await client.json<AnyObject>({ method: 'GET', target: client.path(resource, namespace, name, subresource) });
     return [{ resource, namespace, name, object }];
   }
-  const list = await client.json<AnyObject>({ method: 'GET', target: client.path(resource, namespace) + listQuery(source) });
+  const list = await listing(source, () =>
+    client.json<AnyObject>({ method: 'GET', target: client.path(resource, namespace) + listQuery(source) }));
   return itemsOf(list, resource).map((object) => ({
     resource, object, name: text(object.metadata?.name), namespace: text(object.metadata?.namespace),
   }));
+}
+
+/** Says which objects were looked for when the server cannot list them (cli-runtime's Selector). */
+export async function listing<T>(source: ServerSource, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof ApiError) || (error.reason !== 'BadRequest' && error.reason !== 'NotFound')) throw error;
+    const { resource, labelSelector = '', fieldSelector = '' } = source;
+    const what = JSON.stringify(`${resource.group}/${resource.version}, Resource=${resource.plural}`);
+    const message = labelSelector === '' && fieldSelector === ''
+      ? `Unable to list ${what}: ${error.message}`
+      : `Unable to find ${what} that match label selector ${JSON.stringify(labelSelector)}, field selector ${JSON.stringify(fieldSelector)}: ${error.message}`;
+    throw new ApiError(error.reason, message, error.details, error.code);
+  }
 }
 
 /** `?labelSelector=…&limit=500` */

@@ -68,7 +68,8 @@ export function isReportable(error: unknown): boolean {
 /** What goes to stderr, and the exit code (kubectl's cmd/util checkErr). */
 export function reportOf(error: unknown, commandPath: string): { text: string; exitCode: number } {
   if (error instanceof SilentExit) return { text: '', exitCode: error.exitCode };
-  if (error instanceof Failures && error.errors.length === 1) return reportOf(error.errors[0], commandPath);
+  if (error instanceof Failures && error.errors.length === 1 && !(error.errors[0] instanceof Failures)) return reportOf(error.errors[0], commandPath);
+  if (error instanceof Failures && error.errors[0] instanceof Failures) return line(error.errors[0].errors.map((each) => `${shortReport(each)}\n`).join(''));
   if (error instanceof UsageFailure) {
     return line(`error: ${error.message}\nSee '${commandPath} -h' for help and examples`);
   }

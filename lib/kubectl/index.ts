@@ -1,0 +1,2 @@
+export { createKubectl } from './kubectl.ts';
+export type { KubectlOptions } from './kubectl.ts';

@@ -1,0 +1,146 @@
+import type { Process } from '#lib/machine/index.ts';
+import { SystemError } from '#lib/machine/index.ts';
+import type { FlagSet } from '../cobra/flag-set.ts';
+import { parseJsonPath } from '../jsonpath/parser.ts';
+import { JsonPathError } from '../jsonpath/parser.ts';
+import { printJsonPath, printJsonPathAsJson } from '../jsonpath/evaluate.ts';
+import { sortKeys } from '../resources/files.ts';
+import { isList, itemsOf, text } from '../resources/info.ts';
+import type { AnyObject } from '../resources/info.ts';
+import { Failure } from '../session/failure.ts';
+import { goSyntax } from '../templates/go-text.ts';
+import { parseTemplate, TemplateError } from '../templates/template.ts';
+import { printYaml } from '../yaml/print.ts';
+import { customColumnsPrinter } from './custom-columns.ts';
+import { printKyaml } from './kyaml.ts';
+
+/** Prints one object, or a list of them, in the format that `-o` names. */
+export type ObjectPrinter = (object: AnyObject) => string;
+
+const TEMPLATES = ['go-template', 'go-template-file', 'template', 'templatefile'];
+const JSON_PATHS = ['jsonpath', 'jsonpath-as-json', 'jsonpath-file'];
+const CUSTOM_COLUMNS = ['custom-columns', 'custom-columns-file'];
+export const OBJECT_FORMATS = ['json', 'kyaml', 'name', 'yaml', ...TEMPLATES, ...JSON_PATHS] as const;
+
+export interface FormatOptions {
+  process: Process;
+  flags: FlagSet;
+  /** Formats besides the usual ones: custom-columns and wide for `get`. */
+  more?: readonly string[];
+  /** Objects keep the order of Go's struct fields in JSON, as generated ones do. */
+  typed?: boolean;
+  /** What was done, for `-o name` and without `-o`: `created`. */
+  operation?: string;
+}
+
+/** The printer for `-o`, undefined when no machine-readable format is asked for. Throws Failure. */
+export function objectPrinter(options: FormatOptions): ObjectPrinter | undefined {
+  const { flags } = options;
+  const template = flags.has('template') ? flags.string('template') : '';
+  let format = flags.string('output');
+  if (format === '' && template !== '') format = 'go-template';
+  if (format === '' || (format === 'wide' && options.more?.includes('wide'))) return undefined;
+  const keepsManaged = flags.has('show-managed-fields') && flags.bool('show-managed-fields');
+  const clean = (object: AnyObject) => (keepsManaged ? object : withoutManagedFields(object));
+  switch (format) {
+    case 'yaml': return yamlPrinter(clean);
+    case 'kyaml': return (object) => printKyaml(clean(object));
+    case 'json': return (object) => `${JSON.stringify(options.typed ? clean(object) : sortKeys(clean(object)), null, 4)}\n`;
+    case 'name': return (object) => (isList(object) ? itemsOf(object).map(nameLine).join('') : nameLine(object));
+    default: return templatePrinter(options, format, template);
+  }
+}
+
+function templatePrinter(options: FormatOptions, format: string, argument: string): ObjectPrinter {
+  const { flags, process, more = [] } = options;
+  const equals = format.indexOf('=');
+  const name = equals < 0 ? format : format.slice(0, equals);
+  const value = argument === '' ? (equals < 0 ? '' : format.slice(equals + 1)) : argument;
+  const allowMissingKeys = !flags.has('allow-missing-template-keys') || flags.bool('allow-missing-template-keys');
+  const known = [...OBJECT_FORMATS, ...more];
+  if (!known.includes(name)) throw noPrinter(format, known);
+  const body = () => {
+    if (value === '') throw new Failure('template format specified but no template given');
+    return name.endsWith('file') ? readTemplate(process, value) : value;
+  };
+  if (TEMPLATES.includes(name)) return goTemplatePrinter(body(), allowMissingKeys);
+  if (JSON_PATHS.includes(name)) return jsonPathPrinter(body(), allowMissingKeys, name === 'jsonpath-as-json');
+  if (CUSTOM_COLUMNS.includes(name)) {
+    const noHeaders = flags.has('no-headers') && flags.bool('no-headers');
+    return customColumnsPrinter(process, { spec: value, isFile: name === 'custom-columns-file', noHeaders });
+  }
+  throw noPrinter(format, known);
+}
+
+function noPrinter(format: string, known: readonly string[]): Failure {
+  const allowed = [...known].sort().join(',');
+  return new Failure(`unable to match a printer suitable for the output format ${JSON.stringify(format)}, allowed formats are: ${allowed}`);
+}
+
+function readTemplate(process: Process, path: string): string {
+  try {
+    return process.fs.readText(path);
+  } catch (error) {
+    if (error instanceof SystemError) throw new Failure(`error reading --template ${path}, open ${path}: ${error.message.toLowerCase()}`);
+    throw error;
+  }
+}
+
+function yamlPrinter(clean: (object: AnyObject) => AnyObject): ObjectPrinter {
+  let printed = 0;
+  return (object) => `${printed++ === 0 ? '' : '---\n'}${printYaml(clean(object))}`;
+}
+
+function jsonPathPrinter(template: string, allowMissingKeys: boolean, asJson: boolean): ObjectPrinter {
+  const nodes = attempt(() => parseJsonPath(template), (message) => `error parsing jsonpath ${template}, ${message}`);
+  const print = asJson ? printJsonPathAsJson : printJsonPath;
+  return (object) => attempt(() => print(nodes, object, { allowMissingKeys }), (message) =>
+    `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${message}. Printing more information for debugging the template:\n`
+    + `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`);
+}
+
+function goTemplatePrinter(source: string, allowMissingKeys: boolean): ObjectPrinter {
+  const template = attempt(() => parseTemplate(source), (message) => `error parsing template ${source}, ${message}`);
+  return (object) => attempt(() => template.execute(object, { allowMissingKeys }), (message) =>
+    `error executing template ${JSON.stringify(source)}: ${message}`);
+}
+
+function attempt<T>(work: () => T, describe: (message: string) => string): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof JsonPathError || error instanceof TemplateError) throw new Failure(describe(error.message));
+    throw error;
+  }
+}
+
+/** `pod/web`, `deployment.apps/web` */
+export function nameOf(object: AnyObject): string {
+  const slash = object.apiVersion.indexOf('/');
+  const group = slash < 0 ? '' : `.${object.apiVersion.slice(0, slash)}`;
+  return `${object.kind.toLowerCase()}${group}/${text(object.metadata?.name) || '<unknown>'}`;
+}
+
+function nameLine(object: AnyObject): string {
+  return `${nameOf(object)}\n`;
+}
+
+/** What people rarely want to see is left out unless `--show-managed-fields` is given. */
+export function withoutManagedFields(object: AnyObject): AnyObject {
+  if (isList(object)) return { ...object, items: itemsOf(object).map(withoutManagedFields) } as unknown as AnyObject;
+  if (!object.metadata?.managedFields) return object;
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
+
+/**
+ * Prints what was done to an object, `pod/web created`, or the object itself with `-o`. The words of a
+ * dry run follow the operation.
+ */
+export function resultPrinter(options: FormatOptions & { operation: string }): ObjectPrinter {
+  const { flags, operation } = options;
+  const strategy = flags.has('dry-run') ? flags.string('dry-run') : 'none';
+  const words: Readonly<Record<string, string>> = { client: ' (dry run)', unchanged: ' (dry run)', server: ' (server dry run)' };
+  const suffix = words[strategy] ?? '';
+  return objectPrinter(options) ?? ((object) => `${nameOf(object)} ${operation}${suffix}\n`);
+}

@@ -1,0 +1,32 @@
+import { record } from '../resources/info.ts';
+import type { AnyObject } from '../resources/info.ts';
+import { resolveScalar } from '../yaml/resolve.ts';
+
+/** KYAML: YAML's flow style with quoted strings, for `-o kyaml` (sigs.k8s.io/yaml/kyaml). Keys are sorted. */
+export function printKyaml(object: AnyObject): string {
+  return `---\n${value(object, 0)}\n`;
+}
+
+function value(node: unknown, depth: number): string {
+  const indent = '  '.repeat(depth + 1);
+  if (typeof node === 'string') return JSON.stringify(node);
+  if (typeof node !== 'object' || node === null) return String(node);
+  if (Array.isArray(node)) return array(node, depth);
+  const keys = Object.keys(node).filter((each) => record(node)[each] !== undefined).sort();
+  if (keys.length === 0) return '{}';
+  const lines = keys.map((each) => `${indent}${key(each)}: ${value(record(node)[each], depth + 1)},\n`);
+  return `{\n${lines.join('')}${'  '.repeat(depth)}}`;
+}
+
+function array(items: readonly unknown[], depth: number): string {
+  if (items.length === 0) return '[]';
+  const allObjects = items.every((item) => typeof item === 'object' && item !== null);
+  if (allObjects) return `[${items.map((item) => value(item, depth)).join(', ')}]`;
+  const indent = '  '.repeat(depth + 1);
+  return `[\n${items.map((item) => `${indent}${value(item, depth + 1)},\n`).join('')}${'  '.repeat(depth)}]`;
+}
+
+function key(text: string): string {
+  const plain = /^[A-Za-z_][A-Za-z0-9_./-]*$/.test(text) && resolveScalar(text).kind === 'string';
+  return plain ? text : JSON.stringify(text);
+}

@@ -1,0 +1,46 @@
+import { findResults } from '../jsonpath/evaluate.ts';
+import { JsonPathError, parseJsonPath } from '../jsonpath/parser.ts';
+import { relaxedJsonPath } from '../jsonpath/relaxed.ts';
+import { parseQuantity } from '../quantity.ts';
+import { Failure } from '../session/failure.ts';
+
+/** Sorts by a field as `--sort-by` does: quantities by size, other text naturally, missing ones first. Throws Failure. */
+export function sortByField<T>(items: readonly T[], field: string, objectOf: (item: T) => unknown): T[] {
+  try {
+    const spec = relaxedJsonPath(field);
+    const path = parseJsonPath(spec);
+    const keyed = items.map((item) => ({ item, key: findResults(path, objectOf(item), { allowMissingKeys: true })[0]?.[0] }));
+    if (items.length > 0 && keyed.every(({ key }) => key === undefined)) {
+      throw new Failure(`couldn't find any field with path ${JSON.stringify(spec)} in the list of objects`);
+    }
+    return keyed.sort((a, b) => compareValues(a.key, b.key)).map(({ item }) => item);
+  } catch (error) {
+    if (error instanceof JsonPathError) throw new Failure(error.message);
+    throw error;
+  }
+}
+
+function compareValues(a: unknown, b: unknown): number {
+  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'string' && typeof b === 'string') {
+    const [left, right] = [parseQuantity(a), parseQuantity(b)];
+    if (left !== undefined && right !== undefined) return left - right;
+    return compareNaturally(a, b);
+  }
+  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
+  return 0;
+}
+
+/** Numbers inside text count by their value (fvbommel/sortorder). */
+function compareNaturally(a: string, b: string): number {
+  const parts = (value: string) => value.match(/\d+|\D/g) ?? [];
+  const [left, right] = [parts(a), parts(b)];
+  for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
+    const [l, r] = [left[index] ?? '', right[index] ?? ''];
+    if (l === r) continue;
+    if (/^\d/.test(l) && /^\d/.test(r) && Number(l) !== Number(r)) return Number(l) - Number(r);
+    return l < r ? -1 : 1;
+  }
+  return left.length - right.length;
+}
