@@ -162,9 +162,10 @@ async function answerUpgrade({ endpoint, request, socket, head, prefix, authoriz
     await refuse(socket, answered);
     return;
   }
-  // The endpoint has chosen the sub-protocol; `ws` only has to write it into the handshake.
-  const handleProtocols = () => (answered.protocol === '' ? false : answered.protocol);
-  const server = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: MESSAGE_LIMIT, handleProtocols });
+  // The endpoint has chosen the sub-protocol. `ws` must not see it, for it refuses the slash in kubectl's `SPDY/3.1+…`.
+  delete request.headers['sec-websocket-protocol'];
+  const server = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: MESSAGE_LIMIT });
+  if (answered.protocol !== '') server.on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${answered.protocol}`));
   server.handleUpgrade(request, socket, head, (webSocket) => join(webSocket, answered));
 }
 

@@ -15,7 +15,7 @@ import type { NodeConnections, ServiceConnector } from './node-connection.ts';
 import { openApi } from './openapi/index.ts';
 import { parseRequestInfo } from './request-info.ts';
 import type { RequestInfo } from './request-info.ts';
-import { answerResource } from './resource-routes.ts';
+import { answerResource, openResource } from './resource-routes.ts';
 import { notFoundResponse, objectResponse, statusResponse } from './responses.ts';
 import { VERSION } from './version.ts';
 
@@ -28,6 +28,8 @@ export interface ApiServerOptions {
   /** The ways to the kubelets; without them logs, exec and the like find no node. */
   nodes?: NodeConnections;
   services?: ServiceConnector;
+  /** Told of faults that come up after an answer has begun; they are bugs. Defaults to throwing them unhandled. */
+  report?: (fault: unknown) => void;
   /** Defaults to all that Kubernetes v1.35 has. */
   catalogue?: SchemaCatalogue;
 }
@@ -41,8 +43,14 @@ export function createApiServer(options: ApiServerOptions): HttpEndpoint {
     authorizer: new RbacAuthorizer(registry),
     nodes: options.nodes ?? (() => undefined),
     snapshots: new ListSnapshots(),
+    report: options.report ?? throwLater,
   };
   return new ApiServer(parts);
+}
+
+/** A rejection that nobody handles, so that whoever owns the process learns of it. */
+function throwLater(fault: unknown): void {
+  void Promise.reject(fault instanceof Error ? fault : new Error(String(fault)));
 }
 
 const NEVER = new AbortController().signal;
@@ -55,24 +63,28 @@ class ApiServer implements HttpEndpoint {
   }
 
   async request(request: HttpRequest): Promise<HttpResponse> {
-    const response = await this.#guarded(request, answer);
-    return { ...response, headers: { 'audit-id': this.#parts.random.uuid(), ...response.headers } };
+    return this.#audited(await this.#guarded(request, answer));
   }
 
   async upgrade(request: UpgradeRequest): Promise<MessageSocket | HttpResponse> {
-    return this.request(request);
+    const opened = await this.#guarded(request, (exchange) => openResource(exchange, request.protocols) ?? answer(exchange));
+    return 'status' in opened ? this.#audited(opened) : opened;
   }
 
   /** Authenticates, authorises and answers; every refusal becomes a Status here, and nowhere else. */
-  async #guarded(request: HttpRequest, handle: (exchange: Exchange) => HttpResponse | Promise<HttpResponse>): Promise<HttpResponse> {
+  async #guarded<T extends HttpResponse | MessageSocket>(request: HttpRequest, handle: (exchange: Exchange) => T | Promise<T>): Promise<T | HttpResponse> {
     try {
       const exchange = this.#admit(request);
-      const response = await handle(exchange);
-      return withWarnings(response, exchange.warnings);
+      const answered = await handle(exchange);
+      return 'status' in answered ? withWarnings(answered, exchange.warnings) : answered;
     } catch (error) {
       if (error instanceof ApiError) return statusResponse(error);
       throw error;
     }
+  }
+
+  #audited(response: HttpResponse): HttpResponse {
+    return { ...response, headers: { 'audit-id': this.#parts.random.uuid(), ...response.headers } };
   }
 
   #admit(request: HttpRequest): Exchange {

@@ -26,6 +26,8 @@ export interface ApiParts {
   /** Opens a connection to a Service's port from the control plane (services/proxy). */
   readonly services?: ServiceConnector | undefined;
   readonly snapshots: ListSnapshots;
+  /** Takes a fault that came up after the answer had begun. */
+  readonly report: (fault: unknown) => void;
 }
 
 /** One request on its way to an answer. */

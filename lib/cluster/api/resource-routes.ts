@@ -1,9 +1,9 @@
-import type { HttpResponse } from '#lib/core/index.ts';
+import type { HttpResponse, MessageSocket } from '#lib/core/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import type { Exchange, Handler, ResourceExchange } from './exchange.ts';
 import { notFoundResponse, textResponse } from './responses.ts';
-import { subresourceHandler, virtualDefinitions } from './subresources/index.ts';
+import { reviewHandler, subresourceHandler, upgradeHandler, virtualDefinitions } from './subresources/index.ts';
 import { create } from './verbs/create.ts';
 import { remove, removeCollection } from './verbs/delete.ts';
 import { get } from './verbs/get.ts';
@@ -17,8 +17,9 @@ const VERBS: Readonly<Record<string, Handler<ResourceExchange>>> = {
   get, list, watch, create, update, patch, delete: remove, deletecollection: removeCollection,
 };
 
-/** Verbs that the object's own subresource `status` takes. */
-const STATUS_VERBS = new Set(['get', 'update', 'patch']);
+/** Subresources that are the object itself, of which a part alone is written; and what they take. */
+const VIEWS = new Set(['status', 'ephemeralcontainers', 'resize', 'approval']);
+const VIEW_VERBS = new Set(['get', 'update', 'patch']);
 
 /** Answers a request for a resource. */
 export async function answerResource(exchange: Exchange): Promise<HttpResponse> {
@@ -27,10 +28,18 @@ export async function answerResource(exchange: Exchange): Promise<HttpResponse> 
   if (!definition) return notFoundResponse();
   const resourceExchange: ResourceExchange = { ...exchange, resource: definition };
   if (subresource !== '') return answerSubresource(resourceExchange, subresource);
-  const handler = VERBS[verb];
+  const handler = verb === 'create' ? (reviewHandler(definition) ?? VERBS[verb]) : VERBS[verb];
   if (!handler || !isPlaced(resourceExchange)) return methodNotAllowed();
   if (!definition.verbs.includes(verb)) throw ApiError.methodNotSupported(definition, verb);
   return handler(resourceExchange);
+}
+
+/** Answers a WebSocket to a resource; undefined when there is none to open here. */
+export function openResource(exchange: Exchange, protocols: readonly string[]): MessageSocket | HttpResponse | undefined {
+  const { group, version, resource: plural, subresource } = exchange.info;
+  const resource = definitionOf(exchange, group, version, plural);
+  if (!resource?.subresources.includes(subresource)) return undefined;
+  return upgradeHandler(resource, subresource)?.({ ...exchange, resource }, protocols);
 }
 
 function definitionOf(exchange: Exchange, group: string, version: string, plural: string): ResourceDefinition | undefined {
@@ -43,7 +52,7 @@ async function answerSubresource(exchange: ResourceExchange, subresource: string
   if (!resource.subresources.includes(subresource)) return notFoundResponse();
   const own = subresourceHandler(resource, subresource, info.verb);
   if (own) return own(exchange);
-  const handler = subresource === 'status' && STATUS_VERBS.has(info.verb) ? VERBS[info.verb] : undefined;
+  const handler = VIEWS.has(subresource) && VIEW_VERBS.has(info.verb) ? VERBS[info.verb] : undefined;
   return handler ? handler(exchange) : methodNotAllowed();
 }
 

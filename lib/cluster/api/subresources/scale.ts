@@ -1,0 +1,107 @@
+import type { HttpResponse } from '#lib/core/index.ts';
+import type { ApiObject } from '#lib/schema/index.ts';
+import { ApiError } from '#lib/schema/index.ts';
+import { decodeBody } from '../decode-body.ts';
+import { fieldManagerOf, mediaOf } from '../exchange.ts';
+import type { ResourceExchange } from '../exchange.ts';
+import { requiredName } from '../representation.ts';
+import { writeParameters } from '../request-options.ts';
+import { objectResponse } from '../responses.ts';
+import { patchedObject, patchTypeOf } from '../verbs/patch-body.ts';
+
+const KIND = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
+
+/** autoscaling/v1 Scale. */
+interface Scale extends ApiObject {
+  spec?: { replicas?: number };
+  status?: { replicas: number; selector?: string };
+}
+
+/** What has replicas: Deployments, ReplicaSets, StatefulSets. */
+interface Scalable extends ApiObject {
+  spec?: { replicas?: number; selector?: LabelSelector };
+  status?: { replicas?: number };
+}
+
+interface LabelSelector {
+  matchLabels?: Readonly<Record<string, string>>;
+  matchExpressions?: readonly { key: string; operator: string; values?: readonly string[] }[];
+}
+
+/** GET <resource>/<name>/scale. */
+export function readScale(exchange: ResourceExchange): HttpResponse {
+  return respond(exchange, scaleOf(present(exchange)));
+}
+
+/** PUT <resource>/<name>/scale. */
+export function updateScale(exchange: ResourceExchange): HttpResponse {
+  const { dryRun, fieldValidation } = writeParameters(exchange, 'UpdateOptions');
+  return rescale(exchange, decodeBody(exchange, fieldValidation, KIND) as Scale, dryRun);
+}
+
+/** PATCH <resource>/<name>/scale. */
+export function patchScale(exchange: ResourceExchange): HttpResponse {
+  const type = patchTypeOf(exchange, KIND);
+  const parameters = writeParameters(exchange, 'PatchOptions');
+  const scale = patchedObject(exchange, { type, kind: KIND, present: scaleOf(present(exchange)), parameters });
+  return rescale(exchange, scale as Scale, parameters.dryRun);
+}
+
+function present(exchange: ResourceExchange): Scalable {
+  const { parts, resource, info } = exchange;
+  return parts.registry.get(resource, info.namespace, requiredName(exchange)) as Scalable;
+}
+
+function rescale(exchange: ResourceExchange, scale: Scale, dryRun: boolean): HttpResponse {
+  const { parts, resource, info } = exchange;
+  const replicas = scale.spec?.replicas ?? 0;
+  const old = present(exchange);
+  const name = old.metadata?.name ?? '';
+  if (scale.metadata?.name !== undefined && scale.metadata.name !== name) {
+    throw ApiError.badRequest(`the name of the object (${scale.metadata.name}) does not match the name on the URL (${name})`);
+  }
+  if (replicas < 0) throw negative(name, replicas);
+  const next: Scalable = structuredClone(old);
+  next.spec = { ...next.spec, replicas };
+  if (next.metadata) next.metadata.resourceVersion = scale.metadata?.resourceVersion ?? '';
+  const options = { dryRun, fieldManager: fieldManagerOf(exchange), ownedAs: 'scale' };
+  return respond(exchange, scaleOf(parts.registry.update(resource, info.namespace, next, options) as Scalable));
+}
+
+function negative(name: string, replicas: number): ApiError {
+  const message = `Invalid value: ${replicas}: must be greater than or equal to 0`;
+  const causes = [{ reason: 'FieldValueInvalid', message, field: 'spec.replicas' }];
+  return new ApiError('Invalid', `Scale.autoscaling ${JSON.stringify(name)} is invalid: spec.replicas: ${message}`, { name, group: 'autoscaling', kind: 'Scale', causes });
+}
+
+function scaleOf(object: Scalable): Scale {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata ?? {};
+  const selector = selectorText(object.spec?.selector);
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: { replicas: object.spec?.replicas ?? 0 },
+    status: { replicas: object.status?.replicas ?? 0, ...(selector === '' ? {} : { selector }) },
+  };
+}
+
+/** A label selector as one line, its requirements in order of key (labels.Selector.String). */
+function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelector = {}): string {
+  const parts = [
+    ...Object.entries(matchLabels).map(([key, value]) => ({ key, text: `${key}=${value}` })),
+    ...matchExpressions.map(({ key, operator, values = [] }) => ({ key, text: expressionText(key, operator, values) })),
+  ];
+  return parts.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ text }) => text).join(',');
+}
+
+function expressionText(key: string, operator: string, values: readonly string[]): string {
+  if (operator === 'Exists') return key;
+  if (operator === 'DoesNotExist') return `!${key}`;
+  return `${key} ${operator === 'In' ? 'in' : 'notin'} (${[...values].sort().join(',')})`;
+}
+
+function respond(exchange: ResourceExchange, scale: Scale): HttpResponse {
+  const { format, pretty } = mediaOf(exchange);
+  return objectResponse(200, scale, { format, pretty });
+}
