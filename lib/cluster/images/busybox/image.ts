@@ -1,10 +1,9 @@
-import { directory, executable, layer } from '#lib/machine/index.ts';
-import { COMMANDS } from '../commands.ts';
+import { busyboxPaths, busyboxPrograms, directory, executable, layer } from '#lib/machine/index.ts';
 import type { ImageFamily } from '../image.ts';
 import { makeImage } from '../make-image.ts';
 
 const BUSYBOX_LAYER = layer({
-  ...Object.fromEntries([...COMMANDS.keys()].map((name) => [`/bin/${name}`, executable(name)])),
+  ...Object.fromEntries([...busyboxPaths].map(([path, program]) => [path, executable(program)])),
   '/etc/group': 'root:x:0:\ndaemon:x:1:\nbin:x:2:\nsys:x:3:\nadm:x:4:\ntty:x:5:\nwww-data:x:33:\nusers:x:100:\nnobody:x:65534:\n',
   '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\nbin:x:2:2:bin:/bin:/bin/false\nsys:x:3:3:sys:/dev:/bin/false\n'
     + 'sync:x:4:100:sync:/bin:/bin/sync\nmail:x:8:8:mail:/var/spool/mail:/bin/false\nwww-data:x:33:33:www-data:/var/www:/bin/false\n'
@@ -17,7 +16,7 @@ const BUSYBOX_LAYER = layer({
   '/var/www': directory(0o755, { uid: 33, gid: 33 }),
 });
 
-const image = makeImage({ layers: [BUSYBOX_LAYER], programs: COMMANDS, size: 2_224_358, cmd: ['sh'] });
+const image = makeImage({ layers: [BUSYBOX_LAYER], programs: busyboxPrograms, size: 2_224_358, cmd: ['sh'] });
 
 /** BusyBox: one small binary that answers to many names. */
 export const BUSYBOX: ImageFamily = {

@@ -1,6 +1,5 @@
-import { directory, executable, layer, symlink } from '#lib/machine/index.ts';
+import { debianPackages, debianPrograms, directory, executable, layer, symlink } from '#lib/machine/index.ts';
 import type { Layer, LayerEntry, Program, ProgramLibrary } from '#lib/machine/index.ts';
-import { COMMANDS } from '../commands.ts';
 
 export interface SystemUser {
   name: string;
@@ -20,9 +19,21 @@ const USERS: readonly SystemUser[] = [
   { name: 'nobody', uid: 65534, gid: 65534, home: '/nonexistent', shell: '/usr/sbin/nologin' },
 ];
 
-/** A Debian 13 system as the official image holds it, with the users that an image adds. */
-export function debianBase({ users = [] }: { users?: readonly SystemUser[] } = {}): Layer {
-  return layer({ ...DIRECTORIES, ...accounts([...USERS, ...users]), ...executables(), ...RELEASE });
+/** The packages of a minimal Debian that bring commands people use. */
+const ESSENTIAL = [
+  'base-files', 'bash', 'bsdutils', 'coreutils', 'dash', 'debianutils', 'diffutils', 'findutils', 'grep', 'gzip', 'hostname', 'libc-bin',
+  'login', 'mawk', 'mount', 'passwd', 'sed', 'tar', 'util-linux',
+];
+
+export interface DebianOptions {
+  /** Installed beside the essential ones. */
+  packages?: readonly string[];
+  users?: readonly SystemUser[];
+}
+
+/** A Debian 13 system as the official image holds it, with what an image adds to it. */
+export function debianBase({ packages = [], users = [] }: DebianOptions = {}): Layer {
+  return layer({ ...DIRECTORIES, ...accounts([...USERS, ...users]), ...executables([...ESSENTIAL, ...packages]), ...RELEASE });
 }
 
 const DIRECTORIES: Readonly<Record<string, LayerEntry>> = {
@@ -76,12 +87,13 @@ function accounts(users: readonly SystemUser[]): Readonly<Record<string, LayerEn
   };
 }
 
-/** Every command of the library, where Debian keeps it. */
-function executables(): Readonly<Record<string, LayerEntry>> {
-  return Object.fromEntries([...COMMANDS.keys()].map((name) => [`/usr/bin/${name}`, executable(name)]));
+/** What the packages install; one whose commands are all missing here installs nothing. */
+function executables(packages: readonly string[]): Readonly<Record<string, LayerEntry>> {
+  const paths = packages.flatMap((name) => [...debianPackages.get(name) ?? []]);
+  return Object.fromEntries(paths.map(([path, program]) => [path, executable(program)]));
 }
 
-/** The commands of every image together with those of one. */
+/** Debian's commands together with those of one image. */
 export function programsOf(own: Readonly<Record<string, Program>>): ProgramLibrary {
-  return new Map([...COMMANDS, ...Object.entries(own)]);
+  return new Map([...debianPrograms, ...Object.entries(own)]);
 }

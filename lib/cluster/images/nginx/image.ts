@@ -4,19 +4,25 @@ import type { ImageFamily } from '../image.ts';
 import { makeImage } from '../make-image.ts';
 import { dockerEntrypoint, listenOnIpv6, substituteTemplates, tuneWorkers } from './entrypoint.ts';
 import { NGINX_LAYER } from './files.ts';
-import { nginx } from './program.ts';
+import { nginxProgram } from './program.ts';
 import { NGINX_VERSION } from './release.ts';
 
 const PROGRAMS: ProgramLibrary = programsOf({
-  nginx,
+  nginx: nginxProgram(),
   'nginx-docker-entrypoint': dockerEntrypoint,
   'nginx-listen-on-ipv6': listenOnIpv6,
   'nginx-envsubst-on-templates': substituteTemplates,
   'nginx-tune-worker-processes': tuneWorkers,
 });
 
+/**
+ * procps and net-tools are not in the real image, where `ps` and `netstat` are not found; they are here
+ * because the course looks at nginx's processes and sockets with them (see LIMITS.md).
+ */
+const PACKAGES = ['curl', 'procps', 'net-tools'];
+
 const image = makeImage({
-  layers: [debianBase({ users: [{ name: 'nginx', uid: 101, gid: 101, home: '/nonexistent', shell: '/bin/false' }] }), NGINX_LAYER],
+  layers: [debianBase({ packages: PACKAGES, users: [{ name: 'nginx', uid: 101, gid: 101, home: '/nonexistent', shell: '/bin/false' }] }), NGINX_LAYER],
   programs: PROGRAMS,
   size: 59_774_010,
   entrypoint: ['/docker-entrypoint.sh'],

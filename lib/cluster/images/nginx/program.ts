@@ -1,7 +1,7 @@
 import { SystemError } from '#lib/machine/index.ts';
 import type { Process, Program, SignalName } from '#lib/machine/index.ts';
 import { ConfigurationError } from './config/lexer.ts';
-import { parseGlobals, readConfiguration, reasonOf } from './config/parser.ts';
+import { ParsedFiles, parseGlobals, readConfiguration, reasonOf } from './config/parser.ts';
 import { settle } from './config/settings.ts';
 import type { Settings } from './config/settings.ts';
 import { LogFiles, errorLogOf, logError } from './logs.ts';
@@ -22,13 +22,19 @@ interface Options {
   signal: string | undefined;
   file: string;
   globals: string | undefined;
+  parsed: ParsedFiles;
 }
 
 /** The `nginx` command: serves, tests its configuration, or signals the one that runs. */
-export const nginx: Program = async (process) => {
+export function nginxProgram(): Program {
+  const parsed = new ParsedFiles();
+  return (process) => run(process, parsed);
+}
+
+async function run(process: Process, parsed: ParsedFiles): Promise<number> {
   let options: Options;
   try {
-    options = parseArguments(process.args.slice(1));
+    options = parseArguments(process.args.slice(1), parsed);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     await process.writeError(`nginx: ${error.message}\n`);
@@ -40,13 +46,13 @@ export const nginx: Program = async (process) => {
   }
   if (options.signal !== undefined) return sendSignal(process, options, options.signal);
   return options.test ? testConfiguration(process, options) : serve(process, options);
-};
+}
 
 const SIGNALS: Readonly<Record<string, SignalName>> = { stop: 'SIGTERM', quit: 'SIGQUIT', reload: 'SIGHUP', reopen: 'SIGUSR1' };
 
-function parseArguments(args: readonly string[]): Options {
+function parseArguments(args: readonly string[], parsed: ParsedFiles): Options {
   const options: Options = {
-    help: false, version: false, configuration: false, test: false, dump: false, quiet: false, signal: undefined, file: DEFAULT_FILE, globals: undefined,
+    help: false, version: false, configuration: false, test: false, dump: false, quiet: false, signal: undefined, file: DEFAULT_FILE, globals: undefined, parsed,
   };
   for (let index = 0; index < args.length; index += 1) {
     const word = args[index] as string;
@@ -125,7 +131,7 @@ function describeSelf({ help, configuration }: Options): string {
 
 function read(process: Process, options: Options): Settings {
   const globals = options.globals === undefined ? [] : parseGlobals(options.globals, process.fs);
-  return settle([...globals, ...readConfiguration(process.fs, options.file)], { cpus: process.machine.cpus });
+  return settle([...globals, ...readConfiguration(process.fs, options.file, options.parsed)], { cpus: process.machine.cpus });
 }
 
 /** Says what is wrong as nginx does before it runs: on the terminal, and in the log it was built with. */

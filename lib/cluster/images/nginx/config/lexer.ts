@@ -64,12 +64,13 @@ class Lexer {
 
   #quoted(quote: string): Token {
     const line = this.#line;
-    let text = '';
-    this.#at += 1;
+    const start = this.#at + 1;
+    this.#at = start;
     while (this.#text[this.#at] !== quote) {
       if (this.#at >= this.#text.length) throw unexpectedEnd(';" or "}', this.#place, this.#line);
-      text += this.#character();
+      this.#pass();
     }
+    const text = unescape(this.#text.slice(start, this.#at));
     this.#at += 1;
     const next = this.#text[this.#at];
     if (next !== undefined && !SPACE.test(next) && !';{)'.includes(next)) {
@@ -80,40 +81,36 @@ class Lexer {
 
   #word(): Token {
     const line = this.#line;
-    let text = '';
+    const start = this.#at;
     for (;;) {
       const character = this.#text[this.#at];
-      if (character === undefined) break;
-      if (SPACE.test(character) || character === ';' || (character === '{' && !text.endsWith('$'))) break;
-      if (character === '{') text += this.#variableBraces();
-      else text += this.#character();
+      if (character === undefined || character === ';' || SPACE.test(character)) break;
+      if (character !== '{') this.#pass();
+      else if (this.#text[this.#at - 1] === '$' && this.#at > start) this.#passBraces();
+      else break;
     }
-    return { kind: 'word', text, line, quoted: false };
+    return { kind: 'word', text: unescape(this.#text.slice(start, this.#at)), line, quoted: false };
   }
 
   /** `{name}` after a dollar sign. */
-  #variableBraces(): string {
+  #passBraces(): void {
     const end = this.#text.indexOf('}', this.#at);
-    const part = end < 0 ? this.#text.slice(this.#at) : this.#text.slice(this.#at, end + 1);
-    this.#at += part.length;
-    return part;
+    this.#at = end < 0 ? this.#text.length : end + 1;
   }
 
-  /** One character; a backslash protects quotes and itself, and stands for control characters. */
-  #character(): string {
-    const character = this.#text[this.#at] as string;
-    const next = this.#text[this.#at + 1];
-    if (character !== '\\' || next === undefined) {
-      this.#advance();
-      return character;
-    }
-    this.#advance();
-    this.#advance();
-    if (next === '"' || next === "'" || next === '\\') return next;
-    const control = { t: '\t', r: '\r', n: '\n' }[next];
-    if (control !== undefined) return control;
-    return `\\${next}`;
+  /** Passes over one character, or two of which the first is a backslash. */
+  #pass(): void {
+    if (this.#text[this.#at] === '\\') this.#advance();
+    if (this.#at < this.#text.length) this.#advance();
   }
+}
+
+const CONTROLS: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' };
+
+/** A backslash protects quotes and itself, and stands for control characters; elsewhere it stays. */
+function unescape(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replaceAll(/\\([\s\S])/g, (whole, next: string) => ('"\'\\'.includes(next) ? next : CONTROLS[next] ?? whole));
 }
 
 export function unexpectedEnd(expected: string, place: string, line: number): ConfigurationError {

@@ -23,24 +23,46 @@ export function reasonOf(error: SystemError): string {
 }
 
 /**
+ * Files without includes that were parsed before, by what they say. Thousands of servers have the very
+ * same mime.types, so its directives are shared; they never change.
+ */
+export class ParsedFiles {
+  readonly #known = new Map<string, Directive[]>();
+
+  get(path: string, context: string, text: string): Directive[] | undefined {
+    return this.#known.get(`${context} ${path} ${text}`);
+  }
+
+  keep(path: string, context: string, text: string, directives: Directive[]): void {
+    if (this.#known.size >= MOST_KEPT) this.#known.delete(this.#known.keys().next().value as string);
+    this.#known.set(`${context} ${path} ${text}`, directives);
+  }
+}
+
+const MOST_KEPT = 32;
+
+/**
  * Reads a configuration file with all it includes. ConfigurationError carries nginx's own words.
  * Relative names start at /etc/nginx.
  */
-export function readConfiguration(fs: FileSystem, path: string): Directive[] {
-  return new Parser(fs).file(path, 'main');
+export function readConfiguration(fs: FileSystem, path: string, parsed: ParsedFiles): Directive[] {
+  return new Parser(fs, parsed).file(path, 'main');
 }
 
 /** Reads what `nginx -g` was given. */
 export function parseGlobals(text: string, fs: FileSystem): Directive[] {
-  return new Parser(fs).text(text, undefined, 'main');
+  return new Parser(fs, new ParsedFiles()).text(text, undefined, 'main');
 }
 
 class Parser {
   readonly #fs: FileSystem;
+  readonly #parsed: ParsedFiles;
   #depth = 0;
+  #includes = 0;
 
-  constructor(fs: FileSystem) {
+  constructor(fs: FileSystem, parsed: ParsedFiles) {
     this.#fs = fs;
+    this.#parsed = parsed;
   }
 
   file(path: string, context: Context | 'free'): Directive[] {
@@ -52,7 +74,12 @@ class Parser {
       const call = error.code === 'EISDIR' ? 'read()' : 'open()';
       throw new ConfigurationError(`${call} "${path}" failed ${reasonOf(error)}`);
     }
-    return this.text(text, path, context);
+    const known = this.#parsed.get(path, context, text);
+    if (known) return known;
+    const includes = this.#includes;
+    const directives = this.text(text, path, context);
+    if (this.#includes === includes) this.#parsed.keep(path, context, text, directives);
+    return directives;
   }
 
   /** `path` is undefined for the command line. */
@@ -64,6 +91,7 @@ class Parser {
 
   #include(directive: Directive, context: Context | 'free'): Directive[] {
     this.#depth += 1;
+    this.#includes += 1;
     // nginx itself runs out of files or memory; this says so before that.
     if (this.#depth > 32) throw new ConfigurationError(`too many nested includes in ${directive.place}`);
     const wanted = directive.args[0] as string;
