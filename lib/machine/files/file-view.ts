@@ -91,7 +91,7 @@ export class FileView implements FileSystem {
     const inode = this.#writable(path, { create: true, truncate: options.append !== true, mode: options.mode ?? 0o666 });
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
     if (inode instanceof Device && inode.device === 'null') return;
-    if (!(inode instanceof RegularFile)) throw new SystemError('EINVAL', path);
+    if (!(inode instanceof RegularFile)) throw new SystemError(inode instanceof GeneratedFile ? 'EIO' : 'EINVAL', path);
     this.#named(path, () => {
       for (let rest = bytes; rest.length > 0;) rest = rest.subarray(inode.write(inode.size, rest));
     });

@@ -70,7 +70,7 @@ export class OpenGeneratedFile extends Description {
   }
 
   async write(): Promise<void> {
-    throw new SystemError('EINVAL');
+    throw new SystemError('EIO');
   }
 
   status(): FileStatus {

@@ -76,11 +76,14 @@ export function restoreTree(tree: FileTree, saved: SavedTree | undefined): void 
   if (saved.version !== 1) throw new Error(`files saved in format ${String(saved.version)} cannot be read`);
   for (const path of saved.removed) {
     const { directory, name } = parentOf(tree, path);
-    directory?.remove(name);
+    if (!directory) continue;
+    const { modified, dirty } = directory;
+    directory.remove(name);
+    directory.modified = modified;
+    directory.dirty = dirty;
   }
   const byNumber = new Map<number, Inode>();
   for (const entry of saved.entries) restoreEntry(tree, entry, byNumber);
-  // Adding names has moved the times of directories on; the later ones win.
   for (const entry of saved.entries) if (entry.type === 'directory') setMeta(tree, entry);
 }
 
@@ -99,14 +102,22 @@ function restoreEntry(tree: FileTree, entry: SavedEntry, byNumber: Map<number, I
   const known = entry.inode === undefined ? undefined : byNumber.get(entry.inode);
   if (known) {
     known.links += 1;
-    directory.add(name, known);
+    put(directory, name, known);
     return;
   }
   if (entry.type === 'directory' && !entry.opaque && directory.lookup(name) instanceof Directory) return;
   const inode = inodeOf(tree, entry);
-  directory.add(name, inode);
-  inode.dirty = true;
+  put(directory, name, inode);
   if (entry.inode !== undefined) byNumber.set(entry.inode, inode);
+}
+
+/** Adds a name without the directory itself counting as changed. */
+function put(directory: Directory, name: string, inode: Inode): void {
+  const { modified, dirty } = directory;
+  directory.add(name, inode);
+  directory.modified = modified;
+  directory.dirty = dirty;
+  inode.dirty = true;
 }
 
 function inodeOf(tree: FileTree, entry: SavedEntry): Inode {
