@@ -25,6 +25,8 @@ export interface StructType {
   /** Owned as a whole (`x-kubernetes-map-type: atomic`). */
   readonly atomic: boolean;
   field(name: string): Field | undefined;
+  /** The field's name by its number in Protocol Buffers (`2.1` within an inlined message), or `inline` for such a message. */
+  numbered(path: string): string | 'inline' | undefined;
   readonly fieldNames: readonly string[];
   /** What the schema does not name is kept (custom resources). */
   readonly keepsUnknown: boolean;
@@ -153,6 +155,7 @@ class CompiledStruct implements StructType {
   readonly #compiler: TypeCompiler;
   readonly #schema: Schema;
   readonly #fields = new Map<string, Field>();
+  #numbers: Map<string, string> | undefined;
 
   constructor(compiler: TypeCompiler, schema: Schema, name: string) {
     this.#compiler = compiler;
@@ -165,6 +168,11 @@ class CompiledStruct implements StructType {
 
   get goType(): string {
     return `v1.${this.name}`;
+  }
+
+  numbered(path: string): string | undefined {
+    this.#numbers ??= numbersOf(this.#schema);
+    return this.#numbers.get(path);
   }
 
   field(name: string): Field | undefined {
@@ -186,6 +194,17 @@ class CompiledStruct implements StructType {
     this.#fields.set(name, field);
     return field;
   }
+}
+
+function numbersOf(schema: Schema): Map<string, string> {
+  const numbers = new Map<string, string>();
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    const path = property['x-go-protobuf'];
+    if (path === undefined) continue;
+    numbers.set(path, name);
+    for (let at = path.lastIndexOf('.'); at > 0; at = path.lastIndexOf('.', at - 1)) numbers.set(path.slice(0, at), 'inline');
+  }
+  return numbers;
 }
 
 /** A field may make atomic what its type does not (`nodeSelector`). */

@@ -17,3 +17,5 @@ export type { JsonPatchOperation } from './patches/json-patch.ts';
 export { mergePatch } from './patches/merge-patch.ts';
 export { PatchError } from './patches/patch-error.ts';
 export { goMap, strategicMergePatch } from './patches/strategic-merge-patch.ts';
+export { openProtobuf, ProtobufError, protobufToJson } from './protobuf.ts';
+export type { ProtobufEnvelope } from './protobuf.ts';

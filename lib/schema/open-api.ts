@@ -29,6 +29,8 @@ export interface Schema {
   'x-go-pointer'?: boolean;
   /** Ours, never served: the name of the field's Go type where it is not the obvious one. */
   'x-go-type'?: string;
+  /** Ours, never served: the field's number in Protocol Buffers, within messages that JSON writes in line. */
+  'x-go-protobuf'?: string;
 }
 
 export interface GroupVersionKind {

@@ -3,6 +3,7 @@ import { ApiError, builtInCatalogue } from '#lib/schema/index.ts';
 import type { SchemaCatalogue } from '#lib/schema/index.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { forbidden } from '../auth/forbidden.ts';
+import { impersonated } from '../auth/impersonation.ts';
 import { RbacAuthorizer } from '../auth/rbac.ts';
 import type { TokenIssuer } from '../auth/tokens.ts';
 import type { AccessAttributes, User } from '../auth/user.ts';
@@ -90,8 +91,9 @@ class ApiServer implements HttpEndpoint {
   #admit(request: HttpRequest): Exchange {
     const { path, query } = splitTarget(request.target);
     const info = parseRequestInfo(request.method, path, query);
-    const user = this.#parts.authenticator.authenticate(request.headers);
-    if (!user) throw new ApiError('Unauthorized', 'Unauthorized');
+    const caller = this.#parts.authenticator.authenticate(request.headers);
+    if (!caller) throw new ApiError('Unauthorized', 'Unauthorized');
+    const user = impersonated(caller, request.headers, this.#parts.authorizer);
     const access = accessTo(info, user);
     const { allowed, reason } = this.#parts.authorizer.authorize(access);
     if (!allowed) throw forbidden(access, reason);

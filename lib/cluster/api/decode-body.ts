@@ -1,13 +1,16 @@
 import { parse, YAMLParseError } from 'yaml';
-import type { ApiObject, StructType } from '#lib/schema/index.ts';
-import { ApiError, decode, DecodingError, JsonSyntaxError, parseJson } from '#lib/schema/index.ts';
+import type { ApiObject, SchemaCatalogue, StructType } from '#lib/schema/index.ts';
+import { ApiError, decode, DecodingError, JsonSyntaxError, openProtobuf, parseJson, ProtobufError, protobufToJson } from '#lib/schema/index.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import { bodyOf } from './exchange.ts';
 import type { ResourceExchange } from './exchange.ts';
 import { apiVersionOf } from './representation.ts';
 import type { WriteParameters } from './request-options.ts';
 
-const INPUT_TYPES = ['application/json', 'application/yaml'];
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+const INPUT_TYPES = ['application/json', 'application/yaml', PROTOBUF];
+
+export type InputFormat = 'json' | 'yaml' | 'protobuf';
 
 /** A request's body read as JSON or YAML, before its kind is looked at. */
 export interface ReadBody {
@@ -16,20 +19,30 @@ export interface ReadBody {
   strictErrors: readonly string[];
 }
 
-/** What the body is written in; UnsupportedMediaType for anything but JSON and YAML. */
-export function inputFormat(headers: Readonly<Record<string, string>>): 'json' | 'yaml' {
+/** What the body is written in; UnsupportedMediaType for anything but JSON, YAML and Protocol Buffers. */
+export function inputFormat(headers: Readonly<Record<string, string>>): InputFormat {
   const given = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (given === '' || given === 'application/json') return 'json';
   if (given === 'application/yaml') return 'yaml';
+  if (given === PROTOBUF) return 'protobuf';
   const message = `the body of the request was in an unknown format - accepted media types include: ${INPUT_TYPES.join(', ')}`;
   throw new ApiError('UnsupportedMediaType', message);
 }
 
-/** Reads text; throws JsonSyntaxError, or YAMLParseError. */
-export function readText(text: string, format: 'json' | 'yaml'): ReadBody {
+/** Reads a body; throws JsonSyntaxError, YAMLParseError or ProtobufError. `catalogue` knows the types of messages. */
+export function readBytes(body: Uint8Array, format: InputFormat, catalogue: SchemaCatalogue): ReadBody {
+  if (format === 'protobuf') return { value: readProtobuf(body, catalogue), strictErrors: [] };
+  const text = Buffer.from(body).toString();
   if (format === 'yaml') return { value: parse(text, { uniqueKeys: false }) as unknown, strictErrors: [] };
   const { value, duplicates } = parseJson(text);
   return { value, strictErrors: duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`) };
+}
+
+function readProtobuf(body: Uint8Array, catalogue: SchemaCatalogue): unknown {
+  const { apiVersion, kind, message } = openProtobuf(body);
+  const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  const type = catalogue.typeOf({ group, version, kind });
+  return type ? { ...protobufToJson(message, type), apiVersion, kind } : { apiVersion, kind };
 }
 
 /**
@@ -40,7 +53,7 @@ export function decodeBody(exchange: ResourceExchange, fieldValidation: WritePar
   const format = inputFormat(exchange.headers);
   const body = bodyOf(exchange);
   const kind: Kind = expected ?? exchange.resource;
-  const { value, strictErrors } = readBody(body, format, kind);
+  const { value, strictErrors } = readBody(exchange, body, format, kind);
   const given = givenKind(value, kind);
   if (given.kind !== kind.kind || given.apiVersion !== apiVersionOf(kind)) throw wrongKind(exchange, given, kind);
   const handled = (why: string) => ApiError.badRequest(`${kind.kind} in version ${JSON.stringify(kind.version)} cannot be handled as a ${kind.kind}: ${why}`);
@@ -64,18 +77,19 @@ export function report(exchange: Pick<ResourceExchange, 'warnings'>, { errors, f
   exchange.warnings.push(...errors);
 }
 
-function readBody(body: Uint8Array, format: 'json' | 'yaml', kind: Kind): ReadBody {
+function readBody(exchange: ResourceExchange, body: Uint8Array, format: InputFormat, kind: Kind): ReadBody {
   try {
-    return readText(Buffer.from(body).toString(), format);
+    return readBytes(body, format, exchange.parts.catalogue);
   } catch (error) {
     const message = faultOf(error);
-    const why = format === 'yaml' ? `error converting YAML to JSON: ${message}` : `couldn't get version/kind; json parse error: ${message}`;
+    const reasons = { json: `couldn't get version/kind; json parse error: ${message}`, yaml: `error converting YAML to JSON: ${message}`, protobuf: message };
+    const why = reasons[format];
     throw ApiError.badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): ${why} (${summary(body)})`);
   }
 }
 
 export function faultOf(error: unknown): string {
-  if (error instanceof JsonSyntaxError || error instanceof YAMLParseError || error instanceof DecodingError) return error.message;
+  if (error instanceof JsonSyntaxError || error instanceof YAMLParseError || error instanceof DecodingError || error instanceof ProtobufError) return error.message;
   throw error;
 }
 

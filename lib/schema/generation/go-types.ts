@@ -7,6 +7,8 @@ export interface GoField {
   pointer: boolean;
   /** The name of its type where that is no struct: `Protocol`, `ResourceList`. Decoding errors name it. */
   named: string | undefined;
+  /** Its number in Protocol Buffers; `2.1` lies in a message that JSON writes in line. */
+  protobuf: string | undefined;
 }
 
 interface GoSource {
@@ -46,13 +48,18 @@ function readSource(file: string): GoSource {
 
 function fieldsOf(struct: string, source: GoSource, sources: ReadonlyMap<string, GoSource>): Map<string, GoField> {
   const fields = new Map<string, GoField>();
-  for (const match of (source.structs.get(struct) ?? '').matchAll(/^\t(?:(\w+)\s+)?(\S+)\s+`json:"([^"]*)"/gm)) {
-    const [, , type = '', tag = ''] = match;
+  for (const match of (source.structs.get(struct) ?? '').matchAll(/^\t(?:(\w+)\s+)?(\S+)\s+`json:"([^"]*)"(?:.*protobuf:"\w+,(\d+))?/gm)) {
+    const [, , type = '', tag = '', number] = match;
     const [name = ''] = tag.split(',');
-    if (tag.includes(',inline')) for (const [field, facts] of fieldsOf(type, source, sources)) fields.set(field, facts);
-    else fields.set(name, factsOf(type, source, sources));
+    if (tag.includes(',inline')) for (const [field, facts] of inlined(type, number, source, sources)) fields.set(field, facts);
+    else fields.set(name, { ...factsOf(type, source, sources), protobuf: number });
   }
   return fields;
+}
+
+function inlined(type: string, number: string | undefined, source: GoSource, sources: ReadonlyMap<string, GoSource>): [string, GoField][] {
+  const within = (facts: GoField) => (number === undefined || facts.protobuf === undefined ? facts.protobuf : `${number}.${facts.protobuf}`);
+  return [...fieldsOf(type, source, sources)].map(([field, facts]) => [field, { ...facts, protobuf: within(facts) }]);
 }
 
 function factsOf(type: string, source: GoSource, sources: ReadonlyMap<string, GoSource>): GoField {
@@ -61,7 +68,7 @@ function factsOf(type: string, source: GoSource, sources: ReadonlyMap<string, Go
   const declared = qualifier === undefined ? source.named.get(bare) : qualifiedType(qualifier, local ?? '', sources);
   const named = declared === undefined ? undefined : local;
   const scalar = SCALAR.test(bare) || (declared !== undefined && SCALAR.test(declared));
-  return { pointer: type.startsWith('*') && scalar, named };
+  return { pointer: type.startsWith('*') && scalar, named, protobuf: undefined };
 }
 
 function qualifiedType(qualifier: string, name: string, sources: ReadonlyMap<string, GoSource>): string | undefined {

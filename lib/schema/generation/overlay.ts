@@ -8,6 +8,7 @@ import type { Json, Schema } from '../open-api.ts';
  * - `list=atomic`, `list=set`, `list=map:key,key`; `map=atomic`;
  * - `patch=merge:name`, `patch=merge,retainKeys:name`, `patch=retainKeys`;
  * - `*`: a pointer in Go, whose explicit zero is kept; `go=Protocol`: the Go type's name;
+ * - `#3`: its number in Protocol Buffers; `#2.1` lies in a message that JSON writes in line;
  * - `optional` or `required` where the package says otherwise;
  * - `-`: v1.35 does not have it; `+<JSON>`: only v1.35 has it, so; `=<JSON>`: its type is another.
  */
@@ -75,6 +76,7 @@ function changedProperty(before: Schema | undefined, facts: string): Schema | un
 
 function changedByWord(before: Schema, word: string): Schema {
   if (word === 'optional' || word === 'required') return before;
+  if (word.startsWith('#')) return { ...before, 'x-go-protobuf': word.slice(1) };
   if (word === '*') return { ...before, 'x-go-pointer': true };
   if (FORMATS.has(word)) return withFormat(before, word);
   const [key = '', value = ''] = splitOnce(word, '=');

@@ -18,6 +18,9 @@ const TAIL =
 
 const DICTIONARY = Buffer.concat([...WORDS.split(' ').map((word) => lengthPrefixed(word.replace('_', ' '))), Buffer.from(TAIL)]);
 
+/** An empty block, at which Go's reader hands out what it has read. */
+const FLUSH = Buffer.from([0, 0, 0, 0xff, 0xff]);
+
 /** Longer header blocks than any of ours could be are refused. */
 const LONGEST = 64 * 1024;
 
@@ -68,7 +71,7 @@ export class HeaderWriter {
     const stored = Buffer.alloc(5);
     stored.writeUInt16LE(content.length, 1);
     stored.writeUInt16LE(~content.length & 0xffff, 3);
-    const block = Buffer.concat([this.#begun ? Buffer.alloc(0) : streamHeader(), stored, content]);
+    const block = Buffer.concat([this.#begun ? Buffer.alloc(0) : streamHeader(), stored, content, FLUSH]);
     this.#begun = true;
     return block;
   }

@@ -3,7 +3,7 @@ import type { ApiObject, StatusObject } from '#lib/schema/index.ts';
 import { ApiError, decode } from '#lib/schema/index.ts';
 import type { DeleteOptions } from '../../registry/registry.ts';
 import type { ResourceDefinition } from '../../resources/definition.ts';
-import { faultOf, inputFormat, readText } from '../decode-body.ts';
+import { faultOf, inputFormat, readBytes } from '../decode-body.ts';
 import { bodyOf, mediaOf } from '../exchange.ts';
 import type { ResourceExchange } from '../exchange.ts';
 import { requiredName, respondWithList, respondWithObject } from '../representation.ts';
@@ -95,7 +95,7 @@ function optionsIn(exchange: ResourceExchange, body: Uint8Array): GivenOptions {
   const type = exchange.parts.catalogue.typeOf({ group: '', version: 'v1', kind: 'DeleteOptions' });
   if (!type) throw new Error('the schemas lack DeleteOptions');
   try {
-    const { value } = readText(Buffer.from(body).toString(), inputFormat(exchange.headers));
+    const { value } = readBytes(body, inputFormat(exchange.headers), exchange.parts.catalogue);
     return decode(value, type).value as GivenOptions;
   } catch (error) {
     if (error instanceof ApiError) throw error;
