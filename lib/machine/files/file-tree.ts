@@ -67,6 +67,11 @@ export class FileTree {
     this.used += INODE_BYTES;
   }
 
+  /** Counts an inode that was copied up, whether there is room or not. */
+  countInode(): void {
+    this.used += INODE_BYTES;
+  }
+
   /** A new inode lost its last name. */
   releaseInode(): void {
     this.release(INODE_BYTES);

@@ -39,10 +39,17 @@ export abstract class Inode {
     return 0;
   }
 
-  /** Notes a change, for `save`. */
+  /** Notes a change, for `save`. The first one to an inode of a lower layer copies it up. */
   changed(): void {
-    this.dirty = true;
     this.tree.version += 1;
+    if (this.dirty) return;
+    this.dirty = true;
+    this.copiedUp();
+  }
+
+  /** It counts for the tree's storage from now on. */
+  protected copiedUp(): void {
+    this.tree.countInode();
   }
 
   status(): FileStatus {
@@ -118,6 +125,11 @@ export class RegularFile extends Inode {
       this.#replace(size === 0 ? NO_BYTES : this.#buffer.slice(0, size));
     }
     this.#touched();
+  }
+
+  protected override copiedUp(): void {
+    super.copiedUp();
+    this.#charge(this.#length);
   }
 
   /** Gives back what it counted for: it lost its last name. */
@@ -291,15 +303,25 @@ export class Directory extends AnyDirectory {
   }
 
   add(name: string, inode: Inode): void {
-    if (inode instanceof Directory && this.#lowerNode(name)) inode.opaque = true;
-    this.#entries.set(name, inode);
+    this.put(name, inode);
     this.#entriesChanged();
   }
 
   remove(name: string): void {
+    this.hide(name);
+    this.#entriesChanged();
+  }
+
+  /** Adds a name without counting as changed, as `restore` needs it. */
+  put(name: string, inode: Inode): void {
+    if (inode instanceof Directory && this.#lowerNode(name)) inode.opaque = true;
+    this.#entries.set(name, inode);
+  }
+
+  /** Takes a name away without counting as changed. */
+  hide(name: string): void {
     if (this.#lowerNode(name)) this.#entries.set(name, undefined);
     else this.#entries.delete(name);
-    this.#entriesChanged();
   }
 
   /** Makes it and all below independent of lower layers, so that it can move elsewhere. */

@@ -34,32 +34,47 @@ export interface SavedTree {
 
 /** Writes down what differs from the layers. The cost grows with what was touched, not with the layers. */
 export function saveTree(tree: FileTree): SavedTree {
-  const saved: SavedTree = { version: 1, entries: [], removed: [] };
-  if (tree.root instanceof Directory) saveDirectory(saved, '', tree.root);
-  else saved.entries.push(entryOf('', tree.root));
-  return saved;
+  return new Saving().run(tree.root);
 }
 
-function saveDirectory(saved: SavedTree, path: string, directory: Directory): void {
-  if (directory.dirty) saved.entries.push(entryOf(path, directory));
-  for (const [name, inode] of directory.touched()) {
-    const at = `${path}/${name}`;
-    if (!inode) saved.removed.push(at);
-    else if (inode instanceof Directory) saveDirectory(saved, at, inode);
-    else if (inode.dirty) saved.entries.push(entryOf(at, inode));
+class Saving {
+  readonly #saved: SavedTree = { version: 1, entries: [], removed: [] };
+  /** Files with several names, numbered as they come. */
+  readonly #shared = new Map<Inode, number>();
+
+  run(root: Inode): SavedTree {
+    if (root instanceof Directory) this.#directory('', root);
+    else this.#saved.entries.push(this.#entry('', root));
+    return this.#saved;
   }
-}
 
-function entryOf(path: string, inode: Inode): SavedEntry {
-  const { mode, uid, gid, modified } = inode;
-  const meta = { path, mode, uid, gid, modified };
-  const shared = inode.links > 1 && inode.type !== 'directory' ? { inode: inode.number } : {};
-  if (inode instanceof RegularFile) return { ...meta, type: 'file', ...shared, ...contentOf(inode.bytes()) };
-  if (inode instanceof Symlink) return { ...meta, type: 'symlink', ...shared, target: inode.target };
-  if (inode instanceof Fifo) return { ...meta, type: 'fifo', ...shared };
-  if (inode instanceof Device) return { ...meta, type: 'device', ...shared, target: inode.device };
-  if (inode instanceof Directory) return { ...meta, type: 'directory', ...(inode.opaque ? { opaque: true } : {}) };
-  throw new TypeError(`${path} cannot be saved`);
+  #directory(path: string, directory: Directory): void {
+    if (directory.dirty) this.#saved.entries.push(this.#entry(path, directory));
+    for (const [name, inode] of directory.touched()) {
+      const at = `${path}/${name}`;
+      if (!inode) this.#saved.removed.push(at);
+      else if (inode instanceof Directory) this.#directory(at, inode);
+      else if (inode.dirty) this.#saved.entries.push(this.#entry(at, inode));
+    }
+  }
+
+  #entry(path: string, inode: Inode): SavedEntry {
+    const { mode, uid, gid, modified } = inode;
+    const meta = { path, mode, uid, gid, modified };
+    if (inode instanceof Directory) return { ...meta, type: 'directory', ...(inode.opaque ? { opaque: true } : {}) };
+    const file = { ...meta, ...(inode.links > 1 ? { inode: this.#number(inode) } : {}) };
+    if (inode instanceof RegularFile) return { ...file, type: 'file', ...contentOf(inode.bytes()) };
+    if (inode instanceof Symlink) return { ...file, type: 'symlink', target: inode.target };
+    if (inode instanceof Fifo) return { ...file, type: 'fifo' };
+    if (inode instanceof Device) return { ...file, type: 'device', target: inode.device };
+    throw new TypeError(`${path} cannot be saved`);
+  }
+
+  #number(inode: Inode): number {
+    const number = this.#shared.get(inode) ?? this.#shared.size + 1;
+    this.#shared.set(inode, number);
+    return number;
+  }
 }
 
 function contentOf(bytes: Uint8Array): { text: string } | { base64: string } {
@@ -76,11 +91,7 @@ export function restoreTree(tree: FileTree, saved: SavedTree | undefined): void 
   if (saved.version !== 1) throw new Error(`files saved in format ${String(saved.version)} cannot be read`);
   for (const path of saved.removed) {
     const { directory, name } = parentOf(tree, path);
-    if (!directory) continue;
-    const { modified, dirty } = directory;
-    directory.remove(name);
-    directory.modified = modified;
-    directory.dirty = dirty;
+    directory?.hide(name);
   }
   const byNumber = new Map<number, Inode>();
   for (const entry of saved.entries) restoreEntry(tree, entry, byNumber);
@@ -102,28 +113,19 @@ function restoreEntry(tree: FileTree, entry: SavedEntry, byNumber: Map<number, I
   const known = entry.inode === undefined ? undefined : byNumber.get(entry.inode);
   if (known) {
     known.links += 1;
-    put(directory, name, known);
+    directory.put(name, known);
     return;
   }
   if (entry.type === 'directory' && !entry.opaque && directory.lookup(name) instanceof Directory) return;
   const inode = inodeOf(tree, entry);
-  put(directory, name, inode);
+  directory.put(name, inode);
   if (entry.inode !== undefined) byNumber.set(entry.inode, inode);
-}
-
-/** Adds a name without the directory itself counting as changed. */
-function put(directory: Directory, name: string, inode: Inode): void {
-  const { modified, dirty } = directory;
-  directory.add(name, inode);
-  directory.modified = modified;
-  directory.dirty = dirty;
-  inode.dirty = true;
 }
 
 function inodeOf(tree: FileTree, entry: SavedEntry): Inode {
   const { mode, uid, gid, modified } = entry;
   const meta = { mode, uid, gid, modified };
-  tree.used += 256;
+  tree.countInode();
   switch (entry.type) {
     case 'file': {
       const file = new RegularFile(tree, meta);
@@ -150,6 +152,6 @@ function setMeta(tree: FileTree, entry: SavedEntry): void {
   inode.mode = entry.mode;
   inode.uid = entry.uid;
   inode.gid = entry.gid;
+  inode.changed();
   inode.modified = entry.modified;
-  inode.dirty = true;
 }
