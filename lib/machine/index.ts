@@ -18,3 +18,5 @@ export { connectionPair } from './stream.ts';
 export { HttpClientConnection, HttpFault, REASONS, hasToken, headerOf, readWhole, serveHttp, statusOfFault, withinTime } from './http/index.ts';
 export type { ClientRequest, ClientResponse, HeaderList, HttpHandler, HttpServerOptions, ServerRequest, ServerResponse } from './http/index.ts';
 export { alpinePaths, busyboxPaths, busyboxPrograms, debianPackages, debianPaths, debianPrograms } from './commands/index.ts';
+export { createShell, isIncomplete, restoreShell, saveShell } from './shell/index.ts';
+export type { Completer, Completers, Completion, FlavourName, SavedShell, ShellOptions } from './shell/index.ts';

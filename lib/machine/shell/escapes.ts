@@ -1,3 +1,5 @@
+import { decodeText, encodeText } from '../commands/codec.ts';
+
 /** `\c` in `echo -e` and `printf %b` ends all output. */
 export interface Decoded {
   text: string;
@@ -67,52 +69,4 @@ function joinBytes(text: string): string {
   return decodeText(encodeText(text));
 }
 
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const encoder = new TextEncoder();
-
-/** Bytes to text; bytes outside UTF-8 become lone surrogates U+DC80…U+DCFF, which `encodeText` turns back. */
-export function decodeText(bytes: Uint8Array): string {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return decodeLoosely(bytes);
-  }
-}
-
-function decodeLoosely(bytes: Uint8Array): string {
-  let text = '';
-  let index = 0;
-  while (index < bytes.length) {
-    const length = sequenceLength(bytes, index);
-    if (length === 0) text += String.fromCharCode(0xdc00 + (bytes[index] ?? 0));
-    else text += strict.decode(bytes.subarray(index, index + length));
-    index += Math.max(1, length);
-  }
-  return text;
-}
-
-/** Bytes of the UTF-8 sequence at `index`; 0 when there is none. */
-export function sequenceLength(bytes: Uint8Array, index: number): number {
-  const first = bytes[index] ?? 0;
-  if (first < 0x80) return 1;
-  const length = first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
-  if (length === 0 || first >= 0xf5 || index + length > bytes.length) return 0;
-  try {
-    strict.decode(bytes.subarray(index, index + length));
-    return length;
-  } catch {
-    return 0;
-  }
-}
-
-/** Text to bytes: the way back from `decodeText`. */
-export function encodeText(text: string): Uint8Array {
-  if (!/[\udc80-\udcff]/.test(text)) return encoder.encode(text);
-  const bytes: number[] = [];
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code >= 0xdc80 && code <= 0xdcff) bytes.push(code - 0xdc00);
-    else bytes.push(...encoder.encode(character));
-  }
-  return Uint8Array.from(bytes);
-}
+export { decodeText, encodeText };

@@ -1,0 +1,46 @@
+/** `break` and `continue`, on their way to the loop they mean. */
+export class LoopExit {
+  readonly kind: 'break' | 'continue';
+  levels: number;
+
+  constructor(kind: 'break' | 'continue', levels: number) {
+    this.kind = kind;
+    this.levels = levels;
+  }
+}
+
+/** `return`, on its way to the function or sourced file. */
+export class FunctionReturn {
+  readonly status: number;
+
+  constructor(status: number) {
+    this.status = status;
+  }
+}
+
+/** `exit`: the shell process ends. */
+export class ShellExit {
+  readonly status: number;
+
+  constructor(status: number) {
+    this.status = status;
+  }
+}
+
+/** What is left of the current input line is given up: Ctrl-C, an expansion without a value. */
+export class LineAbandoned {
+  readonly status: number;
+
+  constructor(status: number) {
+    this.status = status;
+  }
+}
+
+/** The shell dies of a signal once its EXIT trap has run. */
+export class SignalDeath {
+  readonly status: number;
+
+  constructor(status: number) {
+    this.status = status;
+  }
+}

@@ -1,0 +1,75 @@
+import type { ExpansionContext } from '../expansion/context.ts';
+import type { Shell } from './shell.ts';
+
+/** The shell as expansion sees it. */
+export function makeExpansionContext(shell: Shell): ExpansionContext {
+  const { process, options, runtime } = shell;
+  return {
+    dialect: shell.flavour.dialect,
+    get variables() {
+      return shell.variables;
+    },
+    get arithmetic() {
+      return shell.arithmetic;
+    },
+    get positional() {
+      return shell.positional;
+    },
+    get nounset() {
+      return options.has('nounset');
+    },
+    files: {
+      exists: (path) => {
+        try {
+          process.fs.linkStatus(path);
+          return true;
+        } catch {
+          return false;
+        }
+      },
+      list: (path) => process.fs.list(path),
+      isDirectory: (path) => process.fs.exists(path) && process.fs.status(path).type === 'directory',
+    },
+    globs: {
+      get enabled() {
+        return !options.has('noglob');
+      },
+      get dotglob() {
+        return options.shopt('dotglob');
+      },
+      get nullglob() {
+        return options.shopt('nullglob');
+      },
+      get failglob() {
+        return options.shopt('failglob');
+      },
+      get nocaseglob() {
+        return options.shopt('nocaseglob');
+      },
+      get extglob() {
+        return options.shopt('extglob');
+      },
+      get globstar() {
+        return options.shopt('globstar');
+      },
+    },
+    special: (name) => shell.special(name),
+    substitute: (part) => runtime.substitute(shell, part),
+    processSubstitution: (part) => runtime.processSubstitution(shell, part),
+    home: (user) => homeOf(shell, user),
+    prompt: (text) => runtime.prompt(shell, text),
+  };
+}
+
+function homeOf(shell: Shell, user: string): string | undefined {
+  if (user === '') return shell.variables.get('HOME') ?? shell.process.user.home;
+  if (user === '+') return shell.variables.get('PWD');
+  if (user === '-') return shell.variables.get('OLDPWD');
+  if (!/^[\w.-]+$/.test(user)) return undefined;
+  try {
+    const line = shell.process.fs.readText('/etc/passwd').split('\n').find((entry) => entry.startsWith(`${user}:`));
+    return line?.split(':')[5];
+  } catch {
+    return undefined;
+  }
+}

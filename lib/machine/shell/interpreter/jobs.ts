@@ -1,0 +1,231 @@
+import { exitCodeOf, SIGNAL_NUMBERS } from '../../processes/signals.ts';
+import type { Child, ExitStatus, SignalName } from '../../program.ts';
+import type { Shell } from './shell.ts';
+
+/** A process of a job. */
+export interface Member {
+  readonly child: Child;
+  status: ExitStatus | undefined;
+  stopped: boolean;
+}
+
+export type JobState = 'running' | 'stopped' | 'done';
+
+/** A pipeline that the shell has started and still knows of. */
+export interface Job {
+  readonly id: number;
+  readonly group: number;
+  readonly members: readonly Member[];
+  readonly text: string;
+  /** Where it was started, as `cd` may have moved since. */
+  readonly directory: string;
+  background: boolean;
+  /** Its latest change has been told. */
+  notified: boolean;
+  /** Rises with each time it became the current job. */
+  recency: number;
+}
+
+/** What signals are called when a job ends by one (strsignal). */
+const SIGNAL_WORDS: Readonly<Partial<Record<SignalName, string>>> = {
+  SIGHUP: 'Hangup', SIGINT: 'Interrupt', SIGQUIT: 'Quit', SIGILL: 'Illegal instruction', SIGTRAP: 'Trace/breakpoint trap',
+  SIGABRT: 'Aborted', SIGBUS: 'Bus error', SIGFPE: 'Floating point exception', SIGKILL: 'Killed', SIGUSR1: 'User defined signal 1',
+  SIGSEGV: 'Segmentation fault', SIGUSR2: 'User defined signal 2', SIGPIPE: 'Broken pipe', SIGALRM: 'Alarm clock', SIGTERM: 'Terminated',
+};
+
+/** The jobs of one shell (`jobs`, `%1`, `fg`). */
+export class Jobs {
+  readonly #shell: Shell;
+  #jobs: Job[] = [];
+  #recency = 0;
+  /** How background processes ended that `wait` has not asked about. */
+  readonly #statuses = new Map<number, number>();
+  readonly #changes = new Set<() => void>();
+
+  constructor(shell: Shell) {
+    this.#shell = shell;
+  }
+
+  get all(): readonly Job[] {
+    return this.#jobs;
+  }
+
+  add(children: readonly Child[], text: string, background: boolean): Job {
+    const id = Math.max(0, ...this.#jobs.map((job) => job.id)) + 1;
+    const members = children.map((child): Member => ({ child, status: undefined, stopped: false }));
+    const job: Job = {
+      id,
+      members,
+      text,
+      background,
+      group: children[0]?.group ?? 0,
+      directory: this.#shell.process.cwd,
+      notified: true,
+      recency: background ? (this.#recency += 1) : 0,
+    };
+    this.#jobs.push(job);
+    for (const member of members) void this.#follow(job, member);
+    return job;
+  }
+
+  async #follow(job: Job, member: Member): Promise<void> {
+    try {
+      for (;;) {
+        const change = await member.child.changed();
+        if (change === 'ended') break;
+        member.stopped = change === 'stopped';
+        if (member.stopped) job.recency = this.#recency += 1;
+        job.notified = false;
+        this.#announce();
+      }
+      member.status = await member.child.ended;
+      member.stopped = false;
+      this.#statuses.set(member.child.pid, exitCodeOf(member.status));
+      if (this.#statuses.size > 1_000) this.#statuses.delete(this.#statuses.keys().next().value ?? 0);
+      if (stateOf(job) === 'done') job.notified = false;
+      this.#announce();
+    } catch {
+      // The shell itself has ended; nobody asks any more.
+    }
+  }
+
+  #announce(): void {
+    for (const listener of [...this.#changes]) listener();
+  }
+
+  /** Resolves when `ready` holds, asked after each change of any job. */
+  until(ready: () => boolean): Promise<void> {
+    if (ready()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const listener = () => {
+        if (!ready()) return;
+        this.#changes.delete(listener);
+        resolve();
+      };
+      this.#changes.add(listener);
+    });
+  }
+
+  /** Waits for the job in the foreground: its end, or its stop, which leaves it in the list. Gives its status. */
+  async foreground(job: Job): Promise<number> {
+    const shell = this.#shell;
+    job.background = false;
+    if (shell.process.tty) shell.process.tty.foregroundGroup = job.group;
+    try {
+      await shell.signals.waitFor(this.until(() => stateOf(job) !== 'running'));
+    } finally {
+      if (shell.process.tty) shell.process.tty.foregroundGroup = shell.process.group;
+    }
+    if (stateOf(job) === 'stopped') return this.#stopped(job);
+    const status = this.statusOf(job);
+    this.remove(job);
+    await this.#told(job);
+    return status;
+  }
+
+  async #stopped(job: Job): Promise<number> {
+    job.background = true;
+    job.notified = true;
+    await this.#shell.printError(`\n${this.describe(job)}\n`);
+    return 128 + SIGNAL_NUMBERS.SIGTSTP;
+  }
+
+  /** What the shell says of a foreground job that a signal has ended. */
+  async #told(job: Job): Promise<void> {
+    const last = job.members.at(-1)?.status?.signal;
+    if (last === undefined) return;
+    if (last === 'SIGINT') {
+      await this.#shell.printError('\n');
+      this.#shell.signals.interrupt();
+    } else if (last !== 'SIGPIPE') await this.#shell.printError(`${SIGNAL_WORDS[last] ?? last}\n`);
+  }
+
+  statusOf(job: Job): number {
+    const codes = job.members.map((member) => (member.status ? exitCodeOf(member.status) : 0));
+    if (!this.#shell.options.has('pipefail')) return codes.at(-1) ?? 0;
+    return codes.findLast((code) => code !== 0) ?? 0;
+  }
+
+  /** How a background process ended, if it has. */
+  finishedStatus(pid: number): number | undefined {
+    return this.#statuses.get(pid);
+  }
+
+  forgetStatus(pid: number): void {
+    this.#statuses.delete(pid);
+  }
+
+  find(pid: number): Job | undefined {
+    return this.#jobs.find((job) => job.members.some((member) => member.child.pid === pid));
+  }
+
+  remove(job: Job): void {
+    this.#jobs = this.#jobs.filter((candidate) => candidate !== job);
+  }
+
+  /** Starts a stopped job again. */
+  resume(job: Job): void {
+    for (const member of job.members) member.stopped = false;
+    job.notified = true;
+    job.recency = this.#recency += 1;
+    this.#shell.process.kill(-job.group, 'SIGCONT');
+  }
+
+  /** The current job and the one before it, marked `+` and `-`. */
+  current(): { current: Job | undefined; previous: Job | undefined } {
+    const order = [...this.#jobs].sort((left, right) => {
+      const stopped = Number(stateOf(right) === 'stopped') - Number(stateOf(left) === 'stopped');
+      return stopped || right.recency - left.recency;
+    });
+    return { current: order[0], previous: order[1] };
+  }
+
+  /** A line of `jobs`. */
+  describe(job: Job, options: { long?: boolean } = {}): string {
+    const { current, previous } = this.current();
+    const mark = job === current ? '+' : job === previous ? '-' : ' ';
+    const state = this.stateWords(job);
+    const running = stateOf(job) === 'running' ? ' &' : '';
+    const moved = job.directory === this.#shell.process.cwd ? '' : `  (wd: ${this.#shortened(job.directory)})`;
+    const pid = options.long ? `${String(job.members[0]?.child.pid).padStart(5)} ` : '';
+    if (this.#shell.flavour.name === 'dash') return `[${job.id}] ${mark} ${pid}${state.padEnd(26)} ${job.text}`;
+    if (this.#shell.flavour.name === 'ash') return `[${job.id}]${mark}  ${pid}${state.padEnd(26)} ${job.text}`;
+    return `[${job.id}]${mark}  ${pid}${state.padEnd(24)}${job.text}${running}${moved}`;
+  }
+
+  #shortened(directory: string): string {
+    const home = this.#shell.variables.get('HOME');
+    return home && (directory === home || directory.startsWith(`${home}/`)) ? `~${directory.slice(home.length)}` : directory;
+  }
+
+  stateWords(job: Job): string {
+    const state = stateOf(job);
+    if (state !== 'done') return state === 'running' ? 'Running' : 'Stopped';
+    const status = job.members.at(-1)?.status;
+    if (status?.signal) return SIGNAL_WORDS[status.signal] ?? status.signal;
+    if (!status?.code) return 'Done';
+    return this.#shell.flavour.name === 'bash' ? `Exit ${status.code}` : `Done(${status.code})`;
+  }
+
+  /** Tells of jobs that have changed since, and forgets those that are done; before each prompt. */
+  async notify(): Promise<void> {
+    for (const job of [...this.#jobs]) {
+      const state = stateOf(job);
+      if (!job.notified) {
+        job.notified = true;
+        if (this.#shell.identity.interactive && state !== 'running') await this.#shell.printError(`${this.describe(job)}\n`);
+      }
+      if (state === 'done') this.remove(job);
+    }
+  }
+}
+
+export function stateOf(job: Job): JobState {
+  const open = job.members.filter((member) => member.status === undefined);
+  if (open.length === 0) return 'done';
+  return open.every((member) => member.stopped) ? 'stopped' : 'running';
+}
+
+export function signalWords(signal: SignalName): string {
+  return SIGNAL_WORDS[signal] ?? signal;
+}
