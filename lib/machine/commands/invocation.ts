@@ -27,6 +27,8 @@ export interface Command {
   rewrite?(args: readonly string[]): readonly string[];
   /** Exit code of a usage error and of a failure that names none; 1 when left out. */
   errorCode?: number;
+  /** A usage error shows the usage line too (grep, diff). */
+  repeatsUsage?: boolean;
   /** What --version says, where that is not `NAME (GNU coreutils) 9.1`. */
   version?: string;
   run(call: Invocation): Promise<number>;
@@ -210,7 +212,9 @@ export class Invocation {
   }
 
   #hint(): string {
-    return this.gnu ? `Try '${this.name} --help' for more information.\n` : this.busyboxUsage();
+    if (!this.gnu) return this.busyboxUsage();
+    const usage = this.#command.repeatsUsage ? `Usage: ${this.name} ${this.#command.usage}\n` : '';
+    return `${usage}Try '${this.name} --help' for more information.\n`;
   }
 }
 

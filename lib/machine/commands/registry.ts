@@ -4,9 +4,11 @@ import { chmod } from './chmod.ts';
 import { chgrp, chown } from './chown.ts';
 import { cp } from './cp.ts';
 import { curl } from './curl/curl.ts';
+import { cut } from './cut.ts';
 import { date } from './date.ts';
 import { echo } from './echo.ts';
 import { env, printenv } from './env.ts';
+import { egrep, fgrep, grep } from './grep/grep.ts';
 import { head } from './head.ts';
 import { hostname } from './hostname.ts';
 import { groupsCommand, id, whoami } from './id.ts';
@@ -24,14 +26,18 @@ import { pwd } from './pwd.ts';
 import { readlink, realpath } from './readlink.ts';
 import { rm } from './rm.ts';
 import { rmdir } from './rmdir.ts';
+import { sed } from './sed/sed.ts';
 import { sleep } from './sleep.ts';
+import { sort } from './sort.ts';
 import { ss } from './ss.ts';
 import { stat } from './stat.ts';
 import { tail } from './tail.ts';
 import { tee } from './tee.ts';
 import { touch } from './touch.ts';
+import { tr } from './tr.ts';
 import { falseCommand, trueCommand } from './true.ts';
 import { arch, nproc, uname } from './uname.ts';
+import { uniq } from './uniq.ts';
 import { uptime } from './uptime.ts';
 import { wc } from './wc.ts';
 import { yes } from './yes.ts';
@@ -57,9 +63,11 @@ export const REGISTRY: readonly Registration[] = [
   ...both('coreutils', '/bin', [
     cat, chgrp, chmod, chown, cp, date, echo, falseCommand, ln, ls, mkdir, mv, pwd, rm, rmdir, sleep, stat, touch, trueCommand,
   ]),
-  ...both('coreutils', '/usr/bin', [basename, dirname, head, printf, readlink, realpath, tail, tee, wc, yes]),
+  ...both('coreutils', '/usr/bin', [basename, cut, dirname, head, printf, readlink, realpath, sort, tail, tee, tr, uniq, wc, yes]),
   ...both('coreutils', '/bin', [arch, uname]),
   ...both('coreutils', '/usr/bin', [env, groupsCommand, id, nproc, printenv, whoami]),
+  ...both('grep', '/bin', [egrep, fgrep, grep]),
+  ...both('sed', '/bin', [sed]),
   ...both('hostname', '/bin', [hostname]),
   ...both('procps', '/bin', [kill, ps]),
   ...both('procps', '/usr/bin', [pgrep, pkill, uptime]),
