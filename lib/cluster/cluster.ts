@@ -1,5 +1,5 @@
 import type { HttpEndpoint, Random, VirtualClock } from '#lib/core/index.ts';
-import type { Network, Processor } from '#lib/machine/index.ts';
+import type { MachineLimits, Network, Processor } from '#lib/machine/index.ts';
 
 export interface ClusterOptions {
   clock: VirtualClock;
@@ -7,6 +7,8 @@ export interface ClusterOptions {
   processor: Processor;
   /** How long things take that a real cluster needs time for; all zero in benchmarks. */
   latencies: ClusterLatencies;
+  /** What one container may use; a small default when left out. */
+  limits?: MachineLimits | undefined;
   /** What `save` gave: the cluster goes on from there. */
   saved?: ClusterState | undefined;
   /** Called when something that `save` holds has changed; cheap and often. */
@@ -21,6 +23,8 @@ export interface ClusterLatencies {
   /** Range from which an image's pull time is drawn when it is not on the node yet. */
   pull: readonly [number, number];
   startContainer: number;
+  /** How often a kubelet looks at its containers; a second when left out, at once when containers start in no time. */
+  relist?: number | undefined;
 }
 
 /** A whole embedded Kubernetes: a control plane and two workers. */

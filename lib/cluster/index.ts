@@ -1,1 +1,2 @@
-export type { Cluster, ClusterOptions, ClusterState } from './cluster.ts';
+export { createCluster } from './create-cluster.ts';
+export type { Cluster, ClusterLatencies, ClusterOptions, ClusterState } from './cluster.ts';

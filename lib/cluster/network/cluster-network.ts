@@ -63,6 +63,16 @@ export class ClusterNetwork implements Disposable {
     return host?.role === 'node' ? this.#routed(host) : undefined;
   }
 
+  /** Connects the API server to one of a Service's endpoints; undefined when it has none. */
+  serviceConnector(): (namespace: string, service: string, port: number) => Promise<Connection | undefined> {
+    return async (namespace, name, port) => {
+      const [controlPlane] = this.#options.nodes;
+      const network = controlPlane && this.node(controlPlane.name);
+      const to = this.#table.endpointFor(namespace, name, port);
+      return network && to ? network.connect(to, { pid: 0 }) : undefined;
+    };
+  }
+
   /** Plugs a computer beside the cluster in. One with a node's name is that node. */
   attach(options: { name: string; address: string }): Network {
     const node = this.node(options.name);

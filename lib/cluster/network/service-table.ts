@@ -69,6 +69,15 @@ export class ServiceTable implements Disposable {
     return found && this.#choose(found.service, found.port, { source, masquerade: found.service.spec.externalTrafficPolicy !== 'Local' });
   }
 
+  /** An endpoint of a Service's port, by the Service's name; undefined when there is none. */
+  endpointFor(namespace: string, name: string, port: number): SocketAddress | undefined {
+    const service = [...this.#byAddress.values()].find((each) => each.metadata.namespace === namespace && each.metadata.name === name);
+    const found = service?.spec.ports?.find((each) => each.port === port);
+    if (!found) return undefined;
+    const candidates = this.#candidates(`${namespace}/${name}`, found.name ?? '');
+    return candidates[this.#random.integer(candidates.length)];
+  }
+
   /** Addresses of a Service's ready endpoints with their hostnames, for DNS. */
   endpointsOf(namespace: string, name: string): { address: string; hostname: string | undefined }[] {
     const slices = [...(this.#slices.get(`${namespace}/${name}`)?.values() ?? [])];

@@ -37,6 +37,7 @@ export class Store {
   /** Changes before this one were never in this process. */
   readonly #origin: number;
   readonly #tables = new Map<string, Table>();
+  readonly #observers = new Set<() => void>();
 
   constructor(saved?: StoreState) {
     this.#revision = saved?.revision ?? 0;
@@ -120,6 +121,12 @@ export class Store {
     return { [Symbol.dispose]: () => void listeners.delete(listener) };
   }
 
+  /** Calls `listener` after every write. */
+  observe(listener: () => void): Disposable {
+    this.#observers.add(listener);
+    return { [Symbol.dispose]: () => void this.#observers.delete(listener) };
+  }
+
   /** All objects as plain JSON; they are the stored, frozen ones, so this copies nothing. */
   save(): StoreState {
     const objects: Record<string, readonly ApiObject[]> = {};
@@ -143,6 +150,7 @@ export class Store {
       table.compacted = dropped[dropped.length - 1]?.revision ?? table.compacted;
     }
     for (const listener of table.listeners) listener(change);
+    for (const observer of this.#observers) observer();
   }
 
   #table(resource: string): Table {

@@ -1,0 +1,24 @@
+import type { Clock, Random } from '#lib/core/index.ts';
+import type { ClaimVolumes } from '../kubelet/claim-volumes.ts';
+import type { EventRecorder } from '../registry/event-recorder.ts';
+import type { Registry } from '../registry/registry.ts';
+import { startEndpoints } from './endpoints.ts';
+import { startNamespaces } from './namespaces.ts';
+
+export interface ControllerContext {
+  registry: Registry;
+  clock: Clock;
+  random: Random;
+  recorder: EventRecorder;
+  claims: ClaimVolumes;
+}
+
+/** Starts every controller of kube-controller-manager that is simulated. */
+export function startControllers(context: ControllerContext): Disposable {
+  const running = [startNamespaces(context), startEndpoints(context)];
+  return {
+    [Symbol.dispose]: () => {
+      for (const controller of running) controller[Symbol.dispose]();
+    },
+  };
+}

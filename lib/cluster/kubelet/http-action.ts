@@ -1,0 +1,149 @@
+import { sleep } from '#lib/core/index.ts';
+import type { Clock } from '#lib/core/index.ts';
+import { SystemError } from '#lib/machine/index.ts';
+import type { Connection, Network } from '#lib/machine/index.ts';
+import type { Container, Probe } from '#lib/schema/index.ts';
+
+type HttpGet = NonNullable<Probe['httpGet']>;
+
+export interface ActionTarget {
+  clock: Clock;
+  /** The node's network: probes come from it. */
+  network: Network;
+  /** Where to knock unless the action names a host. */
+  podIP: string;
+  container: Container;
+  /** Milliseconds. */
+  timeout: number;
+}
+
+/** `kube-probe/1.35`, `kube-lifecycle/1.35`. */
+export type Purpose = 'probe' | 'lifecycle';
+
+export type HttpOutcome = { status: number; body: string } | { failure: string };
+
+const BODY_LIMIT = 10 * 1024;
+/** The kubelet's pid on its node. */
+const KUBELET = { pid: 1042 };
+
+/** A port by number or by the name that the container gives it; undefined when it has no such port. */
+export function portOf(container: Container, port: string | number): number | undefined {
+  if (typeof port === 'number') return port;
+  const named = container.ports?.find((each) => each.name === port)?.containerPort;
+  if (named !== undefined) return named;
+  return /^\d+$/.test(port) ? Number(port) : undefined;
+}
+
+/** Go's words for a connection that could not be made. */
+export function dialFailure(host: string, port: number, error: SystemError): string {
+  return `dial tcp ${host}:${port}: connect: ${error.message.toLowerCase()}`;
+}
+
+/** Runs `work` until it is done, or the time is up: then gives undefined, and `work` sees its signal aborted. */
+export async function within<T>(clock: Clock, milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  const late = new AbortController();
+  const done = new AbortController();
+  const timer = sleep(clock, milliseconds, done.signal).then(() => {
+    late.abort(new DOMException('timeout', 'TimeoutError'));
+    return undefined;
+  }, () => undefined);
+  try {
+    return await Promise.race([work(late.signal), timer]);
+  } catch (error) {
+    if (late.signal.aborted) return undefined;
+    throw error;
+  } finally {
+    done.abort();
+  }
+}
+
+/** A GET as the kubelet makes it for probes and hooks (pkg/probe/http). */
+export async function httpGet(action: HttpGet, target: ActionTarget, purpose: Purpose): Promise<HttpOutcome> {
+  const host = action.host || target.podIP;
+  const port = portOf(target.container, action.port);
+  if (port === undefined) return { failure: `couldn't find port "${action.port}" in container ports` };
+  const scheme = (action.scheme ?? 'HTTP').toLowerCase();
+  const path = action.path?.startsWith('/') ? action.path : `/${action.path ?? ''}`;
+  const url = `${scheme}://${host}:${port}${path}`;
+  if (scheme === 'https') return { failure: `Get "${url}": TLS is not simulated in this cluster` };
+  const outcome = await within(target.clock, target.timeout, (signal) => exchange({ action, target, purpose, host, port, path, url, signal }));
+  return outcome ?? { failure: `Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)` };
+}
+
+interface Exchange {
+  action: HttpGet;
+  target: ActionTarget;
+  purpose: Purpose;
+  host: string;
+  port: number;
+  path: string;
+  url: string;
+  signal: AbortSignal;
+}
+
+async function exchange({ action, target, purpose, host, port, path, url, signal }: Exchange): Promise<HttpOutcome> {
+  let connection: Connection;
+  try {
+    connection = await target.network.connect({ address: host, port }, { ...KUBELET, signal });
+  } catch (error) {
+    if (error instanceof SystemError) return { failure: `Get "${url}": ${dialFailure(host, port, error)}` };
+    throw error;
+  }
+  try {
+    await connection.write(new TextEncoder().encode(requestText(action, { purpose, host, port, path })), signal);
+    const response = await readResponse(connection, signal);
+    return response ?? { failure: `Get "${url}": EOF` };
+  } catch (error) {
+    if (error instanceof SystemError) return { failure: `Get "${url}": read tcp: ${error.message.toLowerCase()}` };
+    throw error;
+  } finally {
+    connection.close();
+  }
+}
+
+function requestText(action: HttpGet, { purpose, host, port, path }: Pick<Exchange, 'purpose' | 'host' | 'port' | 'path'>): string {
+  const own = action.httpHeaders ?? [];
+  const given = (name: string) => own.find((each) => each.name.toLowerCase() === name)?.value;
+  const lines = [`GET ${path} HTTP/1.1`, `Host: ${given('host') ?? `${host}:${port}`}`, `User-Agent: ${given('user-agent') ?? `kube-${purpose}/1.35`}`];
+  if (given('accept') === undefined) lines.push('Accept: */*');
+  for (const { name, value } of own) if (!['host', 'user-agent'].includes(name.toLowerCase()) && value !== '') lines.push(`${name}: ${value}`);
+  return `${[...lines, 'Connection: close'].join('\r\n')}\r\n\r\n`;
+}
+
+/** The status and the beginning of the body; undefined when the peer closed without an answer. */
+async function readResponse(connection: Connection, signal: AbortSignal): Promise<{ status: number; body: string } | undefined> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let end = -1;
+  while (end < 0) {
+    const chunk = await connection.read(signal);
+    if (chunk.length === 0) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+    end = text.indexOf('\r\n\r\n');
+  }
+  const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(text)?.[1] ?? 0);
+  const length = Number(/\r\ncontent-length: *(\d+)/i.exec(text.slice(0, end))?.[1] ?? Number.NaN);
+  let body = text.slice(end + 4);
+  while (body.length < BODY_LIMIT && !(body.length >= length)) {
+    const chunk = await connection.read(signal);
+    if (chunk.length === 0) break;
+    body += decoder.decode(chunk, { stream: true });
+  }
+  return { status, body };
+}
+
+/** Opens and closes a connection; what went wrong, or undefined. */
+export async function tcpDial(host: string, port: number, target: Pick<ActionTarget, 'clock' | 'network' | 'timeout'>): Promise<string | undefined> {
+  const failure = await within(target.clock, target.timeout, async (signal) => {
+    try {
+      const connection = await target.network.connect({ address: host, port }, { ...KUBELET, signal });
+      connection.close();
+      return '';
+    } catch (error) {
+      if (error instanceof SystemError) return dialFailure(host, port, error);
+      throw error;
+    }
+  });
+  if (failure === undefined) return `dial tcp ${host}:${port}: i/o timeout`;
+  return failure === '' ? undefined : failure;
+}

@@ -1,0 +1,41 @@
+import type { Clock, Random } from '#lib/core/index.ts';
+import type { MachineLimits, Processor } from '#lib/machine/index.ts';
+import type { ApiObject } from '#lib/schema/index.ts';
+import type { ClusterLatencies } from '../cluster.ts';
+import type { ClusterNetwork } from '../network/cluster-network.ts';
+import type { EventNote, EventRecorder } from '../registry/event-recorder.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { LivePod } from '../resources/live.ts';
+import type { Backoff } from './backoff.ts';
+import type { ClaimVolumes } from './claim-volumes.ts';
+import type { NodeImages } from './images.ts';
+
+/** Gives a ServiceAccount's token for a Pod. */
+export type TokenSource = (request: { pod: LivePod; expirationSeconds: number; audience: string | undefined }) => string;
+
+/** What all Pods of a node share. */
+export interface NodeContext {
+  registry: Registry;
+  clock: Clock;
+  random: Random;
+  processor: Processor;
+  latencies: ClusterLatencies;
+  limits: MachineLimits;
+  recorder: EventRecorder;
+  network: ClusterNetwork;
+  images: NodeImages;
+  restarts: Backoff;
+  claims: ClaimVolumes;
+  tokens: TokenSource;
+  nodeName: string;
+  nodeAddress: string;
+  /** Gives out and takes back Pod addresses (the CNI's host-local plugin). */
+  addresses: { allocate(): string; release(address: string): void };
+  /** Hears of bugs in programs. */
+  onBug: ((error: unknown, program: string) => void) | undefined;
+}
+
+/** Writes an event as this node's kubelet. */
+export function note(context: NodeContext, object: ApiObject, event: EventNote): void {
+  context.recorder.record({ component: 'kubelet', host: context.nodeName }, object, event);
+}

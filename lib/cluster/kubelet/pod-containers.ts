@@ -1,0 +1,152 @@
+import type { RoutedNetwork } from '../network/cluster-network.ts';
+import type { Container } from '#lib/schema/index.ts';
+import type { LivePod } from '../resources/live.ts';
+import type { Candidate } from './actions.ts';
+import type { ContainerRun } from './container.ts';
+import type { NodeContext } from './node-context.ts';
+import { ProbeWorker } from './probes.ts';
+import type { ProbeType } from './probes.ts';
+import { isSidecar } from './status.ts';
+import type { ContainerView } from './status.ts';
+
+/** One container of the Pod's spec with its runs. */
+export interface Slot extends ContainerView {
+  fieldPath: string;
+  condemned: string | undefined;
+  /** The run that a probe condemned: its end is no crash, and is not backed off for. */
+  killed: ContainerRun | undefined;
+  probes: Map<ProbeType, ProbeWorker>;
+  /** A new run has begun. */
+  probesBegin(): void;
+  /** The present run has ended. */
+  exited(): void;
+}
+
+export interface PodContainersOptions {
+  pod(): LivePod;
+  podIP(): string;
+  /** A container has changed; it is to be noticed soon. */
+  changed(): void;
+  /** A probe's verdict has changed; it is to be acted on now. */
+  wake(): void;
+}
+
+/** The containers of one Pod: their present and previous runs, their probes. */
+export class PodContainers {
+  readonly slots: readonly Slot[];
+  readonly nodeNetwork: RoutedNetwork;
+  readonly #context: NodeContext;
+  readonly #options: PodContainersOptions;
+  #probing = false;
+  #isOver = false;
+
+  constructor(context: NodeContext, options: PodContainersOptions) {
+    this.#context = context;
+    this.#options = options;
+    const network = context.network.node(context.nodeName);
+    if (!network) throw new Error(`node ${context.nodeName} is not on the network`);
+    this.nodeNetwork = network;
+    const { spec } = options.pod();
+    this.slots = [
+      ...(spec.initContainers ?? []).map((container) => this.#slot(container, true)), ...spec.containers.map((container) => this.#slot(container, false)),
+    ];
+  }
+
+  find(name: string): Slot | undefined {
+    return this.slots.find((slot) => slot.container.name === name);
+  }
+
+  candidates(): readonly (Slot & Candidate)[] {
+    this.#updateSpecs();
+    this.refreshReadiness();
+    return this.slots;
+  }
+
+  views(): readonly ContainerView[] {
+    return this.slots;
+  }
+
+  /** Begins to ask the probes of all containers (probeManager.AddPod). */
+  startProbes(): void {
+    if (this.#probing) return;
+    this.#probing = true;
+    for (const slot of this.slots) {
+      if (slot.isInit && !isSidecar(slot.container)) continue;
+      for (const type of ['startup', 'readiness', 'liveness'] as const) {
+        const probe = slot.container[`${type}Probe`];
+        if (!probe) continue;
+        slot.probes.set(type, new ProbeWorker({
+          context: this.#context, type, probe, container: slot.container, fieldPath: slot.fieldPath, network: this.nodeNetwork,
+          look: () => ({ pod: this.#options.pod(), run: slot.current, started: slot.started, podIP: this.#options.podIP(), isOver: this.#isOver }),
+          changed: () => this.#judged(slot, type),
+        }));
+      }
+    }
+  }
+
+  /** Liveness and startup are asked no more; with `all`, readiness neither. */
+  stopProbes(all = false): void {
+    this.#isOver = all;
+    for (const slot of this.slots) {
+      for (const [type, worker] of slot.probes) if (all || type !== 'readiness') worker[Symbol.dispose]();
+    }
+  }
+
+  /** Brings `started` and `ready` of all containers up to date (prober_manager.go UpdatePodStatus). */
+  refreshReadiness(): void {
+    for (const slot of this.slots) {
+      const { current, isInit, container } = slot;
+      const isRunning = current?.state === 'running';
+      slot.started = isRunning && (slot.probes.get('startup')?.resultFor(current) ?? 'success') === 'success';
+      if (isInit && !isSidecar(container)) {
+        slot.ready = current?.state === 'exited' && current.exitCode === 0;
+        continue;
+      }
+      const readiness = slot.probes.get('readiness');
+      const needsProbe = container.readinessProbe !== undefined;
+      slot.ready = isRunning && slot.started && (!needsProbe || (readiness !== undefined && readiness.resultFor(current) === 'success'));
+      if (isRunning && slot.started && readiness && readiness.resultFor(current) !== 'success') readiness.triggerOnce(current);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.stopProbes(true);
+    await Promise.all(this.slots.map((slot) => slot.current?.machine?.[Symbol.asyncDispose]()));
+  }
+
+  #judged(slot: Slot, type: ProbeType): void {
+    const result = slot.current && slot.probes.get(type)?.resultFor(slot.current);
+    if (type !== 'readiness' && result === 'failure') {
+      slot.condemned = `Container ${slot.container.name} failed ${type} probe, will be restarted`;
+      slot.killed = slot.current;
+    }
+    this.#options.wake();
+  }
+
+  /** Images may be changed in a running Pod. */
+  #updateSpecs(): void {
+    const { spec } = this.#options.pod();
+    for (const slot of this.slots) {
+      const fresh = (slot.isInit ? spec.initContainers : spec.containers)?.find((each) => each.name === slot.container.name);
+      if (!fresh || fresh === slot.container) continue;
+      if (fresh.image !== slot.container.image && slot.current?.state === 'running') {
+        slot.condemned = `Container ${slot.container.name} definition changed, will be restarted`;
+        slot.killed = slot.current;
+      }
+      slot.container = fresh;
+    }
+  }
+
+  #slot(container: Container, isInit: boolean): Slot {
+    const slot: Slot = {
+      container, isInit, current: undefined, previous: undefined, failure: undefined, started: false, ready: false, condemned: undefined, killed: undefined,
+      fieldPath: `spec.${isInit ? 'initContainers' : 'containers'}{${container.name}}`,
+      probes: new Map(),
+      probesBegin: () => {
+        slot.condemned = undefined;
+      },
+      exited: () => this.#options.changed(),
+    };
+    return slot;
+  }
+}

@@ -1,0 +1,106 @@
+/** What of a Pod on its node is not in the API and must come back after a restart of the sandbox. */
+import { findImage } from '../images/index.ts';
+import { startContainer } from './container.ts';
+import type { ContainerRun } from './container.ts';
+import { containerEnvironment } from './environment.ts';
+import { ConfigError, MountError } from './errors.ts';
+import { ContainerLog } from './logs.ts';
+import type { LogEntry } from './logs.ts';
+import type { NodeContext } from './node-context.ts';
+import type { Slot } from './pod-containers.ts';
+import type { PodWorker } from './pod-worker.ts';
+import { makeSandbox } from './sandbox.ts';
+
+export interface PodState {
+  uid: string;
+  /** Left out while the Pod has no sandbox. */
+  address?: string | undefined;
+  volumes: Record<string, unknown>;
+  containers: ContainerState[];
+}
+
+interface ContainerState {
+  name: string;
+  current?: RunState | undefined;
+  previous?: RunState | undefined;
+  failure?: { reason: string; message: string } | undefined;
+}
+
+interface RunState {
+  id: string;
+  image: string;
+  imageRef: string;
+  attempt: number;
+  state: ContainerRun['state'];
+  startedAt: number;
+  finishedAt: number;
+  exitCode: number;
+  reason: string;
+  message: string;
+  log: readonly LogEntry[];
+  /** The files that the container wrote, while it runs. */
+  files?: unknown;
+}
+
+export function savePod(worker: PodWorker): PodState {
+  return {
+    uid: worker.uid, address: worker.sandbox?.address, volumes: worker.volumes.save(worker.pod),
+    containers: worker.containers.slots.map((slot) => ({
+      name: slot.container.name, current: slot.current && saveRun(slot.current), previous: slot.previous && saveRun(slot.previous), failure: slot.failure,
+    })),
+  };
+}
+
+function saveRun(run: ContainerRun): RunState {
+  const { id, image, imageRef, attempt, state, startedAt, finishedAt, exitCode, reason, message } = run;
+  return { id, image, imageRef, attempt, state, startedAt, finishedAt, exitCode, reason, message, log: run.log.save().entries, files: run.machine?.save() };
+}
+
+/** Brings a Pod back as it was. Programs are started anew, with the files, start times and counts that they had. */
+export function restorePod(worker: PodWorker, context: NodeContext, saved: PodState): void {
+  if (saved.address !== undefined) worker.sandbox = makeSandbox(context, worker.pod, saved.address);
+  try {
+    worker.volumes.prepare(worker.pod, worker.place, saved.volumes);
+  } catch (error) {
+    // Still not mountable, as before; the worker tries again.
+    if (!(error instanceof MountError)) throw error;
+  }
+  for (const state of saved.containers) {
+    const slot = worker.containers.find(state.name);
+    if (!slot) continue;
+    slot.failure = state.failure;
+    slot.previous = state.previous && endedRun(state.previous);
+    slot.current = state.current && (state.current.state === 'running' ? restart(worker, context, { slot, state: state.current }) : endedRun(state.current));
+  }
+}
+
+function restart(worker: PodWorker, context: NodeContext, { slot, state }: { slot: Slot; state: RunState }): ContainerRun {
+  const { image } = findImage(state.image);
+  const { pod, sandbox } = worker;
+  if (!image || !sandbox) return lostRun(context, state);
+  try {
+    const env = containerEnvironment({ registry: context.registry, pod, container: slot.container, place: worker.place });
+    const mounts = new Map([...sandbox.files, ...worker.volumes.mountsOf(slot.container, env)]);
+    return startContainer({
+      context, pod, container: slot.container, image, env, mounts, attempt: state.attempt, network: sandbox.network, processesOf: sandbox.pause,
+      restored: { id: state.id, startedAt: state.startedAt, files: state.files, log: new ContainerLog(state.log) }, onExit: () => slot.exited(),
+    });
+  } catch (error) {
+    // What it was configured from has gone in the meantime: it cannot go on.
+    if (!(error instanceof ConfigError)) throw error;
+    return lostRun(context, state);
+  }
+}
+
+function lostRun(context: NodeContext, state: RunState): ContainerRun {
+  const message = 'The container could not be located when the pod was terminated';
+  return endedRun({ ...state, state: 'exited', exitCode: 137, reason: 'ContainerStatusUnknown', message, finishedAt: context.clock.now() });
+}
+
+function endedRun(state: RunState): ContainerRun {
+  const { log, files: _, ...rest } = state;
+  return {
+    ...rest, name: '', log: new ContainerLog(log, true), user: undefined, stopSignal: 'SIGTERM', machine: undefined, child: undefined, stdin: undefined,
+    terminal: undefined, listeners: new Set(), ended: Promise.resolve(), env: new Map(), cwd: '/',
+  };
+}
