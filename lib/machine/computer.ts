@@ -128,6 +128,10 @@ class Computer implements Machine, ProcessHost {
     return findUser(this.files, name);
   }
 
+  get changes(): number {
+    return this.#tree.version;
+  }
+
   save(): unknown {
     if (this.#saved?.version !== this.#tree.version) {
       this.#saved = { version: this.#tree.version, state: saveTree(this.#tree) };

@@ -97,6 +97,8 @@ export interface Machine extends AsyncDisposable {
   pipe(): { reader: OpenFile; writer: OpenFile };
   kill(pid: number, signal: SignalName): void;
   processes(): readonly ProcessStatus[];
+  /** Raised by every change that `save` would show. */
+  readonly changes: number;
   /** The file tree as root sees it. */
   readonly files: FileSystem;
   /** A user of /etc/passwd by name or number, as `user` or `user:group`; undefined for an unknown name. */
