@@ -50,7 +50,7 @@ describe('a machine', () => {
   it('kills a program that reads zeros for ever', async () => {
     await using test = testMachine({ programs });
     const copy = test.session(['cat', '/dev/zero']);
-    await copy.settle();
+    await new Promise((resolve) => setImmediate(resolve));
     test.machine.kill(copy.pid, 'SIGKILL');
     expect(await copy.ended).toBe(137);
     expect(test.bugs).toEqual([]);

@@ -51,9 +51,17 @@ export class LineDiscipline {
     this.#host = host;
   }
 
-  /** Printed columns of output move the start of the line to be typed. */
-  printed(column: number): void {
-    if (this.#line.length === 0) this.#column = column;
+  /** What programs print moves the place where the line to be typed begins. */
+  printed(bytes: Uint8Array): void {
+    const start = bytes.lastIndexOf(NEWLINE) + 1;
+    let column = start > 0 ? 0 : this.#column;
+    for (let index = Math.max(start, bytes.lastIndexOf(RETURN) + 1); index < bytes.length; index += 1) {
+      const byte = bytes[index] as number;
+      if (byte === BACKSPACE) column = Math.max(0, column - 1);
+      else if (byte === TAB) column += 8 - (column % 8);
+      else if (byte >= SPACE && (byte & 0xc0) !== 0x80) column += 1;
+    }
+    this.#column = column;
   }
 
   get hasInput(): boolean {
@@ -69,10 +77,22 @@ export class LineDiscipline {
   take(keys: Uint8Array): number {
     let taken = 0;
     while (taken < keys.length && this.#hasRoom(keys[taken] as number)) {
-      this.#key(keys[taken] as number);
-      taken += 1;
+      const plain = this.#plainRun(keys, taken);
+      if (plain > 0) this.#pass(keys.slice(taken, taken + plain));
+      else this.#key(keys[taken] as number);
+      taken += Math.max(1, plain);
     }
     return taken;
+  }
+
+  /** How many keys from here on pass as they are, without editing, meaning or echo. */
+  #plainRun(keys: Uint8Array, from: number): number {
+    const { canonical, echo, signals, returnAsNewline } = this.modes;
+    if (canonical || echo || this.#literal) return 0;
+    const end = Math.min(keys.length, from + BUFFER_SIZE - 1 - this.#readyBytes);
+    let index = from;
+    while (index < end && !(signals && SIGNALS[keys[index] as number]) && !(returnAsNewline && keys[index] === RETURN)) index += 1;
+    return index - from;
   }
 
   /** The next bytes: at most one line in canonical mode. Undefined when there are none yet. */
@@ -137,7 +157,7 @@ export class LineDiscipline {
     }
     const typed = key === RETURN && this.modes.returnAsNewline ? NEWLINE : key;
     if (this.modes.canonical) this.#edit(typed);
-    else this.#pass(typed);
+    else this.#pass(Uint8Array.of(typed));
   }
 
   #signalled(key: number): boolean {
@@ -149,12 +169,10 @@ export class LineDiscipline {
     return true;
   }
 
-  #pass(key: number): void {
-    if (this.modes.echo) this.#echoKey(key);
-    const last = this.#ready.at(-1);
-    if (last && last.length < 64) this.#ready[this.#ready.length - 1] = Uint8Array.of(...last, key);
-    else this.#ready.push(Uint8Array.of(key));
-    this.#readyBytes += 1;
+  #pass(keys: Uint8Array): void {
+    if (this.modes.echo) for (const key of keys) this.#echoKey(key);
+    this.#ready.push(keys);
+    this.#readyBytes += keys.length;
     this.#host.readable();
   }
 
@@ -192,7 +210,7 @@ export class LineDiscipline {
 
   #insert(key: number): void {
     if (!this.modes.canonical) {
-      this.#pass(key);
+      this.#pass(Uint8Array.of(key));
       return;
     }
     if (this.#line.length >= BUFFER_SIZE - 1) return;
@@ -201,6 +219,7 @@ export class LineDiscipline {
   }
 
   #finishLine(end: readonly number[]): void {
+    this.#column = end.length > 0 ? 0 : this.#line.reduce(nextColumn, this.#column);
     const line = Uint8Array.from([...this.#line, ...end]);
     this.#line = [];
     this.#ready.push(line);

@@ -141,6 +141,7 @@ export class VirtualTerminal implements Terminal, Tty {
         continue;
       }
       const part = rest.subarray(0, OUTPUT_BUFFER - this.#outputBytes);
+      this.#discipline.printed(part);
       this.#print(this.#discipline.modes.newlineReturns ? withReturns(part) : part.slice());
       rest = rest.subarray(part.length);
     }

@@ -76,23 +76,34 @@ const BASE_FILES: Readonly<Record<string, LayerEntry>> = {
   '/etc/group': 'root:x:0:\ndaemon:x:1:\nnogroup:x:65534:\nlearner:x:1000:\n',
 };
 
-/** Gives way to the host every fiftieth time, so that an endless loop in a test can be ended. */
-export function testProcessor(): Processor {
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Calls of `charge` after which a test's processor gives way to the host. */
+const SLICE = 50;
+
+/** The longest that the clock waits for work before it moves on, in turns of the event loop. */
+const PATIENT = 2000;
+/** The longest that a terminal session waits for what was typed to have its effect. */
+const HASTY = 40;
+
+/** Gives way to the host now and then, so that an endless loop in a test can be ended. */
+export function testProcessor(): Processor & { rest(turns: number): Promise<void> } {
   let calls = 0;
   return {
     charge() {
       calls += 1;
-      if (calls % 50 === 0) return new Promise<void>((resolve) => setImmediate(resolve));
-      return undefined;
+      return calls % SLICE === 0 ? turn() : undefined;
+    },
+    /** Resolves when nothing was charged for a few turns, or the work seems endless. */
+    async rest(turns) {
+      let quiet = 0;
+      for (let count = 0; count < turns && quiet < 3; count += 1) {
+        const before = calls;
+        await turn();
+        quiet = calls === before ? quiet + 1 : 0;
+      }
     },
   };
-}
-
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
-
-/** Lets promises and pending work come to rest. */
-async function rest(): Promise<void> {
-  for (let count = 0; count < 20; count += 1) await turn();
 }
 
 /** A program that takes the place of pid 1 and does nothing but reap. */
@@ -102,7 +113,8 @@ const init: Program = async (process) => {
 };
 
 export function testMachine(options: TestMachineOptions = {}): TestMachine {
-  const clock = options.clock ?? new VirtualClock({ start: TEST_TIME });
+  const processor = testProcessor();
+  const clock = options.clock ?? new VirtualClock({ start: TEST_TIME, settle: () => processor.rest(PATIENT) });
   const random = options.random ?? new Random(1);
   const programs: ProgramLibrary = options.programs instanceof Map ? options.programs : new Map(Object.entries(options.programs ?? {}));
   const network = new Switch({ random }).plug({ addresses: ['192.0.2.10'], names: ['testbox'] });
@@ -111,7 +123,7 @@ export function testMachine(options: TestMachineOptions = {}): TestMachine {
   const machine = createMachine({
     hostname: 'testbox',
     random,
-    processor: testProcessor(),
+    processor,
     network,
     limits: { processes: 200, storage: 64 << 20, fileSize: 32 << 20, openFiles: 1024 },
     layers: [layer({ ...BASE_FILES, ...commands, ...options.files })],
@@ -124,7 +136,7 @@ export function testMachine(options: TestMachineOptions = {}): TestMachine {
   return {
     machine, clock, network, bugs,
     run: (args, runOptions = {}) => run(machine, clock, { args, ...runOptions }),
-    session: (args, runOptions = {}) => session(machine, { args, ...runOptions }),
+    session: (args, runOptions = {}) => session(machine, () => processor.rest(HASTY), { args, ...runOptions }),
     [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose](),
   };
 }
@@ -169,7 +181,7 @@ async function drain(reader: { read(): Promise<Uint8Array>; release(): void }): 
   return decoder.decode(Buffer.concat(chunks));
 }
 
-function session(machine: Machine, command: Command): TestSession {
+function session(machine: Machine, rest: () => Promise<void>, command: Command): TestSession {
   const terminal = machine.openTerminal({ columns: 80, rows: 24 });
   const chunks: Uint8Array[] = [];
   void (async () => {
