@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/core/index.ts';
 import type { MachineLimits } from '#lib/machine/index.ts';
+import { builtInCatalogue } from '#lib/schema/index.ts';
 import { createApiServer } from './api/api-server.ts';
 import { admissionChain } from './admission/index.ts';
 import { Authenticator, administratorTokens } from './auth/authenticator.ts';
@@ -10,6 +11,7 @@ import type { Cluster, ClusterOptions, ClusterState } from './cluster.ts';
 import { startControllers } from './controllers/index.ts';
 import { Kubelets } from './kubelet/kubelets.ts';
 import type { KubeletsState } from './kubelet/kubelets.ts';
+import { FieldOwnership } from './managed-fields/ownership.ts';
 import { ClusterNetwork } from './network/cluster-network.ts';
 import { EventRecorder } from './registry/event-recorder.ts';
 import { ObjectRegistry } from './registry/object-registry.ts';
@@ -40,7 +42,8 @@ export function createCluster(options: ClusterOptions): Cluster {
   const store = new Store(saved?.store);
   const past: Clock = { now: () => clock.now() - (saved || booted ? 0 : AGE), setTimeout: (callback, delay) => clock.setTimeout(callback, delay) };
   let booted = false;
-  const registry = new ObjectRegistry({ store, clock: past, random, definitions, admission: admissionChain(random) });
+  const ownership = new FieldOwnership(builtInCatalogue(), past);
+  const registry = new ObjectRegistry({ store, clock: past, random, definitions, admission: admissionChain(random), ownership });
   if (!saved) bootstrap(registry, clock.now() - AGE, random);
   booted = true;
   const adminToken = saved?.adminToken ?? random.string(TOKEN_LETTERS, 32);
@@ -61,7 +64,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const controllers = startControllers({ registry, clock, random, recorder, claims: kubelets.claims });
   const scheduler = new Scheduler({ registry, clock, random, recorder, latency: latencies.schedule });
   const authenticator = new Authenticator({ registry, issuer, tokens: administratorTokens(adminToken) });
-  const api = createApiServer({ registry, clock, random, authenticator, issuer, nodes: (name) => kubelets.kubelet(name), services: network.serviceConnector() });
+  const api = createApiServer({ registry, clock, random, authenticator, issuer, nodes: (name) => kubelets.kubelet(name), services: network.serviceConnector(), ownership });
   const watch = onChange && store.observe(onChange);
   const [controlPlane] = NODES;
   return {

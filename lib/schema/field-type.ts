@@ -28,6 +28,7 @@ export interface StructType {
   /** The field's name by its number in Protocol Buffers (`2.1` within an inlined message), or `inline` for such a message. */
   numbered(path: string): string | 'inline' | undefined;
   readonly fieldNames: readonly string[];
+  isRequired(name: string): boolean;
   /** What the schema does not name is kept (custom resources). */
   readonly keepsUnknown: boolean;
 }
@@ -168,6 +169,10 @@ class CompiledStruct implements StructType {
 
   get goType(): string {
     return `v1.${this.name}`;
+  }
+
+  isRequired(name: string): boolean {
+    return this.#schema.required?.includes(name) ?? false;
   }
 
   numbered(path: string): string | undefined {

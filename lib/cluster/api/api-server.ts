@@ -7,6 +7,7 @@ import { impersonated } from '../auth/impersonation.ts';
 import { RbacAuthorizer } from '../auth/rbac.ts';
 import type { TokenIssuer } from '../auth/tokens.ts';
 import type { AccessAttributes, User } from '../auth/user.ts';
+import type { FieldOwnership } from '../managed-fields/ownership.ts';
 import type { Registry } from '../registry/registry.ts';
 import { discover } from './discovery/index.ts';
 import type { ApiParts, Exchange } from './exchange.ts';
@@ -26,6 +27,8 @@ export interface ApiServerOptions {
   random: Random;
   authenticator: Authenticator;
   issuer: TokenIssuer;
+  /** Works out what applied configurations make of objects; the registry's own. */
+  ownership: FieldOwnership;
   /** The ways to the kubelets; without them logs, exec and the like find no node. */
   nodes?: NodeConnections;
   services?: ServiceConnector;
@@ -37,9 +40,9 @@ export interface ApiServerOptions {
 
 /** The embedded cluster's API server: the registry over HTTP, as kube-apiserver v1.35 speaks it. */
 export function createApiServer(options: ApiServerOptions): HttpEndpoint {
-  const { registry, clock, random, authenticator, issuer, services } = options;
+  const { registry, clock, random, authenticator, issuer, ownership, services } = options;
   const parts: ApiParts = {
-    registry, clock, random, authenticator, issuer, services,
+    registry, clock, random, authenticator, issuer, ownership, services,
     catalogue: options.catalogue ?? builtInCatalogue(),
     authorizer: new RbacAuthorizer(registry),
     nodes: options.nodes ?? (() => undefined),

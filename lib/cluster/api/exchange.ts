@@ -5,6 +5,7 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import type { RbacAuthorizer } from '../auth/rbac.ts';
 import type { TokenIssuer } from '../auth/tokens.ts';
 import type { User } from '../auth/user.ts';
+import type { FieldOwnership } from '../managed-fields/ownership.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import type { NodeConnections, ServiceConnector } from './node-connection.ts';
@@ -22,6 +23,7 @@ export interface ApiParts {
   readonly authenticator: Authenticator;
   readonly authorizer: RbacAuthorizer;
   readonly issuer: TokenIssuer;
+  readonly ownership: FieldOwnership;
   readonly nodes: NodeConnections;
   /** Opens a connection to a Service's port from the control plane (services/proxy). */
   readonly services?: ServiceConnector | undefined;

@@ -5,6 +5,7 @@ import type { ResourceDefinition, StrategyContext } from '../resources/definitio
 import { invalidObject } from '../resources/field-error.ts';
 import { copy, equal } from '../store/json.ts';
 import type { Store } from '../store/store.ts';
+import type { FieldOwnership } from '../managed-fields/ownership.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './admission-plugin.ts';
 import { planDeletion } from './deletion.ts';
 import { metadataOf, validateMetadata, validateMetadataUpdate } from './metadata.ts';
@@ -18,6 +19,8 @@ export interface ObjectRegistryOptions {
   random: Random;
   definitions: readonly ResourceDefinition[];
   admission: readonly AdmissionPlugin[];
+  /** Keeps managedFields for writes that name their manager; without it nobody does. */
+  ownership?: FieldOwnership;
 }
 
 /** Letters and digits that generated names end in (apimachinery/pkg/util/rand). */
@@ -33,6 +36,7 @@ export class ObjectRegistry implements Registry {
   readonly #store: Store;
   readonly #context: StrategyContext;
   readonly #admission: readonly AdmissionPlugin[];
+  readonly #ownership: FieldOwnership | undefined;
   readonly #definitions: ResourceDefinition[];
   readonly #byName = new Map<string, ResourceDefinition>();
 
@@ -40,6 +44,7 @@ export class ObjectRegistry implements Registry {
     this.#store = options.store;
     this.#context = { clock: options.clock, random: options.random };
     this.#admission = options.admission;
+    this.#ownership = options.ownership;
     this.#definitions = [];
     for (const definition of options.definitions) this.serve(definition);
   }
@@ -92,7 +97,7 @@ export class ObjectRegistry implements Registry {
       return shown(resource, this.create(resource.view.of, namespace, resource.view.toStored(object as unknown as T), options));
     }
     for (let attempt = 1; ; attempt += 1) {
-      const fresh = this.#prepareCreate(resource, namespace, copy(object) as unknown as T);
+      const fresh = this.#prepareCreate(resource, namespace, copy(object) as unknown as T, options);
       const name = fresh.metadata?.name ?? '';
       if (!this.#store.get(storageOf(resource), namespace, name)) return this.#commitCreate(resource, fresh, options);
       if (object.metadata?.name || attempt === GENERATE_ATTEMPTS) throw ApiError.alreadyExists(resource, name);
@@ -108,7 +113,7 @@ export class ObjectRegistry implements Registry {
     const fresh = copy(object) as unknown as T;
     checkIdentity(resource, fresh, old);
     if (RAW_SUBRESOURCES.has(options.subresource ?? '')) keepIdentity(fresh, old);
-    else this.#prepareUpdate(resource, fresh, old, options.subresource);
+    else this.#prepareUpdate(resource, fresh, old, options);
     const request: AdmissionRequest = { operation: 'UPDATE', resource, namespace, name, object: fresh, old, subresource: options.subresource };
     this.#admit(request);
     this.#validateUpdate(resource, fresh, old, options.subresource);
@@ -144,7 +149,7 @@ export class ObjectRegistry implements Registry {
     return openWatch({ store: this.#store, storage: storageOf(resource), namespace: options.namespace, after: options.after, show, matches: matcherOf(resource, options), listener });
   }
 
-  #prepareCreate<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, object: T): T {
+  #prepareCreate<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, object: T, options: WriteOptions): T {
     const metadata = metadataOf(object);
     const { clock, random } = this.#context;
     if (metadata.namespace && metadata.namespace !== namespace) {
@@ -156,6 +161,7 @@ export class ObjectRegistry implements Registry {
       metadata.name = metadata.generateName.slice(0, LONGEST_GENERATED_BASE) + random.string(NAME_ALPHABET, 5);
     }
     resource.setDefaults?.(object);
+    this.#own(resource, object, undefined, options);
     this.#admit({ operation: 'CREATE', resource, namespace, name: metadata.name ?? '', object });
     metadata.uid = random.uuid();
     metadata.creationTimestamp = timestamp(clock.now());
@@ -179,10 +185,12 @@ export class ObjectRegistry implements Registry {
     return options.dryRun ? object : (this.#store.put(storageOf(resource), object) as T);
   }
 
-  #prepareUpdate<T extends ApiObject>(resource: ResourceDefinition<T>, object: T, old: T, subresource: string | undefined): void {
+  #prepareUpdate<T extends ApiObject>(resource: ResourceDefinition<T>, object: T, old: T, options: WriteOptions): void {
+    const { subresource } = options;
     const metadata = metadataOf(object);
     const before = metadataOf(old);
     resource.setDefaults?.(object);
+    this.#own(resource, object, old, options);
     metadata.generation = before.generation;
     if (subresource === 'status') keepAllButStatus(object, old);
     else if (resource.subresources.includes('status')) setMember(object, 'status', memberOf(old, 'status'));
@@ -204,6 +212,12 @@ export class ObjectRegistry implements Registry {
     if (subresource === 'status') errors.push(...(resource.validateStatusUpdate?.(object, old) ?? []));
     else errors.push(...(resource.validateUpdate?.(object, old) ?? []));
     if (errors.length > 0) throw invalidObject(resource, object.metadata?.name ?? '', errors);
+  }
+
+  /** As upstream's handlers do it: after defaults, before admission and strategy add what is nobody's. */
+  #own(resource: ResourceDefinition, object: ApiObject, live: ApiObject | undefined, { fieldManager, subresource, ownedAs }: WriteOptions): void {
+    if (fieldManager === undefined) return;
+    this.#ownership?.record({ kind: resource, live, object, manager: fieldManager, subresource: ownedAs ?? subresource });
   }
 
   #admit(request: AdmissionRequest): void {

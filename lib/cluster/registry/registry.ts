@@ -16,8 +16,10 @@ export interface DeleteOptions {
 
 export interface WriteOptions {
   dryRun?: boolean | undefined;
-  /** Who writes, for managedFields: `kubectl-create`, `kubelet`. */
+  /** Who writes, for managedFields: `kubectl-create`, `kubelet`. Without it managedFields stay as the object has them. */
   fieldManager?: string | undefined;
+  /** The subresource that managedFields name when it is not `subresource` (scale). */
+  ownedAs?: string | undefined;
   /** The subresource written: 'status' leaves spec alone, and its absence leaves status alone. */
   subresource?: string | undefined;
 }

@@ -5,6 +5,7 @@ import { fieldManagerOf, mediaOf } from '../exchange.ts';
 import type { ResourceExchange } from '../exchange.ts';
 import { apiVersionOf, requiredName, respondWithObject } from '../representation.ts';
 import { writeParameters } from '../request-options.ts';
+import { apply } from './apply.ts';
 import { APPLY_PATCH, patchedObject, patchTypeOf } from './patch-body.ts';
 
 /** PATCH of an object, or of its status. */
@@ -14,6 +15,7 @@ export function patch(exchange: ResourceExchange): HttpResponse {
   const type = patchTypeOf(exchange, resource);
   const name = requiredName(exchange);
   const parameters = writeParameters(exchange, 'PatchOptions', type === APPLY_PATCH);
+  if (type === APPLY_PATCH) return apply(exchange, parameters);
   const present = parts.registry.get(resource, info.namespace, name);
   const patched = patchedObject(exchange, { type, kind: resource, present, parameters });
   const object = checkedIdentity(exchange, patched, present);
