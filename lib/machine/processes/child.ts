@@ -26,14 +26,17 @@ export class ChildHandle implements Child {
   }
 
   get ended(): Promise<ExitStatus> {
-    this.#ended ??= this.#gated(new Promise((resolve) => this.#watch(() => {
-      const status = this.#child.exitStatus;
-      if (status) resolve(status);
-      return status !== undefined;
-    })).then((status) => {
-      this.#child.reap();
-      return status as ExitStatus;
-    }));
+    if (!this.#ended) {
+      this.#ended = this.#gated(new Promise<ExitStatus>((resolve) => this.#watch(() => {
+        const status = this.#child.exitStatus;
+        if (status) resolve(status);
+        return status !== undefined;
+      }))).then((status) => {
+        this.#child.reap();
+        return status;
+      });
+      this.#ended.catch(() => {});
+    }
     return this.#ended;
   }
 
@@ -60,8 +63,6 @@ export class ChildHandle implements Child {
 
   #gated<T>(work: Promise<T>): Promise<T> {
     if (!this.#parent) return work;
-    const gated = this.#parent.wait(work);
-    gated.catch(() => {});
-    return gated;
+    return this.#parent.wait(work);
   }
 }
