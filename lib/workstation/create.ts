@@ -1,7 +1,7 @@
 import type { Clock, HttpEndpoint, Random } from '#lib/core/index.ts';
 import { createKubectl } from '#lib/kubectl/index.ts';
-import { createMachine, debianPrograms } from '#lib/machine/index.ts';
-import type { Layer, MachineLimits, Network, Processor, ProgramLibrary } from '#lib/machine/index.ts';
+import { createMachine, createShell, debianPrograms } from '#lib/machine/index.ts';
+import type { Completers, Layer, MachineLimits, Network, Processor, ProgramLibrary } from '#lib/machine/index.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
 import type { ClusterEntrance } from './kubeconfig.ts';
 import { baseLayer, ownLayer } from './system-files.ts';
@@ -31,11 +31,14 @@ const ENVIRONMENT = new Map([
   ['HOME', HOME], ['USER', 'root'], ['LOGNAME', 'root'], ['SHELL', '/bin/bash'], ['TERM', 'xterm-256color'], ['LANG', 'C.UTF-8'],
   ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
 ]);
-const KUBECTL_PATHS = new Map([['/usr/local/bin/kubectl', 'kubectl']]);
+/** Programs beside those of Debian's packages of commands. */
+const PROGRAM_PATHS = new Map([
+  ['/usr/local/bin/kubectl', 'kubectl'], ['/usr/bin/bash', 'bash'], ['/usr/bin/dash', 'dash'], ['/usr/bin/sh', 'dash'],
+]);
 
 /** What all workstations share: made once for a process. */
 export class WorkstationImage {
-  readonly base: Layer = baseLayer(KUBECTL_PATHS);
+  readonly base: Layer = baseLayer(PROGRAM_PATHS);
 }
 
 /** A learner's computer: Debian with bash, the usual commands and kubectl, logged in to the cluster. */
@@ -51,15 +54,22 @@ export function createWorkstation(image: WorkstationImage, options: CreateWorkst
     ...(onBug ? { onBug } : {}),
   });
   return new Workstation({
-    machine, clock, limits, home: HOME, environment: ENVIRONMENT, terminals: saved?.terminals, onChange: onChange ?? (() => undefined),
+    machine, clock, limits, completers: COMPLETERS, home: HOME, environment: ENVIRONMENT, terminals: saved?.terminals, onChange: onChange ?? (() => undefined),
   });
 }
+
+const COMPLETERS: Completers = new Map();
 
 function programs({ cluster, api }: CreateWorkstationOptions): ProgramLibrary {
   const kubectl = createKubectl({
     connect: (entry, user) => (entry.server === cluster.server ? loggedIn(api, user.token) : undefined),
   });
-  return new Map([...debianPrograms, ['kubectl', kubectl]]);
+  return new Map([
+    ...debianPrograms,
+    ['kubectl', kubectl],
+    ['bash', createShell({ flavour: 'bash', completers: COMPLETERS })],
+    ['dash', createShell({ flavour: 'dash' })],
+  ]);
 }
 
 /** The API as whoever holds the token sees it. */

@@ -1,5 +1,5 @@
-import type { Machine, OpenFile, Process } from '#lib/machine/index.ts';
-import { exitCodeOf, SystemError } from '#lib/machine/index.ts';
+import type { Child, Completers, Machine, OpenFile, Process, SavedShell, Terminal } from '#lib/machine/index.ts';
+import { createShell, exitCodeOf, SystemError } from '#lib/machine/index.ts';
 import { sleep } from '#lib/core/index.ts';
 import type { Clock } from '#lib/core/index.ts';
 import type { SavedTerminal, TerminalLimits } from './terminal-session.ts';
@@ -20,6 +20,8 @@ export interface WorkstationOptions {
   home: string;
   /** What a login gives the shell. */
   environment: ReadonlyMap<string, string>;
+  /** Tab completion for programs. */
+  completers: Completers;
   limits: WorkstationLimits;
   /** What `save` gave of the terminals. */
   terminals?: readonly SavedTerminals[] | undefined;
@@ -29,6 +31,14 @@ export interface WorkstationOptions {
 
 export interface SavedTerminals extends SavedTerminal {
   number: number;
+  /** Directory, variables, history and so on; undefined when no shell ran. */
+  shell?: SavedShell | undefined;
+}
+
+interface OpenTerminal {
+  session: TerminalSession;
+  /** The shell that runs there now; undefined before it is ready. */
+  shell: { save(): SavedShell } | undefined;
 }
 
 export interface WorkstationState {
@@ -39,7 +49,7 @@ export interface WorkstationState {
 /** The computer a learner types on: terminals with a shell each, files, and commands run without a terminal. */
 export class Workstation implements AsyncDisposable {
   readonly #options: WorkstationOptions;
-  readonly #terminals = new Map<number, TerminalSession>();
+  readonly #terminals = new Map<number, OpenTerminal>();
   /** Screens that nobody has looked at since the restart. */
   readonly #saved: Map<number, SavedTerminals>;
 
@@ -55,16 +65,25 @@ export class Workstation implements AsyncDisposable {
     const { limits, machine } = this.#options;
     if (!Number.isInteger(number) || number < 1 || number > limits.terminal.perSandbox) return undefined;
     const present = this.#terminals.get(number);
-    if (present) return present;
-    const session = new TerminalSession({
-      limits: limits.terminal,
-      openTerminal: (size) => machine.openTerminal(size),
-      startShell: (terminal) => machine.start({ ...this.#login(), args: ['-bash'], path: '/bin/bash', terminal }),
-      saved: this.#saved.get(number),
-      onChange: this.#options.onChange,
-    });
-    this.#terminals.set(number, session);
-    return session;
+    if (present) return present.session;
+    const saved = this.#saved.get(number);
+    let restore = saved?.shell;
+    const open: OpenTerminal = {
+      shell: undefined,
+      session: new TerminalSession({
+        limits: limits.terminal,
+        openTerminal: (size) => machine.openTerminal(size),
+        startShell: (terminal) => {
+          const shell = this.#startShell(open, terminal, restore);
+          restore = undefined;
+          return shell;
+        },
+        saved,
+        onChange: this.#options.onChange,
+      }),
+    };
+    this.#terminals.set(number, open);
+    return open.session;
   }
 
   /** Puts a sentence above the first prompt of a new terminal 1. */
@@ -106,15 +125,37 @@ export class Workstation implements AsyncDisposable {
     return { status: exitCodeOf(status), output };
   }
 
+  /** Raised by every change of a file. */
+  get changes(): number {
+    return this.#options.machine.changes;
+  }
+
   save(): WorkstationState {
-    const open = [...this.#terminals].map(([number, session]) => ({ number, ...session.save() }));
+    const open = [...this.#terminals].map(([number, { session, shell }]) => ({ number, ...session.save(), shell: shell?.save() }));
     const closed = [...this.#saved.values()].filter(({ number }) => !this.#terminals.has(number));
     return { files: this.#options.machine.save(), terminals: [...open, ...closed] };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const session of this.#terminals.values()) session.dispose();
+    for (const { session } of this.#terminals.values()) session.dispose();
     await this.#options.machine[Symbol.asyncDispose]();
+  }
+
+  #startShell(open: OpenTerminal, terminal: Terminal, restore: SavedShell | undefined): Child {
+    const { machine, completers } = this.#options;
+    const program = createShell({
+      flavour: 'bash',
+      completers,
+      ...(restore ? { restore } : {}),
+      onStart: (handle) => {
+        open.shell = handle;
+      },
+    });
+    const child = machine.start({ ...this.#login(), args: ['-bash'], program, terminal });
+    void child.ended.then(() => {
+      open.shell = undefined;
+    });
+    return child;
   }
 
   #login() {

@@ -39,6 +39,9 @@ export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptio
       api: sandbox.api,
       token: sandbox.token,
       namespace: sandbox.namespace,
+      get changes() {
+        return workstation.changes;
+      },
       terminal: (number) => workstation.terminal(number),
       readFile: (path) => workstation.readFile(path),
       writeFile: (path, content) => workstation.writeFile(path, content),

@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
-import { createResident } from './create-resident.ts';
+import { WorkstationImage } from '#lib/workstation/index.ts';
+import { makeEmbedded } from './embedded.ts';
 import { HostServer } from './host-server.ts';
 import type { FromHost, HostSettings, ToHost } from './messages.ts';
 import { ALIVE_INTERVAL } from './messages.ts';
 import { SharedProcessor } from './processor.ts';
+import { makeReal } from './real.ts';
 import { Residents } from './residents.ts';
 import { SnapshotStore } from './snapshots.ts';
 
@@ -47,10 +49,11 @@ export class HostProgram {
 
   async #start(settings: HostSettings): Promise<void> {
     try {
-      const { limits, secret } = settings;
+      const { limits, secret, kubeconfig } = settings;
       const store = new SnapshotStore(settings.directory, limits.sandbox.snapshot);
       const processor = new SharedProcessor(limits.processor);
-      const make = createResident({ limits, processor });
+      const common = { limits, processor, report, image: new WorkstationImage() };
+      const make = kubeconfig === undefined ? makeEmbedded(common) : makeReal({ ...common, kubeconfig });
       this.#residents = new Residents({ make, store, limits, report });
       this.#server = new HostServer({ residents: this.#residents, secret, limits, report });
       const port = await listen(this.#server.http, settings.port);

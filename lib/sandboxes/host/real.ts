@@ -63,6 +63,9 @@ export function makeReal({ kubeconfig, image, limits, processor, report }: RealO
     if (notice) workstation.announce(notice);
     return {
       api, token, namespace: namespace.name,
+      get changes() {
+        return workstation.changes;
+      },
       terminal: (number) => workstation.terminal(number),
       readFile: (path) => workstation.readFile(path),
       writeFile: (path, content) => workstation.writeFile(path, content),

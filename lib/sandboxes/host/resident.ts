@@ -19,6 +19,8 @@ export interface Resident extends AsyncDisposable {
   skip(milliseconds: number): Promise<void>;
   /** Takes away what is left outside of this process, before a reset. */
   erase(): Promise<void>;
+  /** Raised by changes that `onChange` is not called for: files that programs write unseen. */
+  readonly changes: number;
   /** Everything needed to bring it back, as plain JSON. */
   save(): unknown;
 }

@@ -15,6 +15,7 @@ class Counter implements Resident {
   readonly namespace = 'default';
   readonly notice: string | undefined;
   value: number;
+  changes = 0;
   disposed = false;
   readonly #onChange: () => void;
 
@@ -106,6 +107,15 @@ describe('Residents', () => {
     await expect.poll(() => store.read('one')).toEqual({ value: 0 });
     await use(table, 'one', (counter) => counter.set(5));
     await expect.poll(() => store.read('one')).toEqual({ value: 5 });
+  });
+
+  it('saves what changed without a word', async () => {
+    const table = open();
+    await use(table, 'one', (counter) => {
+      counter.value = 6;
+      counter.changes += 1;
+    });
+    await expect.poll(() => store.read('one')).toEqual({ value: 6 });
   });
 
   it('drops what nobody holds, and brings it back as it was', async () => {

@@ -23,6 +23,8 @@ interface Entry {
   holders: number;
   /** When it was last used, by the host's clock. */
   used: number;
+  /** What `resident.changes` was when it was last looked at. */
+  changes: number;
 }
 
 /** Where a sandbox is, or will be once it is made. */
@@ -41,13 +43,17 @@ export class Residents implements AsyncDisposable {
   readonly #options: ResidentsOptions;
   readonly #places = new Map<string, Place>();
   readonly #leaving = new Map<string, Promise<void>>();
-  readonly #sweep: ReturnType<typeof setInterval>;
+  readonly #timers: readonly ReturnType<typeof setInterval>[];
   #closed = false;
 
   constructor(options: ResidentsOptions) {
     this.#options = options;
-    this.#sweep = setInterval(() => void this.dropIdle(), Math.max(10, options.limits.sandbox.idle / 5));
-    this.#sweep.unref();
+    const { idle, saveInterval } = options.limits.sandbox;
+    this.#timers = [
+      setInterval(() => void this.dropIdle(), Math.max(10, idle / 5)),
+      setInterval(() => this.#noticeChanges(), saveInterval),
+    ];
+    for (const timer of this.#timers) timer.unref();
   }
 
   get count(): number {
@@ -93,7 +99,7 @@ export class Residents implements AsyncDisposable {
   /** Saves everything. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    clearInterval(this.#sweep);
+    for (const timer of this.#timers) clearInterval(timer);
     const made = await Promise.allSettled([...this.#places.values()].map((place) => place.making));
     await Promise.all(made.map((result) => (result.status === 'fulfilled' ? this.#drop(result.value) : undefined)));
     await Promise.all(this.#leaving.values());
@@ -126,7 +132,7 @@ export class Residents implements AsyncDisposable {
     });
     const resident = await this.#makeResident({ id, saved, notice, onChange: () => saver.changed() });
     saver.changed();
-    return { id, resident, saver, holders: 0, used: performance.now() };
+    return { id, resident, saver, holders: 0, used: performance.now(), changes: resident.changes };
   }
 
   async #read(id: string): Promise<{ saved: unknown; notice: string | undefined }> {
@@ -155,6 +161,14 @@ export class Residents implements AsyncDisposable {
     const [oldest] = this.#free().sort((a, b) => a.used - b.used);
     if (!oldest) throw new SandboxError('unavailable', 'Every place for a sandbox is taken; try again in some minutes.');
     await this.#drop(oldest);
+  }
+
+  #noticeChanges(): void {
+    for (const { entry } of this.#places.values()) {
+      if (!entry || entry.changes === entry.resident.changes) continue;
+      entry.changes = entry.resident.changes;
+      entry.saver.changed();
+    }
   }
 
   /** Those that nobody is connected to. */
