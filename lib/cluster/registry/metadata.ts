@@ -38,10 +38,11 @@ function validateMaps(metadata: ObjectMeta): FieldError[] {
     if (!reference.uid) errors.push(invalid('metadata.ownerReferences.uid', reference.uid, 'must not be empty'));
     if (!reference.name) errors.push(invalid('metadata.ownerReferences.name', reference.name, 'must not be empty'));
   }
-  for (const finalizer of metadata.finalizers ?? []) {
-    errors.push(...qualifiedName(finalizer).map((why) => invalid('metadata.finalizers', finalizer, why)));
+  for (const [index, finalizer] of (metadata.finalizers ?? []).entries()) {
+    const at = `metadata.finalizers[${index}]`;
+    errors.push(...qualifiedName(finalizer).map((why) => invalid(at, finalizer, why)));
     if (!finalizer.includes('/') && !['orphan', 'foregroundDeletion', 'kubernetes'].includes(finalizer)) {
-      errors.push(invalid('metadata.finalizers', finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
+      errors.push(invalid(at, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
     }
   }
   return errors;

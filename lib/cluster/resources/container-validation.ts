@@ -23,7 +23,7 @@ export function validateContainers(spec: PodSpec, volumes: ReadonlySet<string>, 
     names.add(container.name);
     errors.push(...validateLifecycleAndProbes(container, at));
   }
-  return [...errors, ...hostPortConflicts(spec.containers, path)];
+  return [...errors, ...hostPortConflicts(spec.containers, path), ...(spec.hostNetwork ? unequalHostPorts(spec.containers, path) : [])];
 }
 
 export function validateInitContainers(spec: PodSpec, volumes: ReadonlySet<string>, path: string): FieldError[] {
@@ -50,6 +50,9 @@ function validateContainer(container: Container, volumes: ReadonlySet<string>, p
   if (!container.name) errors.push(required(`${path}.name`));
   else errors.push(...dnsLabel(container.name).map((why) => invalid(`${path}.name`, container.name, why)));
   if (!container.image) errors.push(required(`${path}.image`));
+  else if (container.image !== container.image.trim()) {
+    errors.push(invalid(`${path}.image`, container.image, 'must not have leading or trailing whitespace'));
+  }
   const policy = container.terminationMessagePolicy;
   if (policy !== 'File' && policy !== 'FallbackToLogsOnError') {
     errors.push(notSupported(`${path}.terminationMessagePolicy`, policy, ['File', 'FallbackToLogsOnError']));
@@ -104,6 +107,8 @@ function validatePorts(container: Container, path: string): FieldError[] {
 }
 
 const ENV_FIELDS = /^(metadata\.(name|namespace|uid|labels|annotations)(\['.+'\])?|spec\.(nodeName|serviceAccountName)|status\.(hostIP|hostIPs|podIP|podIPs))$/;
+/** Labels of fields that a Pod knows, though a variable cannot hold them (core/v1 conversion.go). */
+const OTHER_FIELDS = /^(metadata\.(labels|annotations)|spec\.(restartPolicy|schedulerName|hostNetwork|host)|status\.(phase|nominatedNodeName))$/;
 const ENV_FIELD_LIST = ['metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs'];
 
 function validateVariable(variable: EnvVar, path: string): FieldError[] {
@@ -117,7 +122,9 @@ function validateVariable(variable: EnvVar, path: string): FieldError[] {
   if (from.fieldRef) {
     const field = from.fieldRef.fieldPath;
     if (!field) errors.push(required(`${at}.fieldRef.fieldPath`));
-    else if (!ENV_FIELDS.test(field)) errors.push(notSupported(`${at}.fieldRef.fieldPath`, field, ENV_FIELD_LIST));
+    else if (!ENV_FIELDS.test(field) && !OTHER_FIELDS.test(field)) {
+      errors.push(invalid(`${at}.fieldRef.fieldPath`, field, `error converting fieldPath: field label not supported: ${field}`));
+    } else if (!ENV_FIELDS.test(field)) errors.push(notSupported(`${at}.fieldRef.fieldPath`, field, ENV_FIELD_LIST));
   }
   for (const source of ['configMapKeyRef', 'secretKeyRef'] as const) {
     const reference = from[source];
@@ -183,6 +190,16 @@ function resourceName(name: string, path: string): FieldError[] {
   if (name.includes('/') || CONTAINER_RESOURCES.test(name)) return [];
   const errors = STANDARD_RESOURCES.test(name) ? [] : [invalid(path, name, 'must be a standard resource type or fully qualified')];
   return [...errors, invalid(path, name, 'must be a standard resource for containers')];
+}
+
+/** On the node's own network a port cannot be another one outside (validateHostNetwork). */
+function unequalHostPorts(containers: readonly Container[], path: string): FieldError[] {
+  return containers.flatMap((container, index) =>
+    (container.ports ?? []).flatMap((port, position) => {
+      if (port.hostPort === port.containerPort) return [];
+      return [invalid(`${path}[${index}].ports[${position}].hostPort`, port.hostPort, 'must match `containerPort` when `hostNetwork` is true')];
+    }),
+  );
 }
 
 function hostPortConflicts(containers: readonly Container[], path: string): FieldError[] {

@@ -67,7 +67,7 @@ export function invalidObject(kind: { group: string; kind: string }, name: strin
   const summary = messages.length === 1 ? messages[0] : `[${messages.join(', ')}]`;
   const qualified = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
   return new ApiError('Invalid', `${qualified} ${JSON.stringify(name)} is invalid: ${summary}`, {
-    name,
+    ...(name === '' ? {} : { name }),
     ...(kind.group === '' ? {} : { group: kind.group }),
     kind: kind.kind,
     causes: errors.map((error) => ({

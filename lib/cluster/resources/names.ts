@@ -15,7 +15,7 @@ const patterns = {
 
 function regexError(message: string, format: string, ...examples: string[]): string {
   if (examples.length === 0) return `${message} (regex used for validation is '${format}')`;
-  return `${message} (e.g. ${examples.map((each) => `'${each}', `).join('or ')}regex used for validation is '${format}')`;
+  return `${message} (e.g. ${examples.map((each) => `'${each}', `).join(' or ')}regex used for validation is '${format}')`;
 }
 
 /** Upstream words the limit differently for label keys and values (api/validate/content) and for the rest. */

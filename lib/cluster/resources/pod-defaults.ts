@@ -43,6 +43,7 @@ function defaultContainer(container: Container): void {
 
 function defaultVariable(variable: EnvVar): void {
   if (variable.valueFrom?.fieldRef) variable.valueFrom.fieldRef.apiVersion ??= 'v1';
+  if (variable.valueFrom?.resourceFieldRef) variable.valueFrom.resourceFieldRef.divisor ??= '0';
 }
 
 function defaultProbe(probe: Probe): void {
