@@ -5,6 +5,7 @@ import type { FieldError } from '../resources/definition.ts';
 import { invalid, invalidObject } from '../resources/field-error.ts';
 import { services } from '../resources/index.ts';
 import type { LiveService } from '../resources/live.ts';
+import { agreeOnAddress } from '../resources/service.ts';
 
 export const SERVICE_CIDR = '10.96.0.0/12';
 const FIRST_NODE_PORT = 30_000;
@@ -20,6 +21,7 @@ export function serviceAllocation(random: Random): AdmissionPlugin {
     admit({ operation, resource, name, object, old, subresource }, registry) {
       if (operation === 'DELETE' || resource.plural !== services.plural || resource.group !== '' || subresource !== undefined) return;
       const service = object as LiveService;
+      agreeOnAddress(service);
       const others = registry.list(services).items.filter((each) => each.metadata.uid !== old?.metadata?.uid);
       const errors = [...allocateAddress({ service, others, random }), ...allocatePorts({ service, others, random, registry })];
       if (errors.length > 0) throw invalidObject(services, name, errors);

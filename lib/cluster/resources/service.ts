@@ -26,7 +26,6 @@ export const services: ResourceDefinition<LiveService> = {
   setDefaults: setServiceDefaults,
   prepareForCreate(service) {
     service.status = { loadBalancer: {} };
-    agreeOnAddress(service);
   },
   prepareForUpdate: keepAllocated,
   validate: validateService,
@@ -63,7 +62,7 @@ function setServiceDefaults(service: LiveService): void {
 }
 
 /** clusterIP and clusterIPs[0] say the same; a client may set either (normalizeClusterIPs). */
-function agreeOnAddress({ spec }: LiveService): void {
+export function agreeOnAddress({ spec }: LiveService): void {
   if (spec.clusterIP && !spec.clusterIPs?.length) spec.clusterIPs = [spec.clusterIP];
   else if (!spec.clusterIP && spec.clusterIPs?.[0]) spec.clusterIP = spec.clusterIPs[0];
 }
@@ -71,7 +70,6 @@ function agreeOnAddress({ spec }: LiveService): void {
 /** Values given out before stay when an update leaves them out, and go when the type has no use for them (patchAllocatedValues, dropTypeDependentFields). */
 function keepAllocated(service: LiveService, old: LiveService): void {
   const { spec } = service;
-  agreeOnAddress(service);
   const needsAddress = spec.type !== 'ExternalName';
   const needsPorts = spec.type === 'NodePort' || spec.type === 'LoadBalancer';
   if (needsAddress && old.spec.type !== 'ExternalName') {
