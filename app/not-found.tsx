@@ -11,9 +11,9 @@ export default function NotFound() {
     <>
       <TopBar end={<SettingsMenu />} />
       <Notice title="There is no such page" actions={<ButtonLink look="primary" href="/">See the course</ButtonLink>}>
-        <pre>
+        <p>
           <code>Error from server (NotFound): pages &quot;this-one&quot; not found</code>
-        </pre>
+        </p>
         <p>The address may have a slip in it, or the lesson has moved. All lessons are listed on the course’s page.</p>
       </Notice>
     </>

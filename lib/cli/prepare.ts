@@ -34,7 +34,7 @@ const DATABASE_CLIENT: Product = {
 const PAGES: Product = {
   name: 'pages',
   title: 'Building the pages',
-  sources: ['package-lock.json', 'next.config.mjs', 'mdx-components.tsx', 'tsconfig.json', 'app', 'content', 'lib'],
+  sources: ['package-lock.json', 'next.config.mjs', 'mdx-components.tsx', 'proxy.ts', 'tsconfig.json', 'app', 'content', 'lib'],
   outcome: '.next/BUILD_ID',
   script: ['node_modules/next/dist/bin/next', 'build'],
   env: { NEXT_TELEMETRY_DISABLED: '1' },

@@ -36,11 +36,13 @@ function Pod({ pod, step }: { pod: DrawnPod; step: ReturnType<typeof useDrawnClu
         className={styles.pod}
         data-phase={pod.phase}
         aria-disabled={leaving}
-        aria-label={leaving ? `Pod ${pod.name}, Terminating` : `Delete Pod ${pod.name}, ${pod.phase}`}
         onClick={() => !leaving && step({ type: 'delete', pod: pod.name })}
       >
         <span className={styles.container} aria-hidden="true" />
-        <span className={styles.name}>{pod.name}</span>
+        <span className={styles.name}>
+          {!leaving && <span className="visually-hidden">Delete Pod </span>}
+          {pod.name}
+        </span>
         <span className={styles.phase}>{pod.phase}</span>
       </button>
     </li>
@@ -61,6 +63,33 @@ function Controller({ cluster }: { cluster: DrawnCluster }) {
   );
 }
 
+interface NodeProps {
+  name: string;
+  pods: readonly DrawnPod[];
+  step: ReturnType<typeof useDrawnCluster>['step'];
+}
+
+function Node({ name, pods, step }: NodeProps) {
+  return (
+    <section className={styles.node} aria-label={`Node ${name}`}>
+      <p className={styles.host}>{name}</p>
+      <ul>
+        {pods.map((pod) => (
+          <Pod key={pod.name} pod={pod} step={step} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Ledger({ events }: Pick<DrawnCluster, 'events'>) {
+  return (
+    <ol className={styles.ledger} aria-live="polite" aria-label="What happened">
+      {events.length === 0 ? <li>Press a Pod to delete it.</li> : events.map((event) => <li key={event}>{event}</li>)}
+    </ol>
+  );
+}
+
 /** A small cluster that heals when a Pod is deleted. An illustration, and labelled so: the lessons have real ones. */
 export function ClusterIllustration() {
   const { cluster, step } = useDrawnCluster();
@@ -68,27 +97,12 @@ export function ClusterIllustration() {
     <figure className={styles.figure} aria-label="Illustration: a Deployment keeps three Pods running">
       <div className={styles.panel}>
         <Controller cluster={cluster} />
-      <div className={styles.nodes}>
-        {NODES.map((node, index) => (
-          <section key={node} className={styles.node} aria-label={`Node ${node}`}>
-            <h3>{node}</h3>
-            <ul>
-              {cluster.pods
-                .filter((pod) => pod.node === index)
-                .map((pod) => (
-                  <Pod key={pod.name} pod={pod} step={step} />
-                ))}
-            </ul>
-          </section>
-        ))}
-      </div>
-      <ol className={styles.ledger} aria-live="polite" aria-label="What happened">
-        {cluster.events.length === 0 ? (
-          <li>Press a Pod to delete it.</li>
-        ) : (
-          cluster.events.map((event) => <li key={event}>{event}</li>)
-        )}
-      </ol>
+        <div className={styles.nodes}>
+          {NODES.map((name, index) => (
+            <Node key={name} name={name} pods={cluster.pods.filter(({ node }) => node === index)} step={step} />
+          ))}
+        </div>
+        <Ledger events={cluster.events} />
       </div>
       <figcaption>An illustration. In the lessons you do this with kubectl, on a cluster of your own.</figcaption>
     </figure>

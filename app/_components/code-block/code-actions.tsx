@@ -37,6 +37,7 @@ function Action({ icon, label, done, look = 'plain', stays = false, act }: Actio
     const byMouse = event.detail > 0 && window.matchMedia('(pointer: fine)').matches;
     try {
       await act(codeBeside(button.current as HTMLElement), byMouse);
+      keepInSight(button.current?.closest('figure') ?? null);
       setState('done');
     } catch (error) {
       setProblem(wordsOf(error));
@@ -63,6 +64,16 @@ function Action({ icon, label, done, look = 'plain', stays = false, act }: Actio
       </span>
     </>
   );
+}
+
+/** Where the workbench is a sheet it may come up over the block: keeps that in sight above it. */
+function keepInSight(block: HTMLElement | null): void {
+  const sheet = document.querySelector<HTMLElement>('[data-sheet]');
+  if (!block || !sheet || getComputedStyle(sheet).position !== 'fixed') return;
+  requestAnimationFrame(() => {
+    const covered = block.getBoundingClientRect().bottom - sheet.offsetTop;
+    if (covered > 0) window.scrollBy({ top: covered + 16, behavior: 'smooth' });
+  });
 }
 
 function RunAction({ step }: { step: number }) {

@@ -95,7 +95,7 @@ function TerminalButton() {
     <span className={styles.terminal}>
       <Button size="small" aria-expanded={open} onClick={() => setSheet(open ? 'closed' : 'half')}>
         <Icon name="terminal" />
-        Terminal
+        <span className={styles.terminalWord}>Terminal</span>
       </Button>
     </span>
   );

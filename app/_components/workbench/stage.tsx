@@ -20,8 +20,10 @@ export function Stage({ children, bar }: { children: ReactNode; bar: ReactNode }
         </main>
         <div className={styles.bar}>{bar}</div>
       </div>
-      <Divider />
-      <Workbench />
+      <section className={styles.workbench} aria-label="Workbench">
+        <Divider />
+        <Workbench />
+      </section>
       <PaneKey lesson={LESSON} />
     </div>
   );

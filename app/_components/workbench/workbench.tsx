@@ -3,6 +3,7 @@
 import { useCallback, type KeyboardEvent } from 'react';
 import { Icon } from '../icon/icon.tsx';
 import { TerminalView } from '../terminal/terminal-view.tsx';
+import { useSheetDrag } from './use-sheet-drag.ts';
 import { MOST_TERMINALS, useWorkbench } from './workbench-provider.tsx';
 import styles from './workbench.module.css';
 
@@ -70,9 +71,10 @@ function Panel({ number }: { number: number }) {
 /** The terminals beside the lesson; below 900 px the same, as a sheet from the bottom. */
 export function Workbench() {
   const { terminals, addTerminal, sheet } = useWorkbench();
+  const drag = useSheetDrag();
   return (
-    <section className={styles.workbench} data-sheet={sheet} aria-label="Workbench">
-      <header className={styles.header}>
+    <div className={styles.workbench} data-sheet={sheet}>
+      <header className={styles.header} {...drag}>
         <div role="tablist" aria-label="Terminals" className={styles.tabs}>
           {terminals.map((number) => (
             <Tab key={number} number={number} />
@@ -88,6 +90,6 @@ export function Workbench() {
       {terminals.map((number) => (
         <Panel key={number} number={number} />
       ))}
-    </section>
+    </div>
   );
 }

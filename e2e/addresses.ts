@@ -1,0 +1,3 @@
+/** Where the pages stand over a canned application: every state of theirs can be brought about. */
+export const PAGES_PORT = 3391;
+export const PAGES_ADDRESS = `http://localhost:${PAGES_PORT}`;

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { loadCourse, type Course, type Lesson } from '#lib/lessons/index.ts';
+import type { Learner, Progress } from '#lib/progress/index.ts';
+import type { Sandbox } from '#lib/sandboxes/index.ts';
+import type { Application } from '../../app/_server/application.ts';
+import { CannedLearner } from './canned-learner.ts';
+
+/** The real first lesson, and more after it, so that a path is to be seen. Their text is the first one's. */
+async function cannedCourse(): Promise<Course> {
+  const { title, chapters } = await loadCourse(join(import.meta.dirname, '../../content'));
+  const [first] = chapters;
+  const model = first?.lessons[0];
+  if (!first || !model) throw new Error('the course has no lesson');
+  const like = (chapter: string, slug: string, words: Pick<Lesson, 'title' | 'summary'>): Lesson => ({ ...model, ...words, chapter, slug, id: `${chapter}/${slug}` });
+  const second = like(first.slug, 'a-second-lesson', { title: 'A second lesson', summary: 'Find the Pods you mean among many.' });
+  const far = like('far', 'the-end', {
+    title: 'A lesson whose title is so long that it has to be broken or cut somewhere',
+    summary: 'Steady names for Pods that come and go.',
+  });
+  return {
+    title,
+    chapters: [
+      { ...first, lessons: [model, second] },
+      { slug: 'far', title: 'Further on', summary: 'What comes later.', lessons: [far] },
+    ],
+  };
+}
+
+/** Every learner that the pages have made, and the application that the pages see. */
+export interface Canned {
+  learners: ReadonlyMap<string, CannedLearner>;
+  application: Application;
+}
+
+function cannedProgress(course: Course, learners: Map<string, CannedLearner>): Progress {
+  const known = (id: string): CannedLearner => {
+    const learner = learners.get(id);
+    if (!learner) throw new Error(`no learner ${id}`);
+    return learner;
+  };
+  const face = ({ id }: CannedLearner): Learner => ({ id, sandbox: id });
+  return {
+    learnerBySecret: async (secret) => {
+      const learner = learners.get(secret);
+      return learner && face(learner);
+    },
+    createLearner: async () => {
+      const learner = new CannedLearner(randomUUID(), course);
+      learners.set(learner.id, learner);
+      return { learner: face(learner), secret: learner.id };
+    },
+    exercises: async (id) => [...known(id).progress.values()],
+    record: async (id, name, result, asked) => known(id).record(name, result, asked),
+    showHint: async (id, name, shown) => known(id).showHint(name, shown),
+    visited: async (id, lesson) => {
+      known(id).lastVisited = lesson;
+    },
+    lastVisited: async (id) => known(id).lastVisited,
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
+function cannedSandbox(learner: CannedLearner): Sandbox {
+  return {
+    id: learner.id,
+    access: () => Promise.reject(new Error('a canned sandbox has no cluster')),
+    readFile: async (path) => learner.files.get(path),
+    writeFile: async (path, content) => void learner.files.set(path, content),
+    run: () => Promise.reject(new Error('a canned sandbox runs nothing')),
+    skip: async (milliseconds) => void learner.skipped.push(milliseconds),
+    reset: async () => void (learner.resets += 1),
+  };
+}
+
+/** An application in which every learner's cluster is what a test says. */
+export async function createCanned(): Promise<Canned> {
+  const course = await cannedCourse();
+  const learners = new Map<string, CannedLearner>();
+  const of = (id: string): CannedLearner => learners.get(id) ?? new CannedLearner(id, course);
+  const unused = () => {
+    throw new Error('canned sandboxes are joined elsewhere');
+  };
+  const application: Application = {
+    course,
+    progress: cannedProgress(course, learners),
+    sandboxes: {
+      open: async (id) => cannedSandbox(of(id)),
+      connectTerminal: unused,
+      proxyApi: unused,
+      proxyApiUpgrade: unused,
+      [Symbol.asyncDispose]: async () => undefined,
+    },
+    exercises: {
+      async check({ id }, name) {
+        const result = of(id).look(name);
+        of(id).record(name, result, true);
+        return result;
+      },
+      follow: ({ id }, _lesson, signal) => of(id).follow(signal),
+    },
+  };
+  return { learners, application };
+}

@@ -1,0 +1,32 @@
+import type { Page } from '@playwright/test';
+import type { Heard } from './echo-terminal.ts';
+
+/** What a test may bring about for the learner of its browser. */
+export type Wish =
+  /** The first `holding` checks of the exercise hold now. */
+  | { exercise: string; holding: number }
+  | { sandbox: 'starting' | 'ready' | 'unreachable' }
+  /** Break the terminals' lines, or let them come up again. */
+  | { line: 'break' | 'mend' }
+  | Record<string, never>;
+
+/** What the canned application has seen of this learner. */
+export interface Seen extends Heard {
+  files: Record<string, string>;
+  skipped: number[];
+  resets: number;
+}
+
+/** Brings something about for the learner of this page, and gives what is there now. */
+export async function wish(page: Page, wished: Wish = {}): Promise<Seen> {
+  const response = await page.request.post('/wish', { data: wished });
+  return (await response.json()) as Seen;
+}
+
+/** The first lesson, opened by a new learner, with its terminal connected. */
+export async function openLesson(page: Page): Promise<void> {
+  await page.goto('/learn/pods/first-pod');
+  await page.getByText('Connected', { exact: true }).waitFor({ state: 'attached' });
+}
+
+export const RUN_A_POD = 'pods/first-pod/run-a-pod';
