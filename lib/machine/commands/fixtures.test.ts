@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { directory, executable, file, symlink } from '../files/layer.ts';
 import type { LayerEntry } from '../files/layer.ts';
 import type { FileSystem } from '../file-system.ts';
+import { createShell } from '../shell/index.ts';
 import { testMachine } from '../testing/index.ts';
 import { busyboxPaths, busyboxPrograms, debianPackages, debianPrograms } from './index.ts';
 
@@ -55,10 +56,10 @@ function survey(fs: FileSystem, folder: string, below = ''): Entry[] {
 
 async function play({ flavour, env, setup, args, stdin }: Case) {
   const paths = flavour === 'busybox' ? busyboxPaths : new Map([...debianPackages.values()].flatMap((paths) => [...paths]));
-  const commands = [...paths].map(([path, program]) => [path.replace(/^\/bin\//, '/usr/bin/'), executable(program)]);
+  const commands = [...paths, ['/bin/sh', 'sh'] as const].map(([path, program]) => [path.replace(/^\/bin\//, '/usr/bin/'), executable(program)]);
   const files = setup.map((entry) => [`${HOME}/${entry.path}`, layerEntry(entry)]);
   await using test = testMachine({
-    programs: new Map([...debianPrograms, ...busyboxPrograms]),
+    programs: new Map([...debianPrograms, ...busyboxPrograms, ['sh', createShell({ flavour: flavour === 'busybox' ? 'ash' : 'dash' })]]),
     files: { [HOME]: directory(0o755, { modified: MODIFIED }), ...Object.fromEntries([...commands, ...files]) },
   });
   const result = await test.run(args, { stdin, env: { HOME: '/root', ...env }, cwd: HOME, user: 'root' });

@@ -1,3 +1,4 @@
+import { awk, mawk } from './awk/awk.ts';
 import { basename, dirname } from './basename.ts';
 import { cat } from './cat.ts';
 import { chmod } from './chmod.ts';
@@ -68,6 +69,8 @@ export const REGISTRY: readonly Registration[] = [
   ...both('coreutils', '/usr/bin', [env, groupsCommand, id, nproc, printenv, whoami]),
   ...both('grep', '/bin', [egrep, fgrep, grep]),
   ...both('sed', '/bin', [sed]),
+  ...both('mawk', '/usr/bin', [awk]),
+  ...both('mawk', undefined, [mawk]),
   ...both('hostname', '/bin', [hostname]),
   ...both('procps', '/bin', [kill, ps]),
   ...both('procps', '/usr/bin', [pgrep, pkill, uptime]),
