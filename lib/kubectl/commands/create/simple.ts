@@ -1,0 +1,107 @@
+import type { AnyObject } from '../../resources/info.ts';
+import { Failure } from '../../session/failure.ts';
+import type { Command } from '../../session/invocation.ts';
+import { selectNamespace } from '../../config/target.ts';
+import { printYaml } from '../../yaml/print.ts';
+import { generated, generatorCommand, metadataOf, nameArgument } from './generator.ts';
+
+/** `kubectl create namespace NAME` */
+export const createNamespace = generatorCommand((input) =>
+  generated('Namespace', 'v1', { metadata: { name: input.name }, spec: {}, status: {} }));
+
+/** `kubectl create serviceaccount NAME` */
+export const createServiceAccount = generatorCommand((input) =>
+  generated('ServiceAccount', 'v1', { metadata: metadataOf(input) }), 'failed to create serviceaccount:');
+
+/** `kubectl create quota NAME --hard=cpu=1,memory=1G [--scopes=…]` */
+export const createQuota = generatorCommand((input) => {
+  const { flags } = input.invocation;
+  const hard = flags.string('hard');
+  const scopes = flags.string('scopes');
+  return generated('ResourceQuota', 'v1', {
+    metadata: metadataOf(input),
+    spec: { ...(hard === '' ? {} : { hard: resourceList(hard) }), ...(scopes === '' ? {} : { scopes: scopeList(scopes) }) },
+    status: {},
+  });
+}, 'failed to create quota:');
+
+function resourceList(spec: string): Record<string, string> {
+  return Object.fromEntries(spec.split(',').map((statement) => {
+    const parts = statement.split('=');
+    if (parts.length !== 2) throw new Failure(`Invalid argument syntax ${statement}, expected <resource>=<value>`);
+    return [parts[0] ?? '', canonicalQuantity(parts[1] ?? '')];
+  }));
+}
+
+/** A quantity as Go writes it back; refused when it is not one. */
+export function canonicalQuantity(text: string): string {
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+|[numkMGTPE]|[KMGTPE]i)?$/.test(text)) {
+    throw new Failure("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+  }
+  return text;
+}
+
+function scopeList(spec: string): string[] {
+  return spec.split(',').map((scope) => {
+    if (scope === '') throw new Failure('invalid resource quota scope ""');
+    return scope;
+  });
+}
+
+/** `kubectl create poddisruptionbudget NAME --selector=… --min-available=…` */
+export const createPodDisruptionBudget = generatorCommand((input) => {
+  const { flags } = input.invocation;
+  const [selector, minimum, maximum] = [flags.string('selector'), flags.string('min-available'), flags.string('max-unavailable')];
+  if (selector === '') throw new Failure('a selector must be specified');
+  if (minimum === '' && maximum === '') throw new Failure('one of min-available or max-unavailable must be specified');
+  if (minimum !== '' && maximum !== '') throw new Failure('min-available and max-unavailable cannot be both specified');
+  if (minimum !== '' && !/^[0-9]+%?$/.test(minimum)) throw new Failure('invalid format specified for min-available');
+  if (maximum !== '' && !/^[0-9]+%?$/.test(maximum)) throw new Failure('invalid format specified for max-unavailable');
+  const matchLabels = Object.fromEntries(selector.split(',').map((pair) => pair.split(/==?/, 2)));
+  const value = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);
+  return generated('PodDisruptionBudget', 'policy/v1', {
+    metadata: metadataOf(input),
+    spec: {
+      ...(minimum === '' ? {} : { minAvailable: value(minimum) }),
+      selector: { matchLabels },
+      ...(maximum === '' ? {} : { maxUnavailable: value(maximum) }),
+    },
+    status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
+  });
+}, 'failed to create poddisruptionbudgets:');
+
+/** `kubectl create priorityclass NAME --value=…` */
+export const createPriorityClass = generatorCommand((input) => {
+  const { flags } = input.invocation;
+  return generated('PriorityClass', 'scheduling.k8s.io/v1', {
+    metadata: { name: input.name },
+    value: flags.number('value'),
+    ...(flags.bool('global-default') ? { globalDefault: true } : {}),
+    ...(flags.string('description') === '' ? {} : { description: flags.string('description') }),
+    preemptionPolicy: flags.string('preemption-policy'),
+  });
+}, 'failed to create priorityclass:');
+
+/** `kubectl create token SERVICE_ACCOUNT [--duration=…]`: asks the server for a token and prints it. */
+export const createToken: Command = async (invocation) => {
+  const { flags, io } = invocation;
+  const name = nameArgument(invocation);
+  const duration = flags.number('duration');
+  if (duration < 0) throw new Failure('--duration must be greater than or equal to 0');
+  if (duration % 1000 !== 0) throw new Failure('--duration cannot be expressed in units less than seconds');
+  const { namespace } = selectNamespace(invocation.config, flags);
+  const request = {
+    kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', metadata: {},
+    spec: { audiences: flags.list('audience'), ...(duration > 0 ? { expirationSeconds: duration / 1000 } : {}) },
+    status: { token: '', expirationTimestamp: null },
+  };
+  const target = `/api/v1/namespaces/${encodeURIComponent(namespace)}/serviceaccounts/${encodeURIComponent(name)}/token`;
+  const answer = await invocation.client().json<AnyObject & { status?: { token?: string } }>({ method: 'POST', target, body: request }).catch((error: unknown) => {
+    if (error instanceof Error && error.name === 'ApiError') throw new Failure(`failed to create token: ${error.message}`);
+    throw error;
+  });
+  const output = flags.string('output');
+  if (output === '') io.out(`${answer.status?.token ?? ''}\n`);
+  else io.out(output === 'yaml' ? printYaml(answer) : `${JSON.stringify(answer, null, 4)}\n`);
+};
+
