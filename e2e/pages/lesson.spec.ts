@@ -63,12 +63,12 @@ test('a prediction shows its reason only once it was made', async ({ page }) => 
 test('a failed check says what was found, what was wanted and what to look at', async ({ page }) => {
   await openLesson(page);
   await bar(page).getByRole('button', { name: 'Check', exact: true }).click();
-  for (const part of [card(page), bar(page)]) {
-    await part.scrollIntoViewIfNeeded();
-    await expect(part.getByText('no Pod in namespace default')).toBeAttached();
-  }
+  await expect(bar(page).getByText('no Pod in namespace default')).toBeVisible();
+  await card(page).scrollIntoViewIfNeeded();
+  await expect(card(page).getByText('no Pod in namespace default')).toBeVisible();
   await expect(card(page).getByText('a Pod named test-pod')).toBeVisible();
   await expect(card(page).locator('code', { hasText: 'kubectl get pods' })).toBeVisible();
+  await expect(bar(page).getByText('no Pod in namespace default'), 'said once, where the eye is').toHaveCount(0);
 });
 
 test('nothing is called missing before the learner has asked', async ({ page }) => {
