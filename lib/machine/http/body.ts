@@ -110,16 +110,22 @@ export async function readWhole(body: AsyncIterable<Uint8Array>, limit: number):
   return Buffer.concat(chunks);
 }
 
-/** Writes a body in the form that its header announces. */
+/** Writes a body in the form that its header announces; gives the bytes it took on the wire. */
 export async function writeBody(
   connection: Connection,
   body: Uint8Array | AsyncIterable<Uint8Array>,
   options: { chunked: boolean; signal?: AbortSignal | undefined },
-): Promise<void> {
+): Promise<number> {
+  let written = 0;
+  const write = async (bytes: Uint8Array) => {
+    await connection.write(bytes, options.signal);
+    written += bytes.length;
+  };
   const parts = body instanceof Uint8Array ? [body] : body;
   for await (const part of parts) {
     if (part.length === 0) continue;
-    await connection.write(options.chunked ? Buffer.concat([Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from('\r\n')]) : part, options.signal);
+    await write(options.chunked ? Buffer.concat([Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from('\r\n')]) : part);
   }
-  if (options.chunked) await connection.write(Buffer.from('0\r\n\r\n'), options.signal);
+  if (options.chunked) await write(Buffer.from('0\r\n\r\n'));
+  return written;
 }

@@ -16,19 +16,29 @@ const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 
 /** A request's head; undefined when the peer has finished without beginning one. HttpFault. */
 export async function readRequestHead(reader: ConnectionReader, limits: HeadLimits, signal?: AbortSignal): Promise<RequestHead | undefined> {
-  let line = await reader.line({ limit: limits.line, tooLong: 'target-too-long', signal });
-  // An empty line before a request is passed over (RFC 9112, 2.2).
-  if (line === '') line = await reader.line({ limit: limits.line, tooLong: 'target-too-long', signal });
-  if (line === undefined) return undefined;
-  const parts = line.split(' ');
-  const [method = '', target = '', protocol = ''] = parts;
-  if (parts.length !== 3 || !METHOD.test(method) || !isTarget(target)) throw new HttpFault('bad-request-line');
+  let line: string | undefined;
+  // Empty lines before a request are passed over (RFC 9112, 2.2).
+  for (let empty = false; ; empty = true) {
+    line = await reader.line({ limit: limits.line, tooLong: 'target-too-long', signal });
+    if (line === undefined && empty) throw new HttpFault('incomplete');
+    if (line !== '') break;
+  }
+  return line === undefined ? undefined : requestHead(line, reader, { limits, signal });
+}
+
+async function requestHead(line: string, reader: ConnectionReader, options: { limits: HeadLimits; signal: AbortSignal | undefined }): Promise<RequestHead> {
+  const [, method = '', target = '', protocol = ''] = /^(\S+) +(\S+) +(\S+) *$/.exec(line) ?? [];
+  if (!METHOD.test(method) || !isTarget(target)) throw new HttpFault('bad-request-line', line);
   const version = versionOf(protocol);
-  if (!version) throw new HttpFault(/^HTTP\/[2-9](?:\.\d)?$/.test(protocol) ? 'bad-version' : 'bad-request-line');
-  const headers = await readHeaders(reader, limits, signal);
-  const hosts = headers.filter(([name]) => name.toLowerCase() === 'host');
-  if (hosts.length > 1 || (version === '1.1' && hosts.length === 0)) throw new HttpFault('bad-header');
-  return { method, target, version, headers };
+  if (!version) throw new HttpFault(/^HTTP\/[2-9](?:\.\d)?$/.test(protocol) ? 'bad-version' : 'bad-request-line', line);
+  try {
+    const headers = await readHeaders(reader, options.limits, options.signal);
+    const hosts = headers.filter(([name]) => name.toLowerCase() === 'host');
+    if (hosts.length > 1 || (version === '1.1' && hosts.length === 0)) throw new HttpFault('bad-header');
+    return { line, method, target, version, headers };
+  } catch (error) {
+    throw error instanceof HttpFault ? new HttpFault(error.kind, line) : error;
+  }
 }
 
 /** A response's head. HttpFault `empty` when the peer has closed without a word. */
@@ -47,7 +57,7 @@ function isTarget(target: string): boolean {
 }
 
 function versionOf(protocol: string): HttpVersion | undefined {
-  if (protocol === 'HTTP/1.1') return '1.1';
+  if (/^HTTP\/1\.[1-9]$/.test(protocol)) return '1.1';
   return protocol === 'HTTP/1.0' ? '1.0' : undefined;
 }
 

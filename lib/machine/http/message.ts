@@ -15,6 +15,8 @@ export function hasToken(headers: HeaderList, name: string, token: string): bool
 }
 
 export interface RequestHead {
+  /** The request line as it came, for logs. */
+  line: string;
   method: string;
   /** As on the request line, not decoded. */
   target: string;
@@ -34,11 +36,14 @@ export type HttpVersion = '1.0' | '1.1';
 /** The peer does not speak HTTP as it should. */
 export class HttpFault extends Error {
   readonly kind: HttpFaultKind;
+  /** The request line as far as it was read, for logs. */
+  readonly line: string;
 
-  constructor(kind: HttpFaultKind) {
+  constructor(kind: HttpFaultKind, line = '') {
     super(FAULTS[kind]);
     this.name = 'HttpFault';
     this.kind = kind;
+    this.line = line;
   }
 }
 

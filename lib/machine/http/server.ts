@@ -31,7 +31,7 @@ export interface HttpHandler {
   answer(request: ServerRequest): Promise<ServerResponse> | ServerResponse;
   /** The answer to a message that cannot be understood; the connection closes after it. */
   refuse?(fault: HttpFault, connection: Connection): ServerResponse | undefined;
-  /** Hears of each response after its last byte: for access logs. */
+  /** Hears of each response after its last byte (with chunk sizes, without the head): for access logs. */
   answered?(request: ServerRequest, response: ServerResponse, bodyBytes: number): void;
 }
 
@@ -102,10 +102,9 @@ class HttpServerConnection {
   }
 
   async #refuse(fault: HttpFault): Promise<void> {
-    if (fault.kind === 'incomplete') return;
     const response = this.#handler.refuse
       ? this.#handler.refuse(fault, this.#connection)
-      : { status: statusOfFault(fault), headers: [], body: new Uint8Array(0) };
+      : fault.kind === 'incomplete' ? undefined : { status: statusOfFault(fault), headers: [], body: new Uint8Array(0) };
     if (response) await this.#send(response, { method: 'GET', keepAlive: false, version: '1.1' });
   }
 
@@ -116,7 +115,7 @@ class HttpServerConnection {
       body = this.#body(head);
     } catch (error) {
       if (!(error instanceof HttpFault)) throw error;
-      await this.#refuse(error);
+      await this.#refuse(new HttpFault(error.kind, head.line));
       return false;
     }
     const keepAlive = this.#wantsKeepAlive(head);
@@ -175,7 +174,7 @@ class HttpServerConnection {
     if (mayHaveBody && headerOf(headers, 'content-length') === undefined && !chunked) {
       if (body instanceof Uint8Array) headers.push(['Content-Length', String(body.length)]);
       else if (options.version === '1.1') {
-        headers.push(['Transfer-Encoding', 'chunked']);
+        if (options.method !== 'HEAD') headers.push(['Transfer-Encoding', 'chunked']);
         chunked = true;
       } else keepAlive = false;
     }
@@ -190,22 +189,6 @@ class HttpServerConnection {
       return body.length;
     }
     await this.#connection.write(head);
-    let sent = 0;
-    await writeBody(this.#connection, counted(body, (bytes) => {
-      sent += bytes;
-    }), { chunked });
-    return sent;
-  }
-}
-
-async function* counted(body: Uint8Array | AsyncIterable<Uint8Array>, count: (bytes: number) => void): AsyncGenerator<Uint8Array> {
-  if (body instanceof Uint8Array) {
-    count(body.length);
-    yield body;
-    return;
-  }
-  for await (const part of body) {
-    count(part.length);
-    yield part;
+    return writeBody(this.#connection, body, { chunked });
   }
 }

@@ -1,5 +1,5 @@
 import { SystemError } from '#lib/machine/index.ts';
-import type { Child, Listener, Process, SignalName } from '#lib/machine/index.ts';
+import type { Child, Listener, Process, SignalName, User } from '#lib/machine/index.ts';
 import { ConfigurationError } from './config/lexer.ts';
 import { reasonOf } from './config/parser.ts';
 import type { Scope } from './config/scope.ts';
@@ -165,7 +165,7 @@ export class Master {
   }
 
   #spawn(cycle: Cycle): Child {
-    const user = userNamed(this.#process, cycle.settings.user);
+    const user = userNamed(this.#process, cycle.settings.user) ?? this.#process.user;
     const worker = this.#process.spawn({
       args: ['nginx: worker process'],
       program: workerProgram({
@@ -316,10 +316,10 @@ function memoised<K extends object, V>(compute: (key: K) => V): (key: K) => V {
   };
 }
 
-function userNamed(process: Process, name: string) {
+/** A user of /etc/passwd. */
+export function userNamed(process: Process, name: string): User | undefined {
   const line = readLines(process, '/etc/passwd').find((fields) => fields[0] === name);
-  if (!line) throw new ConfigurationError(`getpwnam("${name}") failed`);
-  return { name, uid: Number(line[2]), gid: Number(line[3]), home: line[5] ?? '/' };
+  return line && { name, uid: Number(line[2]), gid: Number(line[3]), home: line[5] ?? '/' };
 }
 
 function readLines(process: Process, path: string): string[][] {

@@ -6,7 +6,7 @@ import { settle } from './config/settings.ts';
 import type { Settings } from './config/settings.ts';
 import { LogFiles, errorLogOf, logError } from './logs.ts';
 import type { ErrorLog } from './logs.ts';
-import { Master } from './master.ts';
+import { Master, userNamed } from './master.ts';
 import { NGINX_VERSION } from './release.ts';
 import { errorDate } from './serving/dates.ts';
 
@@ -131,7 +131,10 @@ function describeSelf({ help, configuration }: Options): string {
 
 function read(process: Process, options: Options): Settings {
   const globals = options.globals === undefined ? [] : parseGlobals(options.globals, process.fs);
-  return settle([...globals, ...readConfiguration(process.fs, options.file, options.parsed)], { cpus: process.machine.cpus });
+  return settle([...globals, ...readConfiguration(process.fs, options.file, options.parsed)], {
+    cpus: process.machine.cpus,
+    hasUser: (name) => userNamed(process, name) !== undefined,
+  });
 }
 
 /** Says what is wrong as nginx does before it runs: on the terminal, and in the log it was built with. */
@@ -159,6 +162,8 @@ async function testConfiguration(process: Process, options: Options): Promise<nu
   try {
     const settings = read(process, options);
     for (const warning of settings.warnings) await complain(process, 'warn', warning);
+    if (!options.quiet) await process.writeError(`nginx: the configuration file ${options.file} syntax is ok\n`);
+    if (settings.missing !== undefined) throw new ConfigurationError(settings.missing);
     const logs = new LogFiles();
     errorLogOf(settings.http ?? settings.main, logs, process);
     logs.close(process);
@@ -168,7 +173,7 @@ async function testConfiguration(process: Process, options: Options): Promise<nu
     return fail();
   }
   if (!options.quiet) {
-    await process.writeError(`nginx: the configuration file ${options.file} syntax is ok\nnginx: configuration file ${options.file} test is successful\n`);
+    await process.writeError(`nginx: configuration file ${options.file} test is successful\n`);
   }
   if (options.dump) await process.write(`# configuration file ${options.file}:\n${process.fs.readText(options.file)}\n`);
   return 0;
@@ -221,6 +226,7 @@ async function serve(process: Process, options: Options): Promise<number> {
   try {
     settings = read(process, options);
     for (const warning of settings.warnings) await complain(process, 'warn', warning);
+    if (settings.missing !== undefined) throw new ConfigurationError(settings.missing);
     master = new Master(process, { settings, read: () => read(process, options) });
     errorLog = await master.prepare();
   } catch (error) {

@@ -117,7 +117,7 @@ class Worker {
   async #logAccess(exchange: Exchange): Promise<void> {
     this.#setup.counters.requests += 1;
     for (const { file, format } of this.#setup.accessLogs(exchange.scope)) {
-      const line = format.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_match, braced?: string, plain?: string) => logged(exchange.variable(braced ?? plain ?? '')));
+      const line = format.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_match, braced?: string, plain?: string) => logged(exchange, braced ?? plain ?? ''));
       await append(this.#process, file, `${line}\n`);
     }
   }
@@ -144,9 +144,10 @@ class Worker {
   }
 }
 
-/** An empty variable is a dash; quotes, backslashes and control characters are escaped as \xXX. */
-function logged(value: string): string {
-  if (value === '') return '-';
+/** An empty variable is a dash, but for the request line; quotes, backslashes and control characters are escaped as \xXX. */
+function logged(exchange: Exchange, name: string): string {
+  const value = exchange.variable(name);
+  if (value === '' && name !== 'request') return '-';
   return value.replaceAll(/["\\\x00-\x1f\x7f-\xff]/g, (character) => `\\x${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 }
 

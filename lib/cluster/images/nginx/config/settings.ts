@@ -43,15 +43,19 @@ export interface Settings {
   daemon: boolean;
   /** nginx's remarks that do not stop it: `[warn] …`. */
   warnings: readonly string[];
+  /** What is missing though every line is right; nginx finds out after it has read all. */
+  missing: string | undefined;
 }
 
 /** Makes settings of directives; ConfigurationError for what nginx refuses. */
-export function settle(directives: readonly Directive[], options: { cpus: number }): Settings {
+export function settle(directives: readonly Directive[], options: { cpus: number; hasUser: (name: string) => boolean }): Settings {
   const main = new Scope(directives);
-  if (main.own('events').length === 0) throw new ConfigurationError('no "events" section in configuration');
+  const [user] = main.own('user');
+  if (user && !options.hasUser(user.args[0] as string)) throw new ConfigurationError(`getpwnam("${user.args[0]}") failed in ${user.place}`);
   const block = main.own('http')[0]?.block;
   const http = block && new Scope(block, main);
   const warnings: string[] = [];
+  if (http) checkLogFormats(http);
   const servers = (http?.own('server') ?? []).map((directive) => serverOf(directive, http as Scope));
   return {
     main,
@@ -64,7 +68,21 @@ export function settle(directives: readonly Directive[], options: { cpus: number
     pidFile: main.value('pid', '/run/nginx.pid'),
     daemon: main.flag('daemon', true),
     warnings,
+    missing: main.own('events').length === 0 ? 'no "events" section in configuration' : undefined,
   };
+}
+
+/** An `access_log` may name only formats that are there. */
+function checkLogFormats(http: Scope): void {
+  const formats = new Set(['combined', ...http.own('log_format').map(({ args }) => args[0] as string)]);
+  const check = (directives: readonly Directive[]): void => {
+    for (const { name, args, block, place } of directives) {
+      const format = args[1];
+      if (name === 'access_log' && format !== undefined && !/=|^if/.test(format) && !formats.has(format)) throw new ConfigurationError(`unknown log format "${format}" in ${place}`);
+      if (block && name !== 'types' && name !== 'map') check(block);
+    }
+  };
+  check(http.directives);
 }
 
 function workersOf(main: Scope, cpus: number): number {
@@ -181,10 +199,21 @@ function expressionOf(modifier: string, pattern: string, place: string): RegExp 
 export function compile(pattern: string, ignoreCase: boolean, place: string): RegExp {
   try {
     return new RegExp(pattern.replaceAll('(?P<', '(?<'), ignoreCase ? 'i' : '');
-  } catch {
-    throw new ConfigurationError(`pcre2_compile() failed: invalid pattern in "${pattern}" in ${place}`);
+  } catch (error) {
+    const reason = PATTERN_ERRORS.find(([words]) => String(error).includes(words))?.[1] ?? 'invalid pattern';
+    throw new ConfigurationError(`pcre2_compile() failed: ${reason} in "${pattern}" in ${place}`);
   }
 }
+
+/** What JavaScript says of a broken pattern, and what PCRE says. */
+const PATTERN_ERRORS: readonly (readonly [string, string])[] = [
+  ['Unterminated group', 'missing closing parenthesis'],
+  ["Unmatched ')'", 'unmatched closing parenthesis'],
+  ['Unterminated character class', 'missing terminating ] for character class'],
+  ['Nothing to repeat', 'quantifier does not follow a repeatable item'],
+  ['\\ at end of pattern', '\\ at end of pattern'],
+  ['Range out of order', 'range out of order in character class'],
+];
 
 function upstreamOf(directive: Directive): Upstream {
   const servers = new Scope(directive.block ?? []).own('server').map(({ args, place }) => {

@@ -94,7 +94,7 @@ const VARIABLES: Readonly<Record<string, (exchange: Exchange) => string>> = {
   is_args: (exchange) => (exchange.args === '' ? '' : '?'),
   host: (exchange) => exchange.host,
   hostname: ({ process }) => process.hostname,
-  request: ({ request }) => `${request.method} ${request.target} HTTP/${request.version}`,
+  request: ({ request }) => request.line,
   request_method: ({ request }) => request.method,
   request_length: ({ request }) => String(request.target.length + request.headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0)),
   request_time: (exchange) => ((exchange.process.clock.now() - exchange.begun) / 1000).toFixed(3),

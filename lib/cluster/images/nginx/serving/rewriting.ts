@@ -1,6 +1,7 @@
 import type { Directive } from '../config/parser.ts';
 import { compile } from '../config/settings.ts';
 import type { Exchange, Reply } from './exchange.ts';
+import { typeOf } from './content-types.ts';
 import { redirectTo } from './static-files.ts';
 
 /** What the rewrite directives of a block decide. */
@@ -28,17 +29,19 @@ export function runRewrites(exchange: Exchange, directives: readonly Directive[]
 
 function returned(exchange: Exchange, args: readonly string[]): Reply {
   const [first = '', second] = args;
-  if (!/^\d{3}$/.test(first)) return { status: 302, location: absolute(exchange, exchange.expand(first)) };
+  if (!/^\d{3}$/.test(first)) return redirect(exchange, 302, exchange.expand(first));
   const status = Number(first);
-  if (second === undefined) return status === 200 || status === 204 ? { status, final: true, body: new Uint8Array(0), length: 0 } : { status };
+  if (second === undefined) return status < 300 ? { status, final: true, body: new Uint8Array(0), length: 0, type: typeOf(exchange.scope, exchange.uri) } : { status };
   const text = exchange.expand(second);
-  if ([301, 302, 303, 307, 308].includes(status)) return { status, location: absolute(exchange, text) };
+  if ([301, 302, 303, 307, 308].includes(status)) return redirect(exchange, status, text);
   const body = Buffer.from(text);
-  return { status, final: true, body, length: body.length, type: exchange.scope.value('default_type', 'text/plain') };
+  return { status, final: true, body, length: body.length, type: typeOf(exchange.scope, exchange.uri) };
 }
 
-function absolute(exchange: Exchange, address: string): string {
-  return address.startsWith('/') ? redirectTo(exchange, address).location as string : address;
+/** A path leads to the same server; anything else is passed on as it is. */
+function redirect(exchange: Exchange, status: number, address: string): Reply {
+  if (address.startsWith('/')) return { ...redirectTo(exchange, address), status };
+  return { status, headers: [['Location', address]] };
 }
 
 function rewritten(exchange: Exchange, directive: Directive): RewriteResult | 'break' {
@@ -48,7 +51,7 @@ function rewritten(exchange: Exchange, directive: Directive): RewriteResult | 'b
   exchange.captures = [...match];
   const target = exchange.expand(replacement);
   if (flag === 'redirect' || flag === 'permanent' || /^https?:\/\//.test(target)) {
-    return { reply: { status: flag === 'permanent' ? 301 : 302, location: absolute(exchange, withArgs(target, exchange.args)) } };
+    return { reply: redirect(exchange, flag === 'permanent' ? 301 : 302, withArgs(target, exchange.args)) };
   }
   const question = target.indexOf('?');
   exchange.uri = question < 0 ? target : target.slice(0, question);

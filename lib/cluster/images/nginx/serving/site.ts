@@ -1,9 +1,10 @@
-import type { HeaderList, HttpFault, HttpHandler, Process, ServerRequest, ServerResponse } from '#lib/machine/index.ts';
+import type { Connection, HeaderList, HttpFault, HttpHandler, Process, ServerRequest, ServerResponse } from '#lib/machine/index.ts';
 import type { Directive } from '../config/parser.ts';
-import { parseSize } from '../config/scope.ts';
+import { parseSize, parseTime } from '../config/scope.ts';
 import type { LocationBlock, ServerBlock, Settings } from '../config/settings.ts';
 import { NGINX_VERSION } from '../release.ts';
 import { httpDate } from './dates.ts';
+import { withCharset } from './content-types.ts';
 import { Exchange, fileOf } from './exchange.ts';
 import type { Reply } from './exchange.ts';
 import { runRewrites } from './rewriting.ts';
@@ -58,12 +59,13 @@ export class Site implements HttpHandler {
     this.#host.logAccess(exchange);
   }
 
-  refuse(fault: HttpFault): ServerResponse | undefined {
+  refuse(fault: HttpFault, connection: Connection): ServerResponse | undefined {
     const status = fault.kind === 'target-too-long' ? 414 : fault.kind === 'bad-version' ? 505 : fault.kind === 'body-too-large' ? 413 : 400;
     const remark = fault.kind === 'header-too-large' ? 'Request Header Or Cookie Too Large' : undefined;
-    const [server] = this.#host.settings.servers;
-    const version = (server?.scope.value('server_tokens', 'on') ?? 'on') === 'on';
-    const body = builtInPage(status, { version, ...(remark === undefined ? {} : { remark }) });
+    const version = (this.#host.settings.servers[0]?.scope.value('server_tokens', 'on') ?? 'on') === 'on';
+    const body = fault.kind === 'incomplete' ? undefined : builtInPage(status, { version, ...(remark === undefined ? {} : { remark }) });
+    this.#logRefused(fault, connection, { status, sent: body?.length ?? 0 });
+    if (!body) return undefined;
     const date = httpDate(this.#host.process.clock.now());
     return {
       status,
@@ -71,6 +73,16 @@ export class Site implements HttpHandler {
       headers: [['Server', serverName(version)], ['Date', date], ['Content-Type', 'text/html'], ['Content-Length', String(body.length)], ['Connection', 'close']],
       body,
     };
+  }
+
+  /** A request that could not be read is logged with as much of its first line as there is. */
+  #logRefused(fault: HttpFault, { local, remote }: Connection, result: { status: number; sent: number }): void {
+    const server = serverFor(this.#host.settings.servers, local, '');
+    if (!server) return;
+    const request: ServerRequest = { line: fault.line, method: '', target: '', version: '1.1', headers: [], body: nothing(), keepAlive: false, local, remote };
+    const exchange = new Exchange({ request, server, process: this.#host.process, connection: this.#connection, uri: '', args: '' });
+    Object.assign(exchange, result);
+    this.#host.logAccess(exchange);
   }
 
   #server(request: ServerRequest, host: string | undefined): ServerBlock {
@@ -180,12 +192,13 @@ export class Site implements HttpHandler {
 
   /** Gives an error its page: the one configured, or nginx's own. */
   async #page(exchange: Exchange, reply: Reply): Promise<Reply> {
-    if (reply.final || !hasPage(reply.status)) return reply;
+    if (reply.final || reply.body !== undefined || reply.status < 300 || reply.status === 304) return reply;
     const configured = exchange.scope.nearest('error_page').find(({ args }) => args.slice(0, -1).includes(String(reply.status)));
-    if (configured && reply.location === undefined && exchange.status === 0) return this.#errorPage(exchange, reply, configured);
+    if (configured && exchange.status === 0) return this.#errorPage(exchange, reply, configured);
+    if (!hasPage(reply.status)) return { ...reply, length: 0, body: new Uint8Array(0) };
     const version = exchange.scope.value('server_tokens', 'on') === 'on';
     const body = builtInPage(reply.status, { version });
-    return { ...reply, type: 'text/html', length: body.length, body, lastModified: undefined, etag: undefined, closes: CLOSING_STATUSES.has(reply.status) };
+    return { ...reply, type: withCharset(exchange.scope, 'text/html'), length: body.length, body, lastModified: undefined, etag: undefined, closes: CLOSING_STATUSES.has(reply.status) };
   }
 
   async #errorPage(exchange: Exchange, reply: Reply, { args }: Directive): Promise<Reply> {
@@ -193,13 +206,13 @@ export class Site implements HttpHandler {
     const change = args.find((word) => word.startsWith('='));
     exchange.status = reply.status;
     exchange.redirects += 1;
-    if (/^https?:\/\//.test(uri)) return this.#page(exchange, { status: 302, location: uri });
+    if (/^https?:\/\//.test(uri)) return this.#page(exchange, { status: 302, headers: [['Location', uri]] });
     exchange.method = exchange.method === 'HEAD' ? 'HEAD' : 'GET';
     if (!uri.startsWith('@')) exchange.uri = uri;
     const page = uri.startsWith('@') ? await this.#named(exchange, uri) : await this.#located(exchange);
     const status = change === undefined ? reply.status : change === '=' ? page.status : Number(change.slice(1));
     if (page.status >= 300 && page.body === undefined) return this.#page(exchange, { ...page, status: page.status });
-    return { ...page, status, headers: page.headers?.filter(([name]) => name !== 'Accept-Ranges') ?? [] };
+    return { ...page, status, lastModified: status === 200 ? page.lastModified : undefined, closes: CLOSING_STATUSES.has(reply.status), headers: page.headers?.filter(([name]) => status === 200 || name !== 'Accept-Ranges') ?? [] };
   }
 
   /** The header in nginx's order (ngx_http_header_filter_module). */
@@ -214,14 +227,16 @@ export class Site implements HttpHandler {
     if (reply.length !== undefined && reply.status !== 204) headers.push(['Content-Length', String(reply.length)]);
     if (reply.lastModified !== undefined) headers.push(['Last-Modified', httpDate(reply.lastModified)]);
     if (reply.location !== undefined) headers.push(['Location', reply.location]);
-    if (chunked) headers.push(['Transfer-Encoding', 'chunked']);
-    const keepAlive = request.keepAlive && reply.closes !== true && (reply.length !== undefined || chunked || reply.status === 304 || reply.status === 204);
+    if (chunked && request.method !== 'HEAD') headers.push(['Transfer-Encoding', 'chunked']);
+    const keepAlive = request.keepAlive && parseTime(scope.value('keepalive_timeout', '75s')) !== 0 && reply.closes !== true && (reply.length !== undefined || chunked || reply.status === 304 || reply.status === 204);
     headers.push(['Connection', keepAlive ? 'keep-alive' : 'close']);
     if (reply.etag !== undefined) headers.push(['ETag', reply.etag]);
     headers.push(...addedHeaders(exchange, reply.status), ...(reply.headers ?? []));
     return { status: reply.status, reason: STATUS_TEXTS[reply.status] ?? '', headers, ...(reply.body === undefined ? {} : { body: reply.body }) };
   }
 }
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 function serverName(version: boolean): string {
   return version ? `nginx/${NGINX_VERSION}` : 'nginx';

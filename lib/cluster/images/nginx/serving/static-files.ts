@@ -36,8 +36,8 @@ async function serveDirectory(exchange: Exchange, report: Report): Promise<Outco
     await report(`"${directory}${index}" is forbidden ${reasonOf(failure)}`);
     return { status: 403 };
   }
-  if (method !== 'GET' && method !== 'HEAD') return { status: 405 };
-  if (scope.flag('autoindex', false)) return listing(exchange, directory, report);
+  const reads = method === 'GET' || method === 'HEAD';
+  if (reads && scope.flag('autoindex', false)) return listing(exchange, directory, report);
   await report(`directory index of "${directory}" is forbidden`);
   return { status: 403 };
 }
@@ -82,7 +82,7 @@ function fileReply(exchange: Exchange, path: string, status: FileStatus): Reply 
   const etag = exchange.scope.flag('etag', true) ? `"${modified.toString(16)}-${status.size.toString(16)}"` : undefined;
   const whole: Reply = {
     status: 200,
-    type: typeOf(exchange.scope, path),
+    type: typeOf(exchange.scope, exchange.uri),
     length: status.size,
     lastModified: modified * 1000,
     etag,
