@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '#lib/config/index.ts';
 import type { Limits } from '#lib/config/index.ts';
-import { SandboxesUnderTest, sandboxesContract } from '../testing/sandboxes-contract.ts';
+import { giveManifest, SandboxesUnderTest, sandboxesContract } from '../testing/sandboxes-contract.ts';
 import type { HostedSandboxes } from './hosted.ts';
 import { startHosted } from './hosted.ts';
 
@@ -55,7 +55,8 @@ describe('a sandbox survives', () => {
     const sandbox = await served.sandboxes.open('kept');
     const terminal = await served.terminal('kept');
     await terminal.sees(PROMPT);
-    terminal.type('echo kept > note.txt; kubectl create configmap kept\r');
+    await giveManifest(sandbox, 'kept');
+    terminal.type('echo kept > note.txt; kubectl create -f kept.yml\r');
     await terminal.sees('configmap/kept created');
     const { token } = await sandbox.access();
     await stop(served);
@@ -75,11 +76,13 @@ describe('a sandbox survives', () => {
     const sandbox = await served.sandboxes.open('kept');
     const terminal = await served.terminal('kept');
     await terminal.sees(PROMPT);
-    terminal.type('echo kept > note.txt; kubectl create configmap kept\r');
+    await giveManifest(sandbox, 'kept');
+    terminal.type('echo kept > note.txt; kubectl create -f kept.yml\r');
     await terminal.sees('configmap/kept created');
     await aSecond();
     terminal.clear();
     process.kill(hosted.hostPid ?? 0, 'SIGKILL');
+    await expect.poll(() => terminal.notices.at(-1)).toEqual({ type: 'waiting' });
     terminal.type('cat note.txt\r');
     await terminal.sees('\nkept\r\n');
     expect(terminal.text).toContain('configmap/kept created');
@@ -103,7 +106,8 @@ describe('a sandbox survives', () => {
     const limits = { ...DEFAULT_LIMITS, sandbox: { ...DEFAULT_LIMITS.sandbox, idle: 50 } };
     const { served } = await start({ limits });
     const sandbox = await served.sandboxes.open('idle');
-    await sandbox.run('echo kept > note.txt; kubectl create configmap kept; sleep 1000 & disown');
+    await giveManifest(sandbox, 'kept');
+    await sandbox.run('echo kept > note.txt; kubectl create -f kept.yml; sleep 1000 & disown');
     // A process does not outlive the drop, so its absence shows that there was one.
     await expect.poll(async () => {
       await new Promise((resolve) => setTimeout(resolve, 200));

@@ -5,3 +5,8 @@ export { serveHttp } from './http-server.ts';
 export type { HttpServing, ServeOptions } from './http-server.ts';
 export type { ClusterAccess, Sandbox, Sandboxes } from './sandbox.ts';
 export { isSandboxId, SandboxError } from './sandbox-id.ts';
+export { openSimulated } from './open-simulated.ts';
+export type { OpenSimulatedOptions } from './open-simulated.ts';
+export type { SimulatedSandbox } from './simulated-sandbox.ts';
+export { openRemoteWorkstation, openStandalone, serveCluster } from './standalone.ts';
+export type { ServedCluster, Standalone } from './standalone.ts';

@@ -31,6 +31,9 @@ export interface SimulatedSandboxState {
   workstation: WorkstationState;
 }
 
+/** As the recorded cluster takes: a Pod is placed at once, pulls its image within seconds and starts within one. */
+export const LATENCIES: ClusterLatencies = { schedule: 10, pull: [900, 2200], startContainer: 400 };
+
 /** Where learners work. */
 const NAMESPACE = 'default';
 

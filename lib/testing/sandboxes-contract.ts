@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Sandboxes } from '#lib/sandboxes/index.ts';
+import type { Sandbox, Sandboxes } from '#lib/sandboxes/index.ts';
 import { TerminalClient } from './terminal-client.ts';
 
 /** Sandboxes under test, on a node:http server as the web process has one. */
@@ -52,6 +52,11 @@ function sandboxOf(url: string | undefined): string {
   return /^\/k8s\/([^/]*)/.exec(url ?? '')?.[1] ?? '';
 }
 
+/** Saves a manifest that `kubectl create -f NAME.yml` makes a ConfigMap of. */
+export async function giveManifest(sandbox: Sandbox, name: string): Promise<void> {
+  await sandbox.writeFile(`${name}.yml`, `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  a: b\n`);
+}
+
 const PROMPT = /\$ $|# $/;
 
 /** What every implementation of Sandboxes must do. `open` starts a fresh one. */
@@ -82,7 +87,8 @@ export function sandboxesContract(name: string, open: () => Promise<Sandboxes>):
 
     it('gives each a cluster of its own, which kubectl, the API and the terminal share', async () => {
       const [one, other] = [await served.sandboxes.open('own'), await served.sandboxes.open('other')];
-      expect(await one.run('kubectl create configmap mine --from-literal=a=b')).toEqual({ status: 0, output: 'configmap/mine created\n' });
+      await giveManifest(one, 'mine');
+      expect(await one.run('kubectl create -f mine.yml')).toEqual({ status: 0, output: 'configmap/mine created\n' });
       const access = await one.access();
       const target = `/api/v1/namespaces/${access.namespace}/configmaps/mine`;
       const answer = await fetch(access.server + target, { headers: { authorization: `Bearer ${access.token}` } });
@@ -128,10 +134,10 @@ export function sandboxesContract(name: string, open: () => Promise<Sandboxes>):
       await served.sandboxes.open('several');
       const [first, second] = [await served.terminal('several', 1), await served.terminal('several', 2)];
       await Promise.all([first.sees(PROMPT), second.sees(PROMPT)]);
-      first.type('tty; echo shared > /tmp/file\r');
-      await first.sees('/dev/pts/0\r\n');
-      second.type('tty; cat /tmp/file\r');
-      await second.sees('/dev/pts/1\r\nshared\r\n');
+      first.type('own=1; echo shared > /tmp/file; echo written\r');
+      await first.sees('\nwritten\r\n');
+      second.type('echo [$own] $(cat /tmp/file)\r');
+      await second.sees('[] shared\r\n');
     });
 
     it('types a code block as one paste', async () => {
@@ -146,8 +152,10 @@ export function sandboxesContract(name: string, open: () => Promise<Sandboxes>):
       const sandbox = await served.sandboxes.open('reset');
       const terminal = await served.terminal('reset');
       await terminal.sees(PROMPT);
-      terminal.type('echo old > old.txt; kubectl create configmap old; clear\r');
+      await giveManifest(sandbox, 'old');
+      terminal.type('echo old > old.txt; kubectl create -f old.yml\r');
       await terminal.sees('configmap/old created');
+      terminal.clear();
       await sandbox.reset();
       await terminal.sees(PROMPT);
       expect(await sandbox.readFile('old.txt')).toBeUndefined();

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { driveInRealTime, VirtualClock } from '#lib/core/index.ts';
-import type { ClusterLatencies } from '#lib/cluster/index.ts';
 import type { Limits } from '#lib/config/index.ts';
 import type { WorkstationImage } from '#lib/workstation/index.ts';
-import { SimulatedSandbox } from '../simulated-sandbox.ts';
+import { LATENCIES, SimulatedSandbox } from '../simulated-sandbox.ts';
 import type { SimulatedSandboxState } from '../simulated-sandbox.ts';
 import type { SharedProcessor } from './processor.ts';
 import type { MakeResident, Resident, ResidentOptions } from './resident.ts';
@@ -14,9 +13,6 @@ export interface EmbeddedOptions {
   processor: SharedProcessor;
   report(problem: string, cause: unknown): void;
 }
-
-/** As the transcripts' cluster takes: a Pod is placed at once, pulls its image within seconds and starts within one. */
-const LATENCIES: ClusterLatencies = { schedule: 10, pull: [900, 2200], startContainer: 400 };
 
 /** Sandboxes with an embedded cluster each, on clocks that follow the host's. */
 export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptions): MakeResident {

@@ -4,10 +4,9 @@ import type { Limits } from '#lib/config/index.ts';
 import type { HttpEndpoint, HttpRequest } from '#lib/core/index.ts';
 import { driveInRealTime, Random, VirtualClock } from '#lib/core/index.ts';
 import { parseKubeconfig, selectContext } from '#lib/kubernetes/index.ts';
-import { Switch } from '#lib/machine/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
-import { createWorkstation } from '#lib/workstation/index.ts';
 import type { WorkstationImage, WorkstationState } from '#lib/workstation/index.ts';
+import { createRemoteWorkstation } from '../remote-workstation.ts';
 import { SandboxError } from '../sandbox-id.ts';
 import type { SharedProcessor } from './processor.ts';
 import { RealNamespace } from './real-namespace.ts';
@@ -29,13 +28,7 @@ interface RealState {
   workstation: WorkstationState;
 }
 
-const HOSTNAME = 'workstation';
-const ADDRESS = '192.168.122.10';
-
-/**
- * Sandboxes that are namespaces of a real cluster. The workstation is simulated as ever, so it is not on
- * the cluster's network: its kubectl reaches the API, its curl reaches no Pod.
- */
+/** Sandboxes that are namespaces of a real cluster, with a simulated workstation each. */
 export function makeReal({ kubeconfig, image, limits, processor, report }: RealOptions): MakeResident {
   const { access } = selectContext(parseKubeconfig(kubeconfig), { readFile: (path) => readFileSync(path, 'utf8') });
   return async ({ id, saved: state, notice, onChange }: ResidentOptions): Promise<Resident> => {
@@ -48,16 +41,11 @@ export function makeReal({ kubeconfig, image, limits, processor, report }: RealO
     const token = saved?.token ?? randomBytes(32).toString('base64url');
     const random = new Random(saved?.random ?? randomBytes(4).readUInt32LE());
     const api = guarded(namespace.api, token);
-    const workstation = createWorkstation(image, {
-      clock, random, api,
+    const workstation = createRemoteWorkstation({
+      clock, random, api, image, limits, onChange,
       processor: processor.share(),
-      network: new Switch({ random }).plug({ addresses: [ADDRESS], names: [HOSTNAME] }),
       cluster: { server: access.server, token, namespace: namespace.name },
-      hostname: HOSTNAME,
-      hosts: [{ address: ADDRESS, names: [HOSTNAME] }],
-      limits: { machine: limits.workstation, terminal: limits.terminal, run: limits.sandbox.run, runOutput: limits.sandbox.runOutput },
       saved: saved?.workstation,
-      onChange,
       onBug: (error, program) => report(`${program} failed in sandbox ${id}`, error),
     });
     if (notice) workstation.announce(notice);

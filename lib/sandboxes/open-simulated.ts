@@ -1,0 +1,19 @@
+import type { Limits } from '#lib/config/index.ts';
+import { VirtualClock } from '#lib/core/index.ts';
+import { WorkstationImage } from '#lib/workstation/index.ts';
+import { SimulatedProcessor } from './simulated-processor.ts';
+import { LATENCIES, SimulatedSandbox } from './simulated-sandbox.ts';
+
+export interface OpenSimulatedOptions {
+  /** The same seed and the same commands give the same cluster, byte for byte. */
+  seed: number;
+  /** The clock's first reading, epoch milliseconds. */
+  start: number;
+  limits: Limits;
+}
+
+/** A fresh sandbox in this process whose time moves only when its clock is told to: for graders and tests. */
+export function openSimulated({ seed, start, limits }: OpenSimulatedOptions): SimulatedSandbox {
+  const clock = new VirtualClock({ start });
+  return new SimulatedSandbox({ clock, seed, limits, latencies: LATENCIES, processor: new SimulatedProcessor(clock), image: new WorkstationImage() });
+}
