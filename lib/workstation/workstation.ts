@@ -46,6 +46,12 @@ export interface WorkstationState {
   terminals: readonly SavedTerminals[];
 }
 
+/** A terminal with a login shell on it. */
+export interface LoginTerminal extends Pick<Terminal, 'input' | 'output' | 'resize'> {
+  /** The shell's exit status. */
+  readonly ended: Promise<number>;
+}
+
 /** The computer a learner types on: terminals with a shell each, files, and commands run without a terminal. */
 export class Workstation implements AsyncDisposable {
   readonly #options: WorkstationOptions;
@@ -128,6 +134,18 @@ export class Workstation implements AsyncDisposable {
   /** Raised by every change of a file. */
   get changes(): number {
     return this.#options.machine.changes;
+  }
+
+  /** A terminal of the caller's own with a login shell, for who needs no scrollback. */
+  login(size: { columns: number; rows: number }): LoginTerminal {
+    const { machine, completers } = this.#options;
+    const terminal = machine.openTerminal(size);
+    const child = machine.start({ ...this.#login(), args: ['-bash'], program: createShell({ flavour: 'bash', completers }), terminal });
+    const ended = child.ended.then((status) => {
+      terminal.hangUp();
+      return exitCodeOf(status);
+    });
+    return { input: (keys) => terminal.input(keys), output: () => terminal.output(), resize: (columns, rows) => terminal.resize(columns, rows), ended };
   }
 
   save(): WorkstationState {

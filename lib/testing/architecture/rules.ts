@@ -17,7 +17,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sandboxes: ['core', 'config', 'schema', 'machine', 'cluster', 'kubernetes', 'kubectl', 'workstation'],
   exercises: ['core', 'schema', 'checks', 'lessons', 'progress', 'sandboxes', 'kubernetes'],
   grading: ['core', 'schema', 'checks', 'lessons', 'sandboxes', 'kubernetes'],
-  cli: ['core', 'config', 'checks', 'lessons', 'grading', 'sandboxes'],
+  cli: ['core', 'config', 'checks', 'lessons', 'grading', 'kubernetes', 'sandboxes', 'workstation'],
   app: ['checks', 'lessons', 'progress', 'exercises', 'sandboxes', 'workstation', 'config'],
   content: ['checks'],
   server: ['config', 'checks', 'lessons', 'progress', 'exercises', 'sandboxes', 'workstation', 'app'],

@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+import type { Command } from '../command.ts';
+import { CommandError } from '../command.ts';
+import { prepareSources } from '../prepare.ts';
+
+const OPTIONS = {
+  commands: { type: 'string', short: 'c' },
+  kubeconfig: { type: 'string' },
+  namespace: { type: 'string' },
+} as const;
+
+export const shell: Command = {
+  name: 'shell',
+  summary: 'a workstation with kubectl in your own terminal, on a fresh embedded cluster',
+  usage: [
+    'Usage: bin/drydock shell [-c COMMANDS] [--kubeconfig FILE [--namespace NS]]',
+    '',
+    'Opens a workstation on a fresh embedded cluster, or on the cluster that FILE leads to. With -c it',
+    "runs COMMANDS, prints what they print, and exits with the last one's status.",
+  ].join('\n'),
+  async run(args) {
+    const { values } = parseArgs({ args: [...args], options: OPTIONS });
+    if (values.namespace !== undefined && values.kubeconfig === undefined) throw new CommandError('--namespace goes with --kubeconfig', 2);
+    await prepareSources();
+    const { openWorkstation } = await import('../workstation.ts');
+    await using opened = openWorkstation(values.kubeconfig, values.namespace);
+    if (values.commands === undefined) return opened.interact();
+    const { status, output } = await opened.workstation.run(values.commands);
+    process.stdout.write(output);
+    return status;
+  },
+};

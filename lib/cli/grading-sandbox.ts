@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createClusterView } from '#lib/checks/index.ts';
+import { DEFAULT_LIMITS } from '#lib/config/index.ts';
+import type { GradingSandbox } from '#lib/grading/index.ts';
+import { createClient } from '#lib/kubernetes/index.ts';
+import { openSimulated, serveHttp } from '#lib/sandboxes/index.ts';
+import { CommandError } from './command.ts';
+import { readContext } from './kubeconfig.ts';
+
+/** Submissions are graded as if typed at this moment, so that the same one gives the same report. */
+const START = Date.parse('2026-01-01T09:00:00Z');
+const SEED = 20260101;
+/** Milliseconds of simulated time that a submission's commands may take. */
+const LONGEST_RUN = 3_600_000;
+
+/**
+ * A fresh embedded sandbox in simulated time. The checks read it as they do everywhere: through
+ * client-node, over HTTP on a loopback port.
+ */
+export async function openGradingSandbox(): Promise<GradingSandbox> {
+  const sandbox = openSimulated({ seed: SEED, start: START, limits: DEFAULT_LIMITS });
+  const { clock, workstation, token, namespace } = sandbox;
+  const serving = serveHttp(sandbox.api);
+  const server = createServer(serving.handle);
+  server.on('upgrade', serving.upgrade);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const readFile = async (path: string) => {
+    const content = workstation.readFile(path);
+    return content && new TextDecoder().decode(content);
+  };
+  // Kubelets and controllers come to rest before the first command.
+  await clock.advance(1_000);
+  return {
+    view: createClusterView({ client: createClient({ server: `http://127.0.0.1:${port}`, token }), namespace, readFile }),
+    run: (commands) => clock.runUntil(workstation.run(commands), LONGEST_RUN),
+    writeFile: async (path, content) => workstation.writeFile(path, new TextEncoder().encode(content)),
+    pass: (milliseconds) => clock.advance(milliseconds),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await sandbox[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A namespace of the cluster that a kubeconfig leads to; only looked at. */
+export async function openLiveNamespace(kubeconfig: string, namespace: string | undefined): Promise<GradingSandbox> {
+  const context = readContext(kubeconfig);
+  const refuse = async (): Promise<never> => {
+    throw new CommandError('a live namespace is graded as it is: nothing is run in it');
+  };
+  return {
+    view: createClusterView({ client: createClient(context.access), namespace: namespace ?? context.namespace, readFile: async () => undefined }),
+    run: refuse,
+    writeFile: refuse,
+    pass: refuse,
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}

@@ -1,0 +1,46 @@
+import { openRemoteWorkstation, openStandalone } from '#lib/sandboxes/index.ts';
+import type { Workstation } from '#lib/workstation/index.ts';
+import { readContext } from './kubeconfig.ts';
+
+export interface OpenedWorkstation extends AsyncDisposable {
+  readonly workstation: Workstation;
+  /** Puts this process's terminal on the workstation's, until its shell ends; gives the shell's exit status. */
+  interact(): Promise<number>;
+}
+
+/** A workstation on a fresh embedded cluster, or on the cluster that a kubeconfig leads to. */
+export function openWorkstation(kubeconfig: string | undefined, namespace: string | undefined): OpenedWorkstation {
+  const opened = kubeconfig === undefined ? embedded() : remote(kubeconfig, namespace);
+  return { ...opened, interact: () => interact(opened.workstation) };
+}
+
+function embedded(): { workstation: Workstation } & AsyncDisposable {
+  const standalone = openStandalone();
+  return { workstation: standalone.sandbox.workstation, [Symbol.asyncDispose]: () => standalone[Symbol.asyncDispose]() };
+}
+
+function remote(kubeconfig: string, namespace: string | undefined): { workstation: Workstation } & AsyncDisposable {
+  const context = readContext(kubeconfig);
+  return openRemoteWorkstation(context.access, namespace ?? context.namespace);
+}
+
+async function interact(workstation: Workstation): Promise<number> {
+  const { stdin, stdout } = process;
+  const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
+  const session = workstation.login(size());
+  const onResize = () => session.resize(size().columns, size().rows);
+  const onKeys = (keys: Buffer) => void session.input(keys);
+  stdin.setRawMode?.(true);
+  stdin.on('data', onKeys);
+  // A script on standard input has an end; the shell learns of it as of a terminal's: by Ctrl-D.
+  stdin.once('end', () => void session.input(Uint8Array.of(4)));
+  stdout.on('resize', onResize);
+  try {
+    for await (const chunk of session.output()) stdout.write(chunk);
+    return await session.ended;
+  } finally {
+    stdin.setRawMode?.(false);
+    stdin.off('data', onKeys).pause();
+    stdout.off('resize', onResize);
+  }
+}
