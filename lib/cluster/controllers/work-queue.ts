@@ -21,6 +21,7 @@ export function createWorkQueue(clock: Clock, reconcile: (key: string) => void):
   const failures = new Map<string, number>();
   let scheduled = false;
   let closed = false;
+  let turn: Timer | undefined;
   const runOne = (key: string) => {
     try {
       reconcile(key);
@@ -41,10 +42,10 @@ export function createWorkQueue(clock: Clock, reconcile: (key: string) => void):
   };
   const add = (key: string) => {
     waiting.add(key);
-    if (scheduled) return;
+    if (scheduled || closed) return;
     scheduled = true;
-    // Two turns: the first lets all changes of this instant be delivered.
-    queueMicrotask(() => queueMicrotask(run));
+    // A timer fires when the work of this instant has come to rest: all its changes count as one.
+    turn = clock.setTimeout(run, 0);
   };
   const addAfter = (key: string, milliseconds: number) => {
     timers.get(key)?.cancel();
@@ -57,6 +58,7 @@ export function createWorkQueue(clock: Clock, reconcile: (key: string) => void):
     add, addAfter,
     [Symbol.dispose]: () => {
       closed = true;
+      turn?.cancel();
       for (const timer of timers.values()) timer.cancel();
     },
   };

@@ -203,7 +203,7 @@ export class ObjectRegistry implements Registry {
     delete metadata.selfLink;
     const changed = !equal(memberOf(object, 'spec'), memberOf(old, 'spec'));
     const annotated = resource.generation === 'spec-and-annotations' && !equal(metadata.annotations, before.annotations);
-    if (resource.generation && (changed || annotated)) metadata.generation = (before.generation ?? 0) + 1;
+    if (resource.generation && subresource === undefined && (changed || annotated)) metadata.generation = (before.generation ?? 0) + 1;
   }
 
   #validateUpdate<T extends ApiObject>(resource: ResourceDefinition<T>, object: T, old: T, subresource: string | undefined): void {
