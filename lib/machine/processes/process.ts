@@ -111,7 +111,11 @@ export class SimulatedProcess implements Process {
     this.#cwd = birth.cwd;
     this.#name = nameOf(birth.args[0] ?? '');
     this.fs = host.viewFor(this);
-    for (const [descriptor, file] of birth.files) this.#files.set(descriptor, new HeldFile(file.retain(), this));
+    for (const [descriptor, file] of birth.files) {
+      // The parent's own hold is not asked to retain: that would be one more of the parent's, let go of at its end.
+      const shared = file instanceof HeldFile ? file.inner : file;
+      this.#files.set(descriptor, new HeldFile(shared.retain(), this));
+    }
     for (const signal of birth.ignored) this.#actions.set(signal, 'ignore');
   }
 
