@@ -4,10 +4,12 @@ import type { ConnectionReader } from './reader.ts';
 
 /** How large a message's head may be, in bytes. */
 export interface HeadLimits {
-  /** The first line. */
+  /** One line: the first, or a field's. */
   line: number;
   /** All header fields together. */
   headers: number;
+  /** Passes over lines without a colon, as nginx does, in place of refusing them. */
+  ignoreLinesWithoutColon?: boolean;
 }
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -19,11 +21,19 @@ export async function readRequestHead(reader: ConnectionReader, limits: HeadLimi
   let line: string | undefined;
   // Empty lines before a request are passed over (RFC 9112, 2.2).
   for (let empty = false; ; empty = true) {
+    refuseNoise(await reader.peek(signal));
     line = await reader.line({ limit: limits.line, tooLong: 'target-too-long', signal });
     if (line === undefined && empty) throw new HttpFault('incomplete');
     if (line !== '') break;
   }
   return line === undefined ? undefined : requestHead(line, reader, { limits, signal });
+}
+
+/** What cannot begin a request (a TLS greeting, say) is refused at once: its sender may not be about to end a line. */
+function refuseNoise(start: Uint8Array): void {
+  const [first] = start;
+  const fits = first === undefined || first === 0x0a || first === 0x0d || (first >= 0x41 && first <= 0x5a);
+  if (!fits) throw new HttpFault('bad-request-line', Buffer.from(start).toString('latin1').split(/\r?\n/, 1)[0]);
 }
 
 async function requestHead(line: string, reader: ConnectionReader, options: { limits: HeadLimits; signal: AbortSignal | undefined }): Promise<RequestHead> {
@@ -66,11 +76,12 @@ export async function readHeaders(reader: ConnectionReader, limits: HeadLimits, 
   const headers: (readonly [string, string])[] = [];
   let left = limits.headers;
   for (;;) {
-    const line = await reader.line({ limit: left, tooLong: 'header-too-large', signal });
+    const line = await reader.line({ limit: Math.min(left, limits.line), tooLong: 'header-too-large', signal });
     if (line === undefined) throw new HttpFault('incomplete');
     if (line === '') return headers;
     left -= line.length + 2;
     const colon = line.indexOf(':');
+    if (colon < 0 && limits.ignoreLinesWithoutColon) continue;
     const name = line.slice(0, Math.max(0, colon));
     const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '');
     if (!TOKEN.test(name) || CONTROL.test(value)) throw new HttpFault('bad-header');

@@ -19,6 +19,12 @@ export class ConnectionReader {
     return this.#rest.length > 0;
   }
 
+  /** What comes next, without taking it; empty once the peer has finished. */
+  async peek(signal?: AbortSignal): Promise<Uint8Array> {
+    if (this.#rest.length === 0) this.#rest = await this.#connection.read(signal);
+    return this.#rest;
+  }
+
   /** Some bytes, at most `limit`; empty once the peer has finished. */
   async some(limit: number, signal?: AbortSignal): Promise<Uint8Array> {
     if (this.#rest.length === 0) this.#rest = await this.#connection.read(signal);
@@ -40,8 +46,8 @@ export class ConnectionReader {
       const end = chunk.indexOf(NEWLINE);
       const part = end < 0 ? chunk : chunk.subarray(0, end);
       length += part.length;
-      if (length > options.limit) throw new HttpFault(options.tooLong);
       parts.push(part);
+      if (length > options.limit) throw new HttpFault(options.tooLong, decoder.decode(concat(parts)).slice(0, options.limit));
       if (end < 0) continue;
       const after = chunk.subarray(end + 1);
       this.#rest = after.length === 0 ? this.#rest : concat([after, this.#rest]);

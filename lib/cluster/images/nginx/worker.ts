@@ -151,9 +151,9 @@ function logged(exchange: Exchange, name: string): string {
   return value.replaceAll(/["\\\x00-\x1f\x7f-\xff]/g, (character) => `\\x${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 }
 
-function headLimits(scope: Scope | undefined): { line: number; headers: number } {
+function headLimits(scope: Scope | undefined) {
   const [count = '4', size = '8k'] = scope?.nearest('large_client_header_buffers').at(-1)?.args ?? [];
   const one = parseSize(size) ?? 8192;
-  return { line: one, headers: one * Number(count) };
+  return { line: one, headers: one * Number(count), ignoreLinesWithoutColon: true };
 }
 

@@ -26,7 +26,7 @@ export function builtInPage(status: number, options: { version: boolean; remark?
   const title = PAGE_TITLES[status] ?? `${status} ${STATUS_TEXTS[status] ?? ''}`.trim();
   const heading = options.remark === undefined ? title : `${status} ${STATUS_TEXTS[status] ?? ''}`;
   const remark = options.remark === undefined ? '' : `<center>${options.remark}</center>\r\n`;
-  return Buffer.from(`<html>\r\n<head><title>${options.remark ?? title}</title></head>\r\n<body>\r\n`
+  return Buffer.from(`<html>\r\n<head><title>${options.remark === undefined ? title : `${status} ${options.remark}`}</title></head>\r\n<body>\r\n`
     + `<center><h1>${heading}</h1></center>\r\n${remark}`
     + `<hr><center>nginx${options.version ? `/${NGINX_VERSION}` : ''}</center>\r\n</body>\r\n</html>\r\n`);
 }
