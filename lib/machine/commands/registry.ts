@@ -7,8 +7,10 @@ import { cp } from './cp.ts';
 import { curl } from './curl/curl.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
+import { base64, cksum, md5sum, sha1sum, sha224sum, sha256sum, sha384sum, sha512sum } from './digest.ts';
 import { echo } from './echo.ts';
 import { env, printenv } from './env.ts';
+import { find } from './find/find.ts';
 import { egrep, fgrep, grep } from './grep/grep.ts';
 import { head } from './head.ts';
 import { hostname } from './hostname.ts';
@@ -20,6 +22,8 @@ import { ls } from './ls/ls.ts';
 import { mkdir } from './mkdir.ts';
 import { mv } from './mv.ts';
 import { netstat } from './netstat.ts';
+import { expand, fmt, fold, nl, unexpand } from './nl.ts';
+import { comm, join, paste } from './paste.ts';
 import { killall, pgrep, pkill } from './pgrep.ts';
 import { printf } from './printf.ts';
 import { ps } from './ps/ps.ts';
@@ -28,10 +32,12 @@ import { readlink, realpath } from './readlink.ts';
 import { rm } from './rm.ts';
 import { rmdir } from './rmdir.ts';
 import { sed } from './sed/sed.ts';
+import { seq } from './seq.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
 import { ss } from './ss.ts';
 import { stat } from './stat.ts';
+import { rev, tac } from './tac.ts';
 import { tail } from './tail.ts';
 import { tee } from './tee.ts';
 import { touch } from './touch.ts';
@@ -41,6 +47,7 @@ import { arch, nproc, uname } from './uname.ts';
 import { uniq } from './uniq.ts';
 import { uptime } from './uptime.ts';
 import { wc } from './wc.ts';
+import { xargs } from './xargs.ts';
 import { yes } from './yes.ts';
 
 /** Where a command belongs: the Debian package that brings it and the folder it is in there; its folder as a BusyBox applet. */
@@ -71,6 +78,11 @@ export const REGISTRY: readonly Registration[] = [
   ...both('sed', '/bin', [sed]),
   ...both('mawk', '/usr/bin', [awk]),
   ...both('mawk', undefined, [mawk]),
+  ...both('findutils', '/usr/bin', [find, xargs]),
+  ...both('coreutils', '/usr/bin', [cksum, comm, expand, fold, md5sum, nl, paste, seq, sha1sum, sha256sum, sha512sum, tac, unexpand]),
+  ...both('coreutils', '/bin', [base64]),
+  ...both('coreutils', undefined, [fmt, join, sha224sum, sha384sum]),
+  ...both('util-linux', '/usr/bin', [rev]),
   ...both('hostname', '/bin', [hostname]),
   ...both('procps', '/bin', [kill, ps]),
   ...both('procps', '/usr/bin', [pgrep, pkill, uptime]),
