@@ -10,6 +10,10 @@ export interface HostCall {
   repeatable: boolean;
 }
 
+/** Attempts, and milliseconds between them: enough for web to see that the host has died. */
+const TRIES = 20;
+const PAUSE = 50;
+
 /** Asks the host something; web's side of HostServer. */
 export class HostClient {
   readonly #supervisor: HostSupervisor;
@@ -18,22 +22,35 @@ export class HostClient {
     this.#supervisor = supervisor;
   }
 
-  /** The answer's bytes; undefined for 404 of a file. SandboxError says why not. */
+  /** The host's answer. SandboxError when it refuses, or stays away. */
   async call(call: HostCall): Promise<Response> {
-    const response = await this.#fetch(call).catch((error: unknown) => {
-      if (call.repeatable && !(error instanceof SandboxError)) return this.#fetch(call);
-      throw error;
-    }).catch((cause: unknown) => {
-      if (cause instanceof SandboxError) throw cause;
-      throw new SandboxError('unavailable', 'The sandbox does not answer; it is being restarted.', { cause });
-    });
+    const response = await this.#ask(call);
     if (response.ok) return response;
     const { reason, message } = (await response.json()) as { reason?: SandboxError['reason']; message: string };
     throw new SandboxError(reason ?? 'no-such-sandbox', message);
+  }
+
+  /** Asks until there is an answer: a host that has died is still listed for a moment, and then being started. */
+  async #ask(call: HostCall): Promise<Response> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#fetch(call);
+      } catch (cause) {
+        if (cause instanceof SandboxError) throw cause;
+        const harmless = call.repeatable || !reachedTheHost(cause);
+        if (!harmless || tries === TRIES) throw new SandboxError('unavailable', 'The sandbox does not answer; it is being restarted.', { cause });
+        await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      }
+    }
   }
 
   async #fetch({ method, path, body }: HostCall): Promise<Response> {
     const { port, secret } = await this.#supervisor.address();
     return fetch(`http://127.0.0.1:${port}${path}`, { method, headers: { [SECRET_HEADER]: secret }, ...(body === undefined ? {} : { body: body as BodyInit }) });
   }
+}
+
+function reachedTheHost(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return !(cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED');
 }
