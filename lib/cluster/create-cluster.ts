@@ -64,7 +64,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const controllers = startControllers({ registry, clock, random, recorder, claims: kubelets.claims });
   const scheduler = new Scheduler({ registry, clock, random, recorder, latency: latencies.schedule });
   const authenticator = new Authenticator({ registry, issuer, tokens: administratorTokens(adminToken) });
-  const api = createApiServer({ registry, clock, random, authenticator, issuer, nodes: (name) => kubelets.kubelet(name), services: network.serviceConnector(), ownership });
+  const api = createApiServer({ registry, clock, random, authenticator, issuer, nodes: (name) => kubelets.kubelet(name), services: network.serviceConnector(), ownership, address: `${NODES[0]?.address}:6443` });
   const watch = onChange && store.observe(onChange);
   const [controlPlane] = NODES;
   return {

@@ -2,8 +2,12 @@ import type { FieldType, ListType, MapType, ScalarType, StructType } from './fie
 
 /** A value that does not fit its type. The message is that of Go's decoder. */
 export class DecodingError extends Error {
-  constructor(message: string) {
+  /** The same in the words of the converter that strategic merge patches go through. */
+  readonly conversion: string;
+
+  constructor(message: string, conversion = message) {
     super(message);
+    this.conversion = conversion;
     this.name = 'DecodingError';
   }
 }
@@ -22,7 +26,7 @@ export interface Decoded {
 export function decode(value: unknown, type: StructType): Decoded {
   const decoder = new Decoder();
   const decoded = decoder.struct(value, type);
-  if (decoder.firstError !== undefined) throw new DecodingError(decoder.firstError);
+  if (decoder.firstError !== undefined) throw new DecodingError(decoder.firstError, decoder.firstConversion);
   return { value: decoded as Record<string, unknown>, unknown: decoder.unknown };
 }
 
@@ -31,6 +35,7 @@ const DROPPED = Symbol('dropped');
 class Decoder {
   readonly unknown: string[] = [];
   firstError: string | undefined;
+  firstConversion: string | undefined;
   /** The path for strict errors, with indices: `spec`, `.containers`, `[0]`. */
   readonly #path: string[] = [];
   /** The path for type errors, struct fields alone. */
@@ -50,7 +55,7 @@ class Decoder {
       }
       this.#struct = type.name;
       this.#path.push(this.#path.length === 0 ? name : `.${name}`);
-      this.#fields.push(name);
+      this.#fields.push(field.within === undefined ? name : `${field.within}.${name}`);
       const decoded = this.#any(part, field.type);
       this.#fields.pop();
       this.#path.pop();
@@ -141,7 +146,7 @@ class Decoder {
   }
 
   #time(value: unknown, type: ScalarType): unknown {
-    if (typeof value !== 'string') return this.#fail(`json: cannot unmarshal ${jsonKind(value)} into Go value of type string`);
+    if (typeof value !== 'string') return this.#mismatch(value, { kind: 'string', goType: 'string' });
     const fault = timeFault(value, type.goType === 'v1.MicroTime');
     return fault === undefined ? value : this.#fail(fault);
   }
@@ -150,8 +155,7 @@ class Decoder {
     if (typeof value === 'string') return value;
     const isNumber = typeof value === 'number';
     if (isNumber && Number.isInteger(value) && Math.abs(value) < 2 ** 31) return value;
-    const shown = isNumber ? `number ${value}` : jsonKind(value);
-    return this.#fail(`json: cannot unmarshal ${shown} into Go value of type int32`);
+    return this.#mismatch(value, { kind: 'integer', goType: 'int32' }, isNumber ? `number ${value}` : jsonKind(value));
   }
 
   /** Go writes structs that are not pointers even when they are empty. */
@@ -164,11 +168,13 @@ class Decoder {
   }
 
   #mismatch(value: unknown, type: FieldType, shown = jsonKind(value)): typeof DROPPED {
+    this.firstConversion ??= conversionFault(value, type);
     const place = this.#fields.length === 0 ? 'Go value' : `Go struct field ${this.#struct}.${this.#fields.join('.')}`;
     return this.#fail(`json: cannot unmarshal ${shown} into ${place} of type ${type.goType}`);
   }
 
   #fail(message: string): typeof DROPPED {
+    this.firstConversion ??= message;
     this.firstError ??= message;
     return DROPPED;
   }
@@ -178,6 +184,28 @@ class Decoder {
     const message = `unknown field ${JSON.stringify(path)}`;
     if (this.unknown.length < 100 && !this.unknown.includes(message)) this.unknown.push(message);
   }
+}
+
+/** runtime.DefaultUnstructuredConverter's words for a value of another type. */
+function conversionFault(value: unknown, type: FieldType): string {
+  const found = convertedKind(value);
+  switch (type.kind) {
+    case 'struct':
+      return `cannot restore struct from: ${found.split('[')[0]}`;
+    case 'map':
+      return `cannot restore map from ${found.split('[')[0]}`;
+    case 'list':
+      return `cannot restore slice from ${found.split('[')[0]}`;
+    default:
+      return `cannot convert ${found} to ${type.goType.replace(/^v1\./, '')}`;
+  }
+}
+
+function convertedKind(value: unknown): string {
+  if (Array.isArray(value)) return 'slice';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value === 'object' ? 'map' : typeof value;
 }
 
 function jsonKind(value: unknown): string {

@@ -39,6 +39,8 @@ export interface Field extends FieldFacts {
   readonly alwaysWritten: boolean;
   /** The default that upstream's OpenAPI gives, which list-map keys fall back on. */
   readonly defaultValue: unknown;
+  /** The Go structs that it lies in and JSON does not show; decoding errors name them. */
+  readonly within: string | undefined;
 }
 
 export interface MapType {
@@ -193,6 +195,7 @@ class CompiledStruct implements StructType {
       omitsZero: omitsZero(schema, type, this.#schema.required?.includes(name) ?? false),
       alwaysWritten: isEmptyObject(schema.default),
       defaultValue: schema.default,
+      within: schema['x-go-within'],
       patchStrategy: schema['x-kubernetes-patch-strategy'],
       patchMergeKey: schema['x-kubernetes-patch-merge-key'],
     };

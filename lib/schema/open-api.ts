@@ -31,6 +31,8 @@ export interface Schema {
   'x-go-type'?: string;
   /** Ours, never served: the field's number in Protocol Buffers, within messages that JSON writes in line. */
   'x-go-protobuf'?: string;
+  /** Ours, never served: the Go structs that the field lies in and JSON does not show, joined by dots. */
+  'x-go-within'?: string;
 }
 
 export interface GroupVersionKind {

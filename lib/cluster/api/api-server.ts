@@ -9,6 +9,8 @@ import type { TokenIssuer } from '../auth/tokens.ts';
 import type { AccessAttributes, User } from '../auth/user.ts';
 import type { FieldOwnership } from '../managed-fields/ownership.ts';
 import type { Registry } from '../registry/registry.ts';
+import { negotiate } from './content-negotiation.ts';
+import type { MediaType } from './content-negotiation.ts';
 import { discover } from './discovery/index.ts';
 import type { ApiParts, Exchange } from './exchange.ts';
 import { health } from './health.ts';
@@ -32,6 +34,8 @@ export interface ApiServerOptions {
   /** The ways to the kubelets; without them logs, exec and the like find no node. */
   nodes?: NodeConnections;
   services?: ServiceConnector;
+  /** Where the server says that it is: `192.168.122.61:6443`. */
+  address?: string;
   /** Told of faults that come up after an answer has begun; they are bugs. Defaults to throwing them unhandled. */
   report?: (fault: unknown) => void;
   /** Defaults to all that Kubernetes v1.35 has. */
@@ -47,6 +51,7 @@ export function createApiServer(options: ApiServerOptions): HttpEndpoint {
     authorizer: new RbacAuthorizer(registry),
     nodes: options.nodes ?? (() => undefined),
     snapshots: new ListSnapshots(),
+    address: options.address ?? 'localhost:6443',
     report: options.report ?? throwLater,
   };
   return new ApiServer(parts);
@@ -82,7 +87,7 @@ class ApiServer implements HttpEndpoint {
       const answered = await handle(exchange);
       return 'status' in answered ? withWarnings(answered, exchange.warnings) : answered;
     } catch (error) {
-      if (error instanceof ApiError) return statusResponse(error);
+      if (error instanceof ApiError) return statusResponse(error, errorMedia(request));
       throw error;
     }
   }
@@ -130,6 +135,17 @@ function splitTarget(target: string): { path: string; query: URLSearchParams } {
 function accessTo(info: RequestInfo, user: User): AccessAttributes {
   const { verb, group, version, resource, subresource, namespace, name } = info;
   return { user, verb, group, version, resource, subresource, namespace, name, path: info.isResource ? undefined : info.path };
+}
+
+/** Refusals are written as the client reads, JSON where it says nothing that we have. */
+function errorMedia({ headers, target }: HttpRequest): MediaType {
+  try {
+    const { format, pretty } = negotiate(headers, splitTarget(target).query);
+    return { format, pretty };
+  } catch (error) {
+    if (error instanceof ApiError) return { format: 'json', pretty: false };
+    throw error;
+  }
 }
 
 /** `299 - "unknown field \"spec.x\""`, one for each (apimachinery/pkg/util/net NewWarningHeader). */

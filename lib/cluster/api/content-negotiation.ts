@@ -25,7 +25,9 @@ const FORMATS: readonly { subtype: string; format: MediaType['format'] }[] = [
   { subtype: 'json', format: 'json' },
   { subtype: 'yaml', format: 'yaml' },
 ];
-const ACCEPTED = FORMATS.map(({ subtype }) => `application/${subtype}`).join(', ');
+/** What upstream offers; Protocol Buffers are read here, and never written. */
+const OFFERED = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const STREAMED = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
 
 /** Picks the first form of the Accept header that we have; NotAcceptable when there is none. */
 export function negotiate(headers: Readonly<Record<string, string>>, query: URLSearchParams): MediaType {
@@ -34,15 +36,30 @@ export function negotiate(headers: Readonly<Record<string, string>>, query: URLS
   if (accept === '') return { format: 'json', pretty };
   for (const clause of parseAccept(accept)) {
     if (clause.type !== 'application' && clause.type !== '*') continue;
+    if (clause.type === '*' && clause.subtype !== '*') continue;
     const found = FORMATS.find(({ subtype }) => clause.subtype === subtype || clause.subtype === '*');
     const convert = conversionOf(clause);
     if (found && convert !== 'unknown') return { format: found.format, pretty, convert };
   }
-  throw notAcceptable(`only the following media types are accepted: ${ACCEPTED}`);
+  throw notAcceptable(`only the following media types are accepted: ${OFFERED.join(', ')}`);
 }
 
 export function notAcceptable(message: string): ApiError {
   return new ApiError('NotAcceptable', message);
+}
+
+/** NotAcceptable, in the router's words, when no clause of the Accept header names a form at all. */
+export function checkRepresentation(headers: Readonly<Record<string, string>>, offersStreams: boolean): void {
+  const accept = headers['accept'] ?? '';
+  const names = [...OFFERED, '*/*'];
+  if (accept === '' || parseAccept(accept).some(({ type, subtype }) => names.includes(`${type}/${subtype}`))) return;
+  const available = offersStreams ? [...OFFERED, ...STREAMED] : OFFERED;
+  throw new ApiError('NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${available.join(', ')}`, {});
+}
+
+/** The refusal of a form that cannot be streamed. */
+export function notStreamable(): ApiError {
+  return notAcceptable(`only the following media types are accepted: ${STREAMED.join(', ')}`);
 }
 
 /** Clauses of an Accept header, the best liked first. */

@@ -1,4 +1,4 @@
-import { parse, YAMLParseError } from 'yaml';
+import { readYaml, YamlError } from './yaml-text.ts';
 import type { ApiObject, SchemaCatalogue, StructType } from '#lib/schema/index.ts';
 import { ApiError, decode, DecodingError, JsonSyntaxError, openProtobuf, parseJson, ProtobufError, protobufToJson } from '#lib/schema/index.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
@@ -29,11 +29,11 @@ export function inputFormat(headers: Readonly<Record<string, string>>): InputFor
   throw new ApiError('UnsupportedMediaType', message);
 }
 
-/** Reads a body; throws JsonSyntaxError, YAMLParseError or ProtobufError. `catalogue` knows the types of messages. */
+/** Reads a body; throws JsonSyntaxError, YamlError or ProtobufError. `catalogue` knows the types of messages. */
 export function readBytes(body: Uint8Array, format: InputFormat, catalogue: SchemaCatalogue): ReadBody {
   if (format === 'protobuf') return { value: readProtobuf(body, catalogue), strictErrors: [] };
   const text = Buffer.from(body).toString();
-  if (format === 'yaml') return { value: parse(text, { uniqueKeys: false }) as unknown, strictErrors: [] };
+  if (format === 'yaml') return readYaml(text);
   const { value, duplicates } = parseJson(text);
   return { value, strictErrors: duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`) };
 }
@@ -55,7 +55,7 @@ export function decodeBody(exchange: ResourceExchange, fieldValidation: WritePar
   const kind: Kind = expected ?? exchange.resource;
   const { value, strictErrors } = readBody(exchange, body, format, kind);
   const given = givenKind(value, kind);
-  if (given.kind !== kind.kind || given.apiVersion !== apiVersionOf(kind)) throw wrongKind(exchange, given, kind);
+  if (given.kind !== kind.kind || given.apiVersion !== apiVersionOf(kind)) throw wrongKind(exchange, value, given, kind);
   const handled = (why: string) => ApiError.badRequest(`${kind.kind} in version ${JSON.stringify(kind.version)} cannot be handled as a ${kind.kind}: ${why}`);
   const { object, unknown } = decodedObject(exchange, value, kind, handled);
   report(exchange, { errors: [...strictErrors, ...unknown], fieldValidation, refuse: (text) => handled(`strict decoding error: ${text}`) });
@@ -82,18 +82,23 @@ function readBody(exchange: ResourceExchange, body: Uint8Array, format: InputFor
     return readBytes(body, format, exchange.parts.catalogue);
   } catch (error) {
     const message = faultOf(error);
-    const reasons = { json: `couldn't get version/kind; json parse error: ${message}`, yaml: `error converting YAML to JSON: ${message}`, protobuf: message };
+    const reasons = { json: `couldn't get version/kind; json parse error: ${message}`, yaml: message, protobuf: message };
     const why = reasons[format];
     throw ApiError.badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): ${why} (${summary(body)})`);
   }
 }
 
 export function faultOf(error: unknown): string {
-  if (error instanceof JsonSyntaxError || error instanceof YAMLParseError || error instanceof DecodingError || error instanceof ProtobufError) return error.message;
+  if (error instanceof JsonSyntaxError || error instanceof YamlError || error instanceof DecodingError || error instanceof ProtobufError) return error.message;
   throw error;
 }
 
-function givenKind(value: unknown, kind: Kind): { kind: string; apiVersion: string } {
+interface GivenKind {
+  kind: string;
+  apiVersion: string;
+}
+
+function givenKind(value: unknown, kind: Kind): GivenKind {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const name = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
     const type = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
@@ -104,19 +109,27 @@ function givenKind(value: unknown, kind: Kind): { kind: string; apiVersion: stri
     );
   }
   const { kind: givenName, apiVersion } = value as { kind?: unknown; apiVersion?: unknown };
+  const unreadable = (why: string) => ApiError.badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): ${why} (${summary(Buffer.from(JSON.stringify(value)))})`);
+  for (const [field, part] of [['apiVersion', apiVersion], ['kind', givenName]] as const) {
+    if (part === undefined || part === null || typeof part === 'string') continue;
+    const shown = Array.isArray(part) ? 'array' : typeof part === 'boolean' ? 'bool' : typeof part;
+    throw unreadable(`couldn't get version/kind; json parse error: json: cannot unmarshal ${shown} into Go struct field .${field} of type string`);
+  }
+  if (typeof apiVersion === 'string' && apiVersion.split('/').length > 2) throw unreadable(`unexpected GroupVersion string: ${apiVersion}`);
   return {
     kind: typeof givenName === 'string' && givenName !== '' ? givenName : kind.kind,
     apiVersion: typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : apiVersionOf(kind),
   };
 }
 
-function wrongKind(exchange: ResourceExchange, given: { kind: string; apiVersion: string }, kind: Kind): ApiError {
+function wrongKind(exchange: ResourceExchange, value: unknown, given: GivenKind, kind: Kind): ApiError {
   const [group = '', version = ''] = given.apiVersion.includes('/') ? given.apiVersion.split('/') : ['', given.apiVersion];
   const handled = `${given.kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind.kind}`;
   if (exchange.parts.catalogue.nameOf({ group, version, kind: given.kind }) === undefined) {
     const scheme = 'pkg/api/legacyscheme/scheme.go:30';
     return ApiError.badRequest(`${handled}: no kind ${JSON.stringify(given.kind)} is registered for version ${JSON.stringify(given.apiVersion)} in scheme ${JSON.stringify(scheme)}`);
   }
+  decodedObject(exchange, value, { group, version, kind: given.kind }, (why) => ApiError.badRequest(`${handled}: ${why}`));
   const internal = kind.group === '' ? 'core' : (kind.group.split('.')[0] ?? '');
   if (given.kind === kind.kind) {
     return ApiError.badRequest(`the API version in the data (${given.apiVersion}) does not match the expected API version (${apiVersionOf(kind)})`);

@@ -28,6 +28,8 @@ export interface ApiParts {
   /** Opens a connection to a Service's port from the control plane (services/proxy). */
   readonly services?: ServiceConnector | undefined;
   readonly snapshots: ListSnapshots;
+  /** Where the server says that it is: `192.168.122.61:6443`. */
+  readonly address: string;
   /** Takes a fault that came up after the answer had begun. */
   readonly report: (fault: unknown) => void;
 }

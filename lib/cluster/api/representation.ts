@@ -66,7 +66,7 @@ function representedList({ exchange, items, metadata, media }: ListView): unknow
         kind: 'PartialObjectMetadataList',
         apiVersion: `meta.k8s.io/${convert.version}`,
         metadata,
-        items: items.map((item) => ({ metadata: item.metadata })),
+        items: items.length === 0 ? null : items.map((item) => partialMetadata(item, convert.version)),
       };
     case 'PartialObjectMetadata':
       throw notAcceptable(`you requested PartialObjectMetadata, but the requested object is a list (*${goPackage(exchange)}.${resource.kind}List)`);

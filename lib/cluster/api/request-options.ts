@@ -10,7 +10,7 @@ export interface WriteParameters {
 }
 
 export interface OptionFault {
-  type: 'FieldValueNotSupported' | 'FieldValueForbidden' | 'FieldValueInvalid' | 'FieldValueRequired';
+  type: 'FieldValueNotSupported' | 'FieldValueForbidden' | 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueTooLong';
   field: string;
   body: string;
 }
@@ -36,7 +36,7 @@ export function writeParameters(exchange: Exchange, kind: OptionsKind, isApply =
 export function dryRunFaults(values: readonly string[]): OptionFault[] {
   const bad = values.filter((value) => value !== 'All');
   if (bad.length === 0) return [];
-  const shown = `[]string{${values.map((value) => JSON.stringify(value)).join(', ')}}`;
+  const shown = JSON.stringify(values);
   return [{ type: 'FieldValueNotSupported', field: 'dryRun', body: `Unsupported value: ${shown}: supported values: "All"` }];
 }
 
@@ -48,10 +48,11 @@ function validationFaults(query: URLSearchParams): OptionFault[] {
 }
 
 function fieldManagerFaults(manager: string): OptionFault[] {
-  if (manager.length > 128) return [{ type: 'FieldValueInvalid', field: 'fieldManager', body: `Too long: may not be more than 128 bytes` }];
+  if (manager.length > 128) return [{ type: 'FieldValueTooLong', field: 'fieldManager', body: `Too long: may not be more than 128 bytes` }];
   const at = [...manager].findIndex((character) => /[\p{C}\p{Zl}\p{Zp}]/u.test(character));
   if (at < 0) return [];
-  const body = `Invalid value: ${JSON.stringify(manager)}: invalid character (at position ${at}): should only contain printable characters`;
+  const code = (manager.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const body = `Invalid value: ${JSON.stringify(manager)}: invalid character U+${code} (at position ${at})`;
   return [{ type: 'FieldValueInvalid', field: 'fieldManager', body }];
 }
 

@@ -1,8 +1,8 @@
 import type { HttpResponse, MessageSocket } from '#lib/core/index.ts';
-import { ApiError } from '#lib/schema/index.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
+import { checkRepresentation } from './content-negotiation.ts';
 import type { Exchange, Handler, ResourceExchange } from './exchange.ts';
-import { notFoundResponse, textResponse } from './responses.ts';
+import { noMethod, noResource, notFoundResponse } from './responses.ts';
 import { reviewHandler, subresourceHandler, upgradeHandler, virtualDefinitions } from './subresources/index.ts';
 import { create } from './verbs/create.ts';
 import { remove, removeCollection } from './verbs/delete.ts';
@@ -25,12 +25,12 @@ const VIEW_VERBS = new Set(['get', 'update', 'patch']);
 export async function answerResource(exchange: Exchange): Promise<HttpResponse> {
   const { group, version, resource: plural, subresource, verb } = exchange.info;
   const definition = definitionOf(exchange, group, version, plural);
-  if (!definition) return notFoundResponse();
+  if (!definition) return unknownResource(exchange);
+  if (subresource === '') checkRepresentation(exchange.headers, verb === 'list' || verb === 'watch');
   const resourceExchange: ResourceExchange = { ...exchange, resource: definition };
   if (subresource !== '') return answerSubresource(resourceExchange, subresource);
   const handler = verb === 'create' ? (reviewHandler(definition) ?? VERBS[verb]) : VERBS[verb];
-  if (!handler || !isPlaced(resourceExchange)) return methodNotAllowed();
-  if (!definition.verbs.includes(verb)) throw ApiError.methodNotSupported(definition, verb);
+  if (!handler || !isPlaced(resourceExchange) || !definition.verbs.includes(verb)) throw noMethod();
   return handler(resourceExchange);
 }
 
@@ -49,20 +49,26 @@ function definitionOf(exchange: Exchange, group: string, version: string, plural
 
 async function answerSubresource(exchange: ResourceExchange, subresource: string): Promise<HttpResponse> {
   const { resource, info } = exchange;
-  if (!resource.subresources.includes(subresource)) return notFoundResponse();
+  if (!resource.subresources.includes(subresource)) throw noResource();
   const own = subresourceHandler(resource, subresource, info.verb);
   if (own) return own(exchange);
   const handler = VIEWS.has(subresource) && VIEW_VERBS.has(info.verb) ? VERBS[info.verb] : undefined;
-  return handler ? handler(exchange) : methodNotAllowed();
+  if (!handler) throw noMethod();
+  return handler(exchange);
 }
 
 /** A POST needs a collection, and what is namespaced a Namespace; the other writes need a name. */
 function isPlaced({ info, resource, method }: ResourceExchange): boolean {
+  if (method === 'HEAD') return false;
   if (info.verb === 'create') return (info.name === '' || resource.plural === 'namespaces') && (!resource.namespaced || info.namespace !== '');
   if (method === 'PUT' || method === 'PATCH') return info.name !== '';
   return true;
 }
 
-function methodNotAllowed(): HttpResponse {
-  return textResponse(405, '405: Method Not Allowed');
+/** Below a version that is served the API answers itself; elsewhere nobody does. */
+function unknownResource(exchange: Exchange): HttpResponse {
+  const { group, version } = exchange.info;
+  const isServed = [...exchange.parts.registry.definitions, ...virtualDefinitions].some((each) => each.group === group && each.version === version);
+  if (group === '' || isServed) throw noResource();
+  return notFoundResponse();
 }

@@ -47,7 +47,7 @@ export function tableOf({ resource, objects, metadata, version, includeObject, n
 function rowObject(object: ApiObject, includeObject: IncludeObject, version: string): unknown {
   switch (includeObject) {
     case 'None':
-      return undefined;
+      return null;
     case 'Metadata':
       return partialMetadata(object, version);
     case 'Object':

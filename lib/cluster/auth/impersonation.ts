@@ -1,3 +1,4 @@
+import { ApiError } from '#lib/schema/index.ts';
 import { forbidden } from './forbidden.ts';
 import type { RbacAuthorizer } from './rbac.ts';
 import type { User } from './user.ts';
@@ -8,8 +9,11 @@ import type { User } from './user.ts';
  */
 export function impersonated(user: User, headers: Readonly<Record<string, string>>, authorizer: RbacAuthorizer): User {
   const name = headers['impersonate-user'];
-  if (name === undefined || name === '') return user;
   const groups = (headers['impersonate-group'] ?? '').split(',').map((group) => group.trim()).filter((group) => group !== '');
+  if (name === undefined || name === '') {
+    if (groups.length === 0) return user;
+    throw ApiError.badRequest(`requested [${groups.map((group) => `{Group  ${group}    }`).join(' ')}] without impersonating a user`);
+  }
   const account = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(name);
   const [, namespace = '', accountName = ''] = account ?? [];
   check(user, authorizer, account ? { resource: 'serviceaccounts', namespace, name: accountName } : { resource: 'users', namespace: '', name });

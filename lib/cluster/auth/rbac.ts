@@ -39,11 +39,10 @@ const DISCOVERY: PolicyRule = {
   nonResourceURLs: ['/api', '/api/*', '/apis', '/apis/*', '/healthz', '/livez', '/openapi', '/openapi/*', '/readyz', '/version', '/version/'],
 };
 const PUBLIC_INFO: PolicyRule = { verbs: ['get'], nonResourceURLs: ['/healthz', '/livez', '/readyz', '/version', '/version/'] };
-const BASIC_USER: PolicyRule = {
-  verbs: ['create'],
-  apiGroups: ['authorization.k8s.io', 'authentication.k8s.io'],
-  resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews', 'selfsubjectreviews'],
-};
+const BASIC_USER: readonly PolicyRule[] = [
+  { verbs: ['create'], apiGroups: ['authorization.k8s.io'], resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'] },
+  { verbs: ['create'], apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'] },
+];
 
 /**
  * Decides by Roles, ClusterRoles and their bindings (plugin/pkg/auth/authorizer/rbac). Members of
@@ -65,7 +64,7 @@ export class RbacAuthorizer {
   /** All rules that hold for a user in a namespace, the cluster's among them. */
   rulesFor(user: User, namespace: string): readonly PolicyRule[] {
     const rules: PolicyRule[] = [PUBLIC_INFO];
-    if (user.groups.includes('system:authenticated')) rules.push(DISCOVERY, BASIC_USER);
+    if (user.groups.includes('system:authenticated')) rules.push(DISCOVERY, ...BASIC_USER);
     for (const binding of this.#list('clusterrolebindings')) {
       if (bindsUser(binding, user, '')) rules.push(...this.#rulesOf('', binding));
     }

@@ -68,7 +68,7 @@ class Parser {
     const absent = this.#peek().text === '!' && this.#take() !== undefined;
     const key = this.#take();
     if (key.kind !== 'word') throw new SyntaxError(`found '${key.text}', expected: identifier`);
-    check(qualifiedName(key.text), 'key', key.text);
+    check(qualifiedName(key.text), '<nil>', key.text);
     const next = this.#peek();
     if (absent) return (labels) => labels?.[key.text] === undefined;
     if (next.kind === 'end' || next.text === ',') return (labels) => labels?.[key.text] !== undefined;

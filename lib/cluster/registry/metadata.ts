@@ -35,8 +35,10 @@ function validateMaps(metadata: ObjectMeta): FieldError[] {
   }
   if (size > ANNOTATIONS_LIMIT) errors.push(tooLong('metadata.annotations', ANNOTATIONS_LIMIT));
   for (const reference of metadata.ownerReferences ?? []) {
-    if (!reference.uid) errors.push(invalid('metadata.ownerReferences.uid', reference.uid, 'must not be empty'));
-    if (!reference.name) errors.push(invalid('metadata.ownerReferences.name', reference.name, 'must not be empty'));
+    if (!reference.apiVersion) errors.push(invalid('metadata.ownerReferences.apiVersion', '', 'version must not be empty'));
+    if (!reference.kind) errors.push(invalid('metadata.ownerReferences.kind', '', 'must not be empty'));
+    if (!reference.name) errors.push(invalid('metadata.ownerReferences.name', '', 'must not be empty'));
+    if (!reference.uid) errors.push(invalid('metadata.ownerReferences.uid', '', 'must not be empty'));
   }
   for (const [index, finalizer] of (metadata.finalizers ?? []).entries()) {
     const at = `metadata.finalizers[${index}]`;

@@ -257,7 +257,9 @@ function checkIdentity(resource: ResourceDefinition, object: ApiObject, old: Api
   const before = metadataOf(old);
   if (metadata.uid && metadata.uid !== before.uid) {
     const name = before.name ?? '';
-    const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${before.uid}`;
+    const key = ['/registry', resource.plural, ...(before.namespace ? [before.namespace] : []), before.name].join('/');
+    const stored = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: `;
+    const why = `${stored}Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${before.uid}`;
     const qualified = resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
     throw new ApiError('Conflict', `Operation cannot be fulfilled on ${qualified} "${name}": ${why}`, { name, kind: resource.plural });
   }

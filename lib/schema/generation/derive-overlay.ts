@@ -61,7 +61,7 @@ function factsOf(name: string, model: Schema | undefined, wanted: Schema): Defin
 
 function withGoFacts(words: string, go: GoField | undefined): string {
   if (!go || /^[-+=]/.test(words)) return words;
-  return [words, go.pointer ? '*' : '', go.named === undefined ? '' : `go=${go.named}`, go.protobuf === undefined ? '' : `#${go.protobuf}`].filter((word) => word !== '').join(' ');
+  return [words, go.pointer ? '*' : '', go.named === undefined ? '' : `go=${go.named}`, go.protobuf === undefined ? '' : `#${go.protobuf}`, go.within.length === 0 ? '' : `in=${go.within.join('.')}`].filter((word) => word !== '').join(' ');
 }
 
 function ownFacts(model: Schema, wanted: Schema): Record<string, Json> {

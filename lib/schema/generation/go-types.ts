@@ -9,6 +9,8 @@ export interface GoField {
   named: string | undefined;
   /** Its number in Protocol Buffers; `2.1` lies in a message that JSON writes in line. */
   protobuf: string | undefined;
+  /** The structs that JSON writes in line and Go does not, outermost first: `ProbeHandler`. */
+  within: readonly string[];
 }
 
 interface GoSource {
@@ -59,7 +61,7 @@ function fieldsOf(struct: string, source: GoSource, sources: ReadonlyMap<string,
 
 function inlined(type: string, number: string | undefined, source: GoSource, sources: ReadonlyMap<string, GoSource>): [string, GoField][] {
   const within = (facts: GoField) => (number === undefined || facts.protobuf === undefined ? facts.protobuf : `${number}.${facts.protobuf}`);
-  return [...fieldsOf(type, source, sources)].map(([field, facts]) => [field, { ...facts, protobuf: within(facts) }]);
+  return [...fieldsOf(type, source, sources)].map(([field, facts]) => [field, { ...facts, protobuf: within(facts), within: [type, ...facts.within] }]);
 }
 
 function factsOf(type: string, source: GoSource, sources: ReadonlyMap<string, GoSource>): GoField {
@@ -68,7 +70,7 @@ function factsOf(type: string, source: GoSource, sources: ReadonlyMap<string, Go
   const declared = qualifier === undefined ? source.named.get(bare) : qualifiedType(qualifier, local ?? '', sources);
   const named = declared === undefined ? undefined : local;
   const scalar = SCALAR.test(bare) || (declared !== undefined && SCALAR.test(declared));
-  return { pointer: type.startsWith('*') && scalar, named, protobuf: undefined };
+  return { pointer: type.startsWith('*') && scalar, named, protobuf: undefined, within: [] };
 }
 
 function qualifiedType(qualifier: string, name: string, sources: ReadonlyMap<string, GoSource>): string | undefined {

@@ -9,6 +9,7 @@ import type { Json, Schema } from '../open-api.ts';
  * - `patch=merge:name`, `patch=merge,retainKeys:name`, `patch=retainKeys`;
  * - `*`: a pointer in Go, whose explicit zero is kept; `go=Protocol`: the Go type's name;
  * - `#3`: its number in Protocol Buffers; `#2.1` lies in a message that JSON writes in line;
+ * - `in=ProbeHandler`: the Go structs that it lies in and JSON does not show;
  * - `optional` or `required` where the package says otherwise;
  * - `-`: v1.35 does not have it; `+<JSON>`: only v1.35 has it, so; `=<JSON>`: its type is another.
  */
@@ -88,6 +89,8 @@ function changedByWord(before: Schema, word: string): Schema {
       return { ...before, additionalProperties: withDefault(before.additionalProperties as Schema, value) };
     case 'list':
       return withListType(before, value);
+    case 'in':
+      return { ...before, 'x-go-within': value };
     case 'go':
       return { ...before, 'x-go-type': value };
     case 'map':

@@ -3,7 +3,7 @@ import type { HttpResponse } from '#lib/core/index.ts';
 import { notAcceptable, parseAccept } from '../content-negotiation.ts';
 import type { Exchange } from '../exchange.ts';
 import { mediaOf } from '../exchange.ts';
-import { notFoundResponse, objectResponse } from '../responses.ts';
+import { noResource, notFoundResponse, objectResponse } from '../responses.ts';
 import { virtualDefinitions } from '../subresources/index.ts';
 import { aggregatedDiscovery } from './aggregated.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy.ts';
@@ -19,7 +19,9 @@ export function discover(exchange: Exchange): HttpResponse | undefined {
   const group = groups.find(({ name }) => name === (root === 'api' ? '' : first));
   if (root === 'apis' && second === undefined) return group && first !== '' ? document(exchange, apiGroup(group)) : notFoundResponse();
   const version = group?.versions.find((each) => each.version === (root === 'api' ? first : second));
-  return version ? document(exchange, apiResourceList(version)) : notFoundResponse();
+  if (version) return document(exchange, apiResourceList(version));
+  if (root === 'api') throw noResource();
+  return notFoundResponse();
 }
 
 function document(exchange: Exchange, content: unknown): HttpResponse {
@@ -32,7 +34,7 @@ function rootDocument(exchange: Exchange, root: string): HttpResponse {
   const groups = servedGroups([...exchange.parts.registry.definitions, ...virtualDefinitions]);
   const version = aggregatedVersion(exchange.headers['accept'] ?? '');
   if (version === undefined) {
-    return document(exchange, root === 'api' ? apiVersions(exchange.headers['host'] ?? '') : apiGroupList(groups));
+    return document(exchange, root === 'api' ? apiVersions(exchange.parts.address) : apiGroupList(groups));
   }
   const shown = groups.filter(({ name }) => (root === 'api' ? name === '' : name !== ''));
   const response = objectResponse(200, aggregatedDiscovery(shown, version));

@@ -3,8 +3,8 @@ import type { ServedGroup, ServedResource, ServedVersion } from './resources.ts'
 /** Discovery as it has been from the first: a document for each level (metav1.APIGroupList, APIResourceList). */
 
 /** GET /api. */
-export function apiVersions(host: string): unknown {
-  return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: host }] };
+export function apiVersions(address: string): unknown {
+  return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: address }] };
 }
 
 /** GET /apis. */

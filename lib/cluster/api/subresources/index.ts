@@ -5,6 +5,7 @@ import { bind } from './binding.ts';
 import { evict } from './eviction.ts';
 import { finalize } from './finalize.ts';
 import { readLog } from './log.ts';
+import { assignedNode, containerOf, podOf } from './pod-target.ts';
 import { portForward } from './port-forward.ts';
 import { attach, exec } from './remote-command.ts';
 import { REVIEWS } from './reviews.ts';
@@ -15,8 +16,12 @@ import { upgradeRequired } from './upgrades.ts';
 
 export { virtualDefinitions } from './virtual-definitions.ts';
 
-const refuseWithoutUpgrade: Handler<ResourceExchange> = ({ headers }) => {
-  throw upgradeRequired(headers);
+/** A stream that was asked for without an upgrade: what is wrong otherwise is said first, as upstream does. */
+const refuseWithoutUpgrade: Handler<ResourceExchange> = (exchange) => {
+  const pod = podOf(exchange);
+  if (exchange.info.subresource !== 'portforward') containerOf(exchange, pod);
+  assignedNode(exchange, pod);
+  throw upgradeRequired(exchange.headers);
 };
 
 /** What answers below an object, by `plural/subresource` (or the subresource alone) and verb; `*` is any. */

@@ -16,7 +16,7 @@ export async function readLog(exchange: ResourceExchange): Promise<HttpResponse>
   const target = containerOf(exchange, pod);
   const node = nodeOf(exchange, pod);
   // A Pod that has no node yet has written nothing.
-  if (!node) return { status: 200, headers: HEADERS, body: new Uint8Array() };
+  if (!node) return { status: 204, headers: { 'cache-control': 'no-cache, private' }, body: new Uint8Array() };
   return { status: 200, headers: HEADERS, body: await node.logs(target, options, signal) };
 }
 
@@ -32,30 +32,24 @@ function logOptions(query: URLSearchParams, pod: string, now: number): LogOption
   const limitBytes = integerParameter(query, 'limitBytes');
   const sinceSeconds = integerParameter(query, 'sinceSeconds');
   const sinceTime = query.get('sinceTime') || undefined;
-  const stream = query.get('stream') || 'All';
   const faults: Fault[] = [];
   const invalid = (field: string, value: unknown, why: string) =>
     faults.push({ reason: 'FieldValueInvalid', field, message: `Invalid value: ${String(value)}: ${why}` });
-  const forbidden = (why: string) => faults.push({ reason: 'FieldValueForbidden', field: '', message: `Forbidden: ${why}` });
+  const forbidden = (field: string, why: string) => faults.push({ reason: 'FieldValueForbidden', field, message: `Forbidden: ${why}` });
   if (tailLines !== undefined && tailLines < 0) invalid('tailLines', tailLines, 'must be greater than or equal to 0');
   if (limitBytes !== undefined && limitBytes < 1) invalid('limitBytes', limitBytes, 'must be greater than 0');
-  if (sinceSeconds !== undefined && sinceTime !== undefined) forbidden('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  if (sinceSeconds !== undefined && sinceTime !== undefined) forbidden('[]', 'at most one of `sinceTime` or `sinceSeconds` may be specified');
   else if (sinceSeconds !== undefined && sinceSeconds < 1) invalid('sinceSeconds', sinceSeconds, 'must be greater than 0');
-  if (!isStream(stream)) {
-    faults.push({ reason: 'FieldValueNotSupported', field: 'stream', message: `Unsupported value: ${JSON.stringify(stream)}: supported values: "All", "Stderr", "Stdout"` });
-  } else if (stream !== 'All' && tailLines !== undefined) forbidden('`tailLines` and specific `stream` are mutually exclusive for now');
+  // The feature gate PodLogsQuerySplitStreams is off by default.
+  if (query.has('stream')) forbidden('stream', 'may not be specified');
   if (faults.length > 0) throw invalidOptions(pod, faults);
   const since = sinceSeconds === undefined ? parseTime(sinceTime) : now - sinceSeconds * 1000;
   return {
     follow: isTrue(query.get('follow')),
     previous: isTrue(query.get('previous')),
     timestamps: isTrue(query.get('timestamps')),
-    tailLines, limitBytes, since, stream: stream as LogOptions['stream'],
+    tailLines, limitBytes, since, stream: 'All',
   };
-}
-
-function isStream(text: string): text is LogOptions['stream'] {
-  return text === 'All' || text === 'Stdout' || text === 'Stderr';
 }
 
 function parseTime(text: string | undefined): number | undefined {
@@ -66,7 +60,7 @@ function parseTime(text: string | undefined): number | undefined {
 }
 
 function invalidOptions(pod: string, faults: readonly Fault[]): ApiError {
-  const texts = faults.map(({ field, message }) => (field === '' ? `<nil>: ${message}` : `${field}: ${message}`));
+  const texts = faults.map(({ field, message }) => `${field}: ${message}`);
   const aggregate = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   return new ApiError('Invalid', `PodLogOptions ${JSON.stringify(pod)} is invalid: ${aggregate}`, { name: pod, kind: 'PodLogOptions', causes: [...faults] });
 }

@@ -5,7 +5,7 @@ import { ISSUER } from '../../auth/tokens.ts';
 import type { AccessAttributes, User } from '../../auth/user.ts';
 import type { PolicyRule } from '../../auth/rbac.ts';
 import { decodeBody } from '../decode-body.ts';
-import { mediaOf } from '../exchange.ts';
+import { fieldManagerOf, mediaOf } from '../exchange.ts';
 import type { Handler, ResourceExchange } from '../exchange.ts';
 import { writeParameters } from '../request-options.ts';
 import { objectResponse } from '../responses.ts';
@@ -52,6 +52,7 @@ function reviewAccess(exchange: ResourceExchange, userOf: (review: AccessReview)
   const review = decoded<AccessReview>(exchange);
   const { resourceAttributes, nonResourceAttributes } = review.spec ?? {};
   if ((resourceAttributes === undefined) === (nonResourceAttributes === undefined)) throw oneOfTwo(exchange, review);
+  if (exchange.resource.plural !== 'selfsubjectaccessreviews') checkSubject(exchange, review);
   const attributes = resourceAttributes ? ofResource(resourceAttributes) : ofPath(nonResourceAttributes ?? {});
   const { allowed, reason } = exchange.parts.authorizer.authorize({ ...attributes, user: userOf(review) });
   return answer(exchange, { ...review, status: { allowed, ...(reason === '' ? {} : { reason }) } });
@@ -74,12 +75,20 @@ function ofPath({ path = '', verb = '' }: { path?: string; verb?: string }): Att
 function oneOfTwo({ resource }: ResourceExchange, { spec }: AccessReview): ApiError {
   const both = spec?.resourceAttributes !== undefined;
   const message = both
-    ? 'Invalid value: "spec.nonResourceAttributes": cannot be specified in combination with resourceAttributes'
+    ? `Invalid value: {"Path":${JSON.stringify(spec.nonResourceAttributes?.path ?? '')},"Verb":${JSON.stringify(spec.nonResourceAttributes?.verb ?? '')}}: cannot be specified in combination with resourceAttributes`
     : 'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified';
   const field = both ? 'spec.nonResourceAttributes' : 'spec.resourceAttributes';
-  return new ApiError('Invalid', `${resource.kind}.${resource.group} "" is invalid: ${field}: ${message}`, {
-    group: resource.group, kind: resource.kind, causes: [{ reason: 'FieldValueInvalid', message, field }],
-  });
+  return invalidReview(resource.group, field, message);
+}
+
+function checkSubject({ resource }: ResourceExchange, { spec }: AccessReview): void {
+  if (spec?.user || spec?.groups?.length) return;
+  throw invalidReview(resource.group, 'spec.user', 'Invalid value: "": at least one of user or group must be specified');
+}
+
+/** Upstream names no kind here. */
+function invalidReview(group: string, field: string, message: string): ApiError {
+  return new ApiError('Invalid', `.${group} "" is invalid: ${field}: ${message}`, { group, causes: [{ reason: 'FieldValueInvalid', message, field }] });
 }
 
 /** What `kubectl auth can-i --list` shows. */
@@ -101,7 +110,7 @@ function reviewToken(exchange: ResourceExchange): HttpResponse {
   if (token === '') throw ApiError.badRequest('token is required for TokenReview in authentication');
   const { authenticator } = exchange.parts;
   const user = authenticator.userOf(token);
-  if (!user) return answer(exchange, { ...review, status: { user: {}, error: '[invalid bearer token]' } });
+  if (!user) return answer(exchange, { ...review, status: { user: {}, error: 'invalid bearer token' } });
   const granted = authenticator.serviceAccountOf(token)?.audiences ?? [ISSUER];
   const shared = (audiences.length === 0 ? [ISSUER] : audiences).filter((audience) => granted.includes(audience));
   if (shared.length === 0) return answer(exchange, { ...review, status: { user: {}, error: '[invalid bearer token, token audiences are not for this server]' } });
@@ -121,7 +130,10 @@ function wireUser({ name, uid, groups, extra }: User): unknown {
 
 function decoded<T extends ApiObject>(exchange: ResourceExchange): T {
   const { fieldValidation } = writeParameters(exchange, 'CreateOptions');
-  return decodeBody(exchange, fieldValidation) as T;
+  const review = decodeBody(exchange, fieldValidation) as T;
+  // Upstream gives every kind owners but this one, whose metadata it leaves out.
+  if (exchange.resource.plural !== 'selfsubjectrulesreviews') exchange.parts.ownership.record({ kind: exchange.resource, live: undefined, object: review, manager: fieldManagerOf(exchange) });
+  return review;
 }
 
 function answer(exchange: ResourceExchange, review: unknown): HttpResponse {

@@ -15,7 +15,7 @@ interface TokenRequest extends ApiObject {
   spec?: {
     audiences?: readonly string[];
     expirationSeconds?: number;
-    boundObjectRef?: { kind?: string; name?: string; uid?: string };
+    boundObjectRef?: { apiVersion?: string; kind?: string; name?: string; uid?: string };
   };
 }
 
@@ -60,7 +60,7 @@ function checkDuration(seconds: number): void {
 function boundPod(exchange: ResourceExchange, { spec }: TokenRequest): { name: string; uid: string } | undefined {
   const reference = spec?.boundObjectRef;
   if (!reference) return undefined;
-  if (reference.kind !== 'Pod') throw ApiError.badRequest(`cannot bind token to object of type ${reference.kind ?? ''}: tokens are bound to Pods alone here`);
+  if (reference.kind !== 'Pod') throw ApiError.badRequest(`cannot bind token to object of type ${(reference.apiVersion ?? '').includes('/') ? '' : '/'}${reference.apiVersion ?? ''}, Kind=${reference.kind ?? ''}`);
   const definition = exchange.parts.registry.definition('', 'v1', 'pods');
   if (!definition) throw ApiError.notFound({ group: '', plural: 'pods' }, reference.name ?? '');
   const pod = exchange.parts.registry.get(definition, exchange.info.namespace, reference.name ?? '');

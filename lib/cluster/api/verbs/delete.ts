@@ -1,6 +1,6 @@
 import type { HttpResponse } from '#lib/core/index.ts';
 import type { ApiObject, StatusObject } from '#lib/schema/index.ts';
-import { ApiError, decode } from '#lib/schema/index.ts';
+import { ApiError, decode, isMap, JsonSyntaxError } from '#lib/schema/index.ts';
 import type { DeleteOptions } from '../../registry/registry.ts';
 import type { ResourceDefinition } from '../../resources/definition.ts';
 import { faultOf, inputFormat, readBytes } from '../decode-body.ts';
@@ -84,7 +84,7 @@ export function deleteOptions(exchange: ResourceExchange): GivenOptions {
     faults.push({ type: 'FieldValueInvalid', field: 'propagationPolicy', body });
   }
   if (policy !== undefined && !['Foreground', 'Background', 'Orphan'].includes(policy)) {
-    const body = `Unsupported value: ${JSON.stringify(policy)}: supported values: "Background", "Foreground", "Orphan", "nil"`;
+    const body = `Unsupported value: ${JSON.stringify(policy)}: supported values: "Foreground", "Background", "Orphan", "nil"`;
     faults.push({ type: 'FieldValueNotSupported', field: 'propagationPolicy', body });
   }
   throwFaults('DeleteOptions', [...faults, ...dryRunFaults(given.dryRun ?? [])]);
@@ -96,10 +96,13 @@ function optionsIn(exchange: ResourceExchange, body: Uint8Array): GivenOptions {
   if (!type) throw new Error('the schemas lack DeleteOptions');
   try {
     const { value } = readBytes(body, inputFormat(exchange.headers), exchange.parts.catalogue);
+    const { kind = 'DeleteOptions', apiVersion = '' } = (isMap(value) ? value : {}) as { kind?: string; apiVersion?: string };
+    if (kind !== 'DeleteOptions') throw ApiError.badRequest(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/api/legacyscheme/scheme.go:30"`);
     return decode(value, type).value as GivenOptions;
   } catch (error) {
     if (error instanceof ApiError) throw error;
-    throw ApiError.badRequest(faultOf(error));
+    const fault = faultOf(error);
+    throw ApiError.badRequest(error instanceof JsonSyntaxError ? `couldn't get version/kind; json parse error: ${fault}` : fault);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { HttpResponse } from '#lib/core/index.ts';
 import type { ApiObject, StatusObject } from '#lib/schema/index.ts';
-import { ApiError } from '#lib/schema/index.ts';
+import { ApiError, JsonSyntaxError, parseJson } from '#lib/schema/index.ts';
 import type { ListOptions } from '../../registry/registry.ts';
 import type { ResourceExchange } from '../exchange.ts';
 import { respondWithList } from '../representation.ts';
@@ -28,8 +28,7 @@ export function list(exchange: ResourceExchange): HttpResponse {
   checkListOptions(exchange.query);
   const { items, revision } = listed(exchange);
   const limit = integerParameter(exchange.query, 'limit') ?? 0;
-  if (limit < 0) throw ApiError.badRequest('limit: Invalid value: must be greater than or equal to 0');
-  if (limit === 0 || items.length <= limit) return respondWithList(exchange, items, { resourceVersion: String(revision) });
+  if (limit <= 0 || items.length <= limit) return respondWithList(exchange, items, { resourceVersion: String(revision) });
   const chunk = items.slice(0, limit);
   const last = chunk.at(-1);
   const hasSelector = exchange.query.get('labelSelector') || exchange.query.get('fieldSelector');
@@ -48,7 +47,7 @@ function listed(exchange: ResourceExchange): { items: readonly ApiObject[]; revi
   const key = JSON.stringify([resource.group, resource.plural, selection]);
   const token = query.get('continue');
   if (token) return continued(exchange, key, token);
-  const wanted = parseResourceVersion(query.get('resourceVersion') ?? '');
+  const wanted = listRevision(query.get('resourceVersion') ?? '');
   checkNotTooNew(parts.registry, wanted);
   if (query.get('resourceVersionMatch') === 'Exact' && wanted !== undefined && wanted !== parts.registry.revision) {
     throw new ApiError('Expired', 'The resourceVersion for the provided list is too old.');
@@ -56,6 +55,16 @@ function listed(exchange: ResourceExchange): { items: readonly ApiObject[]; revi
   const { items, revision } = parts.registry.list(resource, selection);
   if (query.get('limit')) parts.snapshots.remember(key, revision, items);
   return { items, revision };
+}
+
+/** A list refuses a malformed revision before it comes to the storage. */
+function listRevision(text: string): number | undefined {
+  try {
+    return parseResourceVersion(text);
+  } catch (error) {
+    if (error instanceof ApiError) throw ApiError.badRequest(`invalid resource version: ${error.message}`);
+    throw error;
+  }
 }
 
 function continued(exchange: ResourceExchange, key: string, token: string): { items: readonly ApiObject[]; revision: number } {
@@ -104,11 +113,17 @@ function encodeContinue(revision: number, start: string): string {
 }
 
 function decodeContinue(token: string): { revision: number; start: string } {
+  const refuse = (why: string) => ApiError.badRequest(`invalid continue token: continue key is not valid: ${why}`);
+  const text = Buffer.from(token, 'base64url').toString('latin1');
+  let given: { v?: unknown; rv?: unknown; start?: unknown };
   try {
-    const { v, rv, start } = JSON.parse(Buffer.from(token, 'base64url').toString()) as { v: string; rv: number; start: string };
-    if (v === 'meta.k8s.io/v1' && Number.isInteger(rv) && start.endsWith('\0')) return { revision: rv, start: start.slice(0, -1) };
-  } catch {
-    // Refused below, as any other token that was not given out by this server.
+    given = parseJson(text).value as typeof given;
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw refuse(error.message);
+    throw error;
   }
-  throw ApiError.badRequest('continue key is not valid: encoded start token is malformed');
+  const { v, rv, start } = given;
+  if (v !== 'meta.k8s.io/v1') throw refuse(`server does not recognize this encoded version ${JSON.stringify(String(v ?? ''))}`);
+  if (typeof start !== 'string' || start === '' || typeof rv !== 'number') throw refuse('encoded start token is malformed');
+  return { revision: rv, start: start.replace(/\0$/, '') };
 }

@@ -1,5 +1,5 @@
 import type { ApiObject, JsonPatchOperation } from '#lib/schema/index.ts';
-import { ApiError, goMap, jsonPatch, mergePatch, parseJson, PatchError, strategicMergePatch } from '#lib/schema/index.ts';
+import { ApiError, DecodingError, goMap, jsonPatch, mergePatch, parseJson, PatchError, strategicMergePatch } from '#lib/schema/index.ts';
 import { decodeInto, faultOf, report } from '../decode-body.ts';
 import type { Kind } from '../decode-body.ts';
 import { bodyOf } from '../exchange.ts';
@@ -20,8 +20,7 @@ export function patchTypeOf(exchange: ResourceExchange, kind: Kind): string {
   const isBuiltIn = exchange.parts.catalogue.typeOf(kind) !== undefined;
   const supported = [JSON_PATCH, MERGE_PATCH, ...(isBuiltIn ? [STRATEGIC_MERGE_PATCH] : []), APPLY_PATCH];
   if (supported.includes(given)) return given;
-  const message = `the body of the request was in an unknown format - accepted media types include: ${supported.join(', ')}`;
-  throw new ApiError('UnsupportedMediaType', message);
+  throw new ApiError('UnsupportedMediaType', '415: Unsupported Media Type', {});
 }
 
 export interface PatchRequest {
@@ -44,7 +43,7 @@ export function patchedObject(exchange: ResourceExchange, { type, kind, present,
     return object;
   } catch (error) {
     if (error instanceof ApiError) throw error;
-    throw refuse(faultOf(error));
+    throw refuse(type === STRATEGIC_MERGE_PATCH && error instanceof DecodingError ? error.conversion : faultOf(error));
   }
 }
 
@@ -68,10 +67,10 @@ interface Application {
 function applied(exchange: ResourceExchange, { type, kind, given, present }: Application): unknown {
   try {
     if (type === JSON_PATCH) return jsonPatch(present, operationsOf(given));
-    if (type === MERGE_PATCH) return mergePatch(present, mapOf(given));
+    if (type === MERGE_PATCH) return mergePatch(present, mapOf(given, 'error decoding patch: '));
     const structure = exchange.parts.catalogue.typeOf(kind);
     if (!structure) throw new Error('a strategic merge patch needs the type of what it patches');
-    return strategicMergePatch(present, mapOf(given), structure);
+    return strategicMergePatch(present, mapOf(given, ''), structure);
   } catch (error) {
     if (!(error instanceof PatchError)) throw error;
     if (error.malformed) throw ApiError.badRequest(error.message);
@@ -89,9 +88,9 @@ function operationsOf(given: unknown): readonly JsonPatchOperation[] {
   return given as JsonPatchOperation[];
 }
 
-function mapOf(given: unknown): unknown {
+function mapOf(given: unknown, prefix: string): unknown {
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given;
-  throw ApiError.badRequest(`error decoding patch: json: cannot unmarshal ${goKind(given)} into Go value of type map[string]interface {}`);
+  throw ApiError.badRequest(`${prefix}json: cannot unmarshal ${goKind(given)} into Go value of type map[string]interface {}`);
 }
 
 function goKind(value: unknown): string {

@@ -29,16 +29,11 @@ function checkedIdentity(exchange: ResourceExchange, object: ApiObject, present:
   const before = present.metadata ?? {};
   const metadata = (object.metadata ??= {});
   if (object.kind !== resource.kind || object.apiVersion !== apiVersionOf(resource)) {
-    throw ApiError.badRequest(`${object.kind} in version ${JSON.stringify(object.apiVersion)} cannot be handled as a ${resource.kind}`);
+    const fault = `${object.kind ?? ''} in version ${JSON.stringify(object.apiVersion ?? '')} cannot be handled as a ${resource.kind}`;
+    const message = `Invalid value: ${JSON.stringify(JSON.stringify(object))}: ${fault}`;
+    throw new ApiError('Invalid', ` "" is invalid: patch: ${message}`, { causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }] });
   }
   if (metadata.name === before.name && metadata.namespace === before.namespace) return object;
-  const field = metadata.name === before.name ? 'namespace' : 'name';
-  const message = `Invalid value: ${JSON.stringify(metadata[field] ?? '')}: field is immutable`;
-  const qualified = resource.group === '' ? resource.kind : `${resource.kind}.${resource.group}`;
-  throw new ApiError('Invalid', `${qualified} ${JSON.stringify(before.name)} is invalid: metadata.${field}: ${message}`, {
-    name: before.name ?? '',
-    ...(resource.group === '' ? {} : { group: resource.group }),
-    kind: resource.kind,
-    causes: [{ reason: 'FieldValueInvalid', message, field: `metadata.${field}` }],
-  });
+  if (metadata.name !== before.name) throw ApiError.badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${before.name})`);
+  throw ApiError.badRequest('the namespace of the provided object does not match the namespace sent on the request');
 }

@@ -8,7 +8,7 @@ import { requiredName, respondWithObject } from '../representation.ts';
 import { writeParameters } from '../request-options.ts';
 
 /** Kinds that a PUT may create (AllowCreateOnUpdate in upstream's strategies). */
-const CREATED_ON_UPDATE = new Set(['/endpoints', '/events', 'events.k8s.io/events', 'coordination.k8s.io/leases', '/limitranges', 'rbac.authorization.k8s.io/roles', 'rbac.authorization.k8s.io/clusterroles', 'rbac.authorization.k8s.io/rolebindings', 'rbac.authorization.k8s.io/clusterrolebindings']);
+const CREATED_ON_UPDATE = new Set(['/endpoints', '/events', 'events.k8s.io/events', 'coordination.k8s.io/leases', '/limitranges', '/services', 'rbac.authorization.k8s.io/roles', 'rbac.authorization.k8s.io/clusterroles', 'rbac.authorization.k8s.io/rolebindings', 'rbac.authorization.k8s.io/clusterrolebindings']);
 
 /** PUT of an object, or of its status. */
 export function update(exchange: ResourceExchange): HttpResponse {
@@ -32,7 +32,9 @@ function checkName(object: ApiObject, name: string, namespace: string): void {
   if (!metadata.name) throw ApiError.badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   if (metadata.name !== name) throw ApiError.badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
   if (namespace !== '' && metadata.namespace && metadata.namespace !== namespace) {
-    throw ApiError.badRequest(`the namespace of the object (${metadata.namespace}) does not match the namespace on the request (${namespace})`);
+    throw ApiError.badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
+  const revision = metadata.resourceVersion ?? '';
+  if (!/^\d*$/.test(revision)) throw ApiError.unknown(`strconv.ParseUint: parsing ${JSON.stringify(revision)}: invalid syntax`);
   if (namespace !== '') metadata.namespace = namespace;
 }

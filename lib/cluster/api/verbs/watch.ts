@@ -2,7 +2,7 @@ import { repeat } from '#lib/core/index.ts';
 import type { HttpResponse, Timer } from '#lib/core/index.ts';
 import type { ApiObject } from '#lib/schema/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
-import { notAcceptable } from '../content-negotiation.ts';
+import { notStreamable } from '../content-negotiation.ts';
 import type { MediaType } from '../content-negotiation.ts';
 import { EventQueue } from '../event-queue.ts';
 import { mediaOf } from '../exchange.ts';
@@ -26,7 +26,7 @@ export function watch(exchange: ResourceExchange): HttpResponse {
   const start = checkWatchOptions(exchange.query);
   const media = mediaOf(exchange);
   if (media.convert?.kind === 'Table') includeObjectOf(exchange.query);
-  if (media.format === 'yaml') throw notAcceptable('no stream framing support is available for media type "application/yaml"');
+  if (media.format === 'yaml') throw notStreamable();
   const session = new WatchSession(exchange, media);
   session.begin(start, parseResourceVersion(exchange.query.get('resourceVersion') ?? ''));
   const headers = { 'cache-control': 'no-cache, private', 'content-type': 'application/json' };
