@@ -9,6 +9,8 @@ export interface ClusterViewOptions {
   readFile(path: string): Promise<string | undefined>;
   /** Hears of each kind that a check reads, so that a change of it can run the check again. */
   onRead?: ((kind: KindReference) => void) | undefined;
+  /** Hears that a check reads what no watch tells of: a log or a file. */
+  onUnwatchedRead?: (() => void) | undefined;
 }
 
 export interface KindReference {
@@ -17,7 +19,7 @@ export interface KindReference {
 }
 
 /** A view that asks the cluster's API anew each time. */
-export function createClusterView({ client, namespace, readFile, onRead }: ClusterViewOptions): CheckView {
+export function createClusterView({ client, namespace, readFile, onRead, onUnwatchedRead }: ClusterViewOptions): CheckView {
   const read = async <T extends ApiObject>(apiVersion: string, kind: string, name: string): Promise<T | undefined> => {
     onRead?.({ apiVersion, kind });
     return client.get<T>(apiVersion, kind, name, namespace);
@@ -33,8 +35,14 @@ export function createClusterView({ client, namespace, readFile, onRead }: Clust
     object: read,
     objects: (apiVersion, kind, labelSelector) => list(apiVersion, kind, { labelSelector }),
     events: (about) => list<Event>('v1', 'Event', { fieldSelector: `involvedObject.kind=${about.kind},involvedObject.name=${about.name}` }),
-    logs: (pod, container) => client.logs(namespace, pod, container),
-    file: readFile,
+    logs: (pod, container) => {
+      onUnwatchedRead?.();
+      return client.logs(namespace, pod, container);
+    },
+    file: (path) => {
+      onUnwatchedRead?.();
+      return readFile(path);
+    },
   };
 }
 

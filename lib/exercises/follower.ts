@@ -19,6 +19,8 @@ export interface FollowerOptions {
 
 /** Changes that come together are answered by one run of the checks. Milliseconds. */
 const TOGETHER = 40;
+/** How often checks of logs and files, which no watch tells of, are run while the page is open. Milliseconds. */
+const LOOK_AGAIN = 1_000;
 /** Between attempts to reach a sandbox that does not answer. Milliseconds. */
 const RETRY = 1_000;
 
@@ -32,6 +34,8 @@ export class LessonFollower {
   readonly #watches = new Map<string, Disposable>();
   #attempts = new Map<string, number>();
   #passed = new Set<string>();
+  /** The result that the page was last told of each exercise: it hears of changes only. */
+  readonly #told = new Map<string, string>();
   #changed = Promise.withResolvers<void>();
 
   constructor(options: FollowerOptions) {
@@ -88,11 +92,15 @@ export class LessonFollower {
     const access = await sandbox.access();
     const client = createClient(access);
     const kinds = new Map<string, KindReference>();
+    let unwatched = false;
     const view = createClusterView({
       client,
       namespace: access.namespace,
       readFile: (path) => sandbox.readFile(path),
       onRead: (kind) => kinds.set(pathOf(kind, access.namespace), kind),
+      onUnwatchedRead: () => {
+        unwatched = true;
+      },
     });
     let ended = false;
     const onEnd = () => {
@@ -102,13 +110,22 @@ export class LessonFollower {
     this.#queue.push({ type: 'sandbox', state: 'ready' });
     while (!this.#over && !ended) {
       this.#changed = Promise.withResolvers();
+      unwatched = false;
       await this.#runAll(view);
       // Watched from the first read on; a kind that is new makes the checks run once more.
       const added = await this.#watch(client, [...kinds.keys()], onEnd);
-      if (!added) await this.#changed.promise;
+      if (!added) await this.#change(unwatched);
       if (!this.#over) await delay(TOGETHER);
     }
     this.#stopWatching();
+  }
+
+  async #change(alsoLater: boolean): Promise<void> {
+    if (!alsoLater) return this.#changed.promise;
+    const waiting = new AbortController();
+    const later = delay(LOOK_AGAIN, undefined, { signal: waiting.signal }).catch(() => undefined);
+    await Promise.race([this.#changed.promise, later]);
+    waiting.abort();
   }
 
   async #watch(client: KubernetesClient, paths: readonly string[], onEnd: () => void): Promise<boolean> {
@@ -139,6 +156,9 @@ export class LessonFollower {
       this.#attempts.set(name, attempts);
       this.#passed.add(name);
     }
+    const told = JSON.stringify(result);
+    if (this.#told.get(name) === told) return;
+    this.#told.set(name, told);
     this.#queue.push({ type: 'result', exercise: name, result, passed, attempts: this.#attempts.get(name) ?? 0 });
   }
 }
