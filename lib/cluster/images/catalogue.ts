@@ -1,11 +1,13 @@
+import { ALPINE, CURL } from './alpine/image.ts';
 import { BUSYBOX } from './busybox/image.ts';
 import type { ImageFamily, ImageResult } from './image.ts';
+import { DEBIAN, UBUNTU } from './debian/image.ts';
 import { NGINX } from './nginx/image.ts';
 import { formatReference, parseReference } from './reference.ts';
 import type { ImageReference } from './reference.ts';
 
 /** Every repository that can be pulled. */
-const FAMILIES: readonly ImageFamily[] = [NGINX, BUSYBOX];
+const FAMILIES: readonly ImageFamily[] = [ALPINE, BUSYBOX, CURL, DEBIAN, NGINX, UBUNTU];
 
 const BY_REPOSITORY: ReadonlyMap<string, ImageFamily> = new Map(FAMILIES.map((family) => [family.repository, family]));
 

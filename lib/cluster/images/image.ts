@@ -38,10 +38,39 @@ export type ImageResult =
     error: string;
   };
 
+/** An image without the name it was found by. */
+export type UnnamedImage = Omit<Image, 'reference'>;
+
 /** One repository of the catalogue. */
 export interface ImageFamily {
   /** `docker.io/library/nginx`. */
   repository: string;
   /** The tags it has; the value gives the image that the tag stands for. */
-  tags: ReadonlyMap<string, () => Omit<Image, 'reference'>>;
+  tags: ReadonlyMap<string, () => UnnamedImage>;
+}
+
+/**
+ * A repository whose images are made when they are first asked for. `versions` has the tags of each
+ * version, the version itself being one of them.
+ */
+export function imageFamily(
+  repository: string,
+  versions: Readonly<Record<string, readonly string[]>>,
+  make: (version: string) => UnnamedImage,
+): ImageFamily {
+  const tags = new Map<string, () => UnnamedImage>();
+  for (const [version, others] of Object.entries(versions)) {
+    const image = once(() => make(version));
+    for (const tag of [version, ...others]) tags.set(tag, image);
+  }
+  return { repository, tags };
+}
+
+/** Computes a value at its first use. */
+export function once<T extends object>(compute: () => T): () => T {
+  let value: T | undefined;
+  return () => {
+    value ??= compute();
+    return value;
+  };
 }

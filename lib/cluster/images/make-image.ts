@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Layer, ProgramLibrary, SignalName } from '#lib/machine/index.ts';
-import type { Image } from './image.ts';
+import type { UnnamedImage } from './image.ts';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -20,7 +20,7 @@ export interface ImageDescription {
 }
 
 /** An image with what a Dockerfile leaves to defaults, and the digests of its configuration and manifest. */
-export function makeImage(description: ImageDescription): Omit<Image, 'reference'> {
+export function makeImage(description: ImageDescription): UnnamedImage {
   const { layers, programs, size, env = {}, ...given } = description;
   const configuration = {
     entrypoint: [], cmd: [], user: '', workingDir: '', stopSignal: 'SIGTERM' as const, exposedPorts: [], ...given,

@@ -7,7 +7,6 @@ import { shownAddress } from './config/settings.ts';
 import type { Settings } from './config/settings.ts';
 import { LogFiles, errorLogOf, logError } from './logs.ts';
 import type { ErrorLog, LogFile } from './logs.ts';
-import { NGINX_VERSION } from './release.ts';
 import { workerProgram } from './worker.ts';
 import type { Counters } from './worker.ts';
 
@@ -150,7 +149,7 @@ export class Master {
   async #greet(cycle: Cycle): Promise<void> {
     const { system } = this.#process.machine;
     await this.#notice(cycle, 'using the "epoll" event method');
-    await this.#notice(cycle, `nginx/${NGINX_VERSION}`);
+    await this.#notice(cycle, `nginx/${cycle.settings.version}`);
     await this.#notice(cycle, 'built by gcc 14.2.0 (Debian 14.2.0-19) ');
     await this.#notice(cycle, `OS: ${system.kernel} ${system.release}`);
     await this.#notice(cycle, 'getrlimit(RLIMIT_NOFILE): 1048576:1048576');

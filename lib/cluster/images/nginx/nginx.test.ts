@@ -4,7 +4,7 @@ import { Random, VirtualClock } from '#lib/core/index.ts';
 import { Switch, createMachine, directory, file, layer } from '#lib/machine/index.ts';
 import type { LayerEntry, Machine, NetworkNamespace } from '#lib/machine/index.ts';
 import { findImage } from '../index.ts';
-import { NGINX_VERSION } from './release.ts';
+import { LATEST_NGINX } from './image.ts';
 
 interface Exchange {
   request: string;
@@ -77,7 +77,7 @@ async function ask({ clock, client }: Lab, request: string): Promise<string> {
 }
 
 const masked = (text: string) => text
-  .replaceAll('nginx/1.22.1', 'nginx/VERSION').replaceAll(`nginx/${NGINX_VERSION}`, 'nginx/VERSION')
+  .replaceAll('nginx/1.22.1', 'nginx/VERSION').replaceAll(`nginx/${LATEST_NGINX}`, 'nginx/VERSION')
   .replaceAll(/^Date: .*$/gm, 'Date: NOW\r')
   .replaceAll(/\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d/g, 'TIME').replaceAll(/\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d \+0000/g, 'TIME')
   .replaceAll(/ \d+#\d+: (?:\*\d+ )?/g, ' PID: ');

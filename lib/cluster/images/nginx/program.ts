@@ -7,7 +7,6 @@ import type { Settings } from './config/settings.ts';
 import { LogFiles, errorLogOf, logError } from './logs.ts';
 import type { ErrorLog } from './logs.ts';
 import { Master, userNamed } from './master.ts';
-import { NGINX_VERSION } from './release.ts';
 import { errorDate } from './serving/dates.ts';
 
 const DEFAULT_FILE = '/etc/nginx/nginx.conf';
@@ -23,18 +22,20 @@ interface Options {
   file: string;
   globals: string | undefined;
   parsed: ParsedFiles;
+  /** The version that this program is. */
+  release: string;
 }
 
 /** The `nginx` command: serves, tests its configuration, or signals the one that runs. */
-export function nginxProgram(): Program {
+export function nginxProgram(version: string): Program {
   const parsed = new ParsedFiles();
-  return (process) => run(process, parsed);
+  return (process) => run(process, { parsed, release: version });
 }
 
-async function run(process: Process, parsed: ParsedFiles): Promise<number> {
+async function run(process: Process, build: Pick<Options, 'parsed' | 'release'>): Promise<number> {
   let options: Options;
   try {
-    options = parseArguments(process.args.slice(1), parsed);
+    options = parseArguments(process.args.slice(1), build);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     await process.writeError(`nginx: ${error.message}\n`);
@@ -50,9 +51,9 @@ async function run(process: Process, parsed: ParsedFiles): Promise<number> {
 
 const SIGNALS: Readonly<Record<string, SignalName>> = { stop: 'SIGTERM', quit: 'SIGQUIT', reload: 'SIGHUP', reopen: 'SIGUSR1' };
 
-function parseArguments(args: readonly string[], parsed: ParsedFiles): Options {
+function parseArguments(args: readonly string[], build: Pick<Options, 'parsed' | 'release'>): Options {
   const options: Options = {
-    help: false, version: false, configuration: false, test: false, dump: false, quiet: false, signal: undefined, file: DEFAULT_FILE, globals: undefined, parsed,
+    help: false, version: false, configuration: false, test: false, dump: false, quiet: false, signal: undefined, file: DEFAULT_FILE, globals: undefined, ...build,
   };
   for (let index = 0; index < args.length; index += 1) {
     const word = args[index] as string;
@@ -119,8 +120,8 @@ Options:
 
 `;
 
-function describeSelf({ help, configuration }: Options): string {
-  const version = `nginx version: nginx/${NGINX_VERSION}\n`;
+function describeSelf({ help, configuration, release }: Options): string {
+  const version = `nginx version: nginx/${release}\n`;
   if (help) return `${version}${HELP}`;
   return configuration
     ? `${version}built by gcc 14.2.0 (Debian 14.2.0-19) \nTLS SNI support enabled\nconfigure arguments: --prefix=/etc/nginx --sbin-path=/usr/sbin/nginx`
@@ -133,6 +134,7 @@ function read(process: Process, options: Options): Settings {
   const globals = options.globals === undefined ? [] : parseGlobals(options.globals, process.fs);
   return settle([...globals, ...readConfiguration(process.fs, options.file, options.parsed)], {
     cpus: process.machine.cpus,
+    version: options.release,
     hasUser: (name) => userNamed(process, name) !== undefined,
   });
 }

@@ -41,6 +41,8 @@ export interface Settings {
   user: string;
   pidFile: string;
   daemon: boolean;
+  /** nginx's own version. */
+  version: string;
   /** nginx's remarks that do not stop it: `[warn] …`. */
   warnings: readonly string[];
   /** What is missing though every line is right; nginx finds out after it has read all. */
@@ -48,7 +50,7 @@ export interface Settings {
 }
 
 /** Makes settings of directives; ConfigurationError for what nginx refuses. */
-export function settle(directives: readonly Directive[], options: { cpus: number; hasUser: (name: string) => boolean }): Settings {
+export function settle(directives: readonly Directive[], options: { cpus: number; version: string; hasUser: (name: string) => boolean }): Settings {
   const main = new Scope(directives);
   const [user] = main.own('user');
   if (user && !options.hasUser(user.args[0] as string)) throw new ConfigurationError(`getpwnam("${user.args[0]}") failed in ${user.place}`);
@@ -67,6 +69,7 @@ export function settle(directives: readonly Directive[], options: { cpus: number
     user: main.value('user', 'nobody'),
     pidFile: main.value('pid', '/run/nginx.pid'),
     daemon: main.flag('daemon', true),
+    version: options.version,
     warnings,
     missing: main.own('events').length === 0 ? 'no "events" section in configuration' : undefined,
   };

@@ -2,7 +2,6 @@ import { headerOf } from '#lib/machine/index.ts';
 import type { HeaderList, Process, ServerRequest } from '#lib/machine/index.ts';
 import type { Scope } from '../config/scope.ts';
 import type { LocationBlock, ServerBlock } from '../config/settings.ts';
-import { NGINX_VERSION } from '../release.ts';
 import { logDate } from './dates.ts';
 
 /** What the content handlers produce; the header is put together from it in nginx's order. */
@@ -29,6 +28,8 @@ export class Exchange {
   readonly process: Process;
   readonly server: ServerBlock;
   readonly connection: number;
+  /** nginx's. */
+  readonly version: string;
   readonly begun: number;
   /** Decoded and without dot segments. */
   uri: string;
@@ -44,12 +45,13 @@ export class Exchange {
   upstream = '';
 
   constructor(options: {
-    request: ServerRequest; process: Process; server: ServerBlock; connection: number; uri: string; args: string;
+    request: ServerRequest; process: Process; server: ServerBlock; connection: number; version: string; uri: string; args: string;
   }) {
     this.request = options.request;
     this.process = options.process;
     this.server = options.server;
     this.connection = options.connection;
+    this.version = options.version;
     this.uri = options.uri;
     this.args = options.args;
     this.method = options.request.method;
@@ -121,7 +123,7 @@ const VARIABLES: Readonly<Record<string, (exchange: Exchange) => string>> = {
   connection: ({ connection }) => String(connection),
   connection_requests: () => '1',
   pid: ({ process }) => String(process.pid),
-  nginx_version: () => NGINX_VERSION,
+  nginx_version: ({ version }) => version,
   proxy_host: ({ upstream }) => upstream,
   upstream_addr: ({ upstream }) => upstream,
   proxy_add_x_forwarded_for: (exchange) => {

@@ -1,8 +1,8 @@
 import type { Connection, HeaderList, HttpFault, HttpHandler, Process, ServerRequest, ServerResponse } from '#lib/machine/index.ts';
 import type { Directive } from '../config/parser.ts';
+import type { Scope } from '../config/scope.ts';
 import { parseSize, parseTime } from '../config/scope.ts';
 import type { LocationBlock, ServerBlock, Settings } from '../config/settings.ts';
-import { NGINX_VERSION } from '../release.ts';
 import { httpDate } from './dates.ts';
 import { withCharset } from './content-types.ts';
 import { Exchange, fileOf } from './exchange.ts';
@@ -44,7 +44,7 @@ export class Site implements HttpHandler {
     const target = parseTarget(request.target);
     const server = this.#server(request, target?.host);
     const exchange = new Exchange({
-      request, server, process: this.#host.process, connection: this.#connection, uri: target?.uri ?? '', args: target?.args ?? '',
+      request, server, process: this.#host.process, connection: this.#connection, version: this.#host.settings.version, uri: target?.uri ?? '', args: target?.args ?? '',
     });
     this.#exchanges.set(request, exchange);
     const reply = target ? await this.#finished(exchange) : await this.#page(exchange, { status: 400 });
@@ -62,15 +62,15 @@ export class Site implements HttpHandler {
   refuse(fault: HttpFault, connection: Connection): ServerResponse | undefined {
     const status = fault.kind === 'target-too-long' ? 414 : fault.kind === 'bad-version' ? 505 : fault.kind === 'body-too-large' ? 413 : 400;
     const remark = fault.kind === 'header-too-large' ? 'Request Header Or Cookie Too Large' : undefined;
-    const version = (this.#host.settings.servers[0]?.scope.value('server_tokens', 'on') ?? 'on') === 'on';
-    const body = fault.kind === 'incomplete' ? undefined : builtInPage(status, { version, ...(remark === undefined ? {} : { remark }) });
+    const server = this.#serverName(this.#host.settings.servers[0]?.scope);
+    const body = fault.kind === 'incomplete' ? undefined : builtInPage(status, { server, ...(remark === undefined ? {} : { remark }) });
     this.#logRefused(fault, connection, { status, sent: body?.length ?? 0 });
     if (!body) return undefined;
     const date = httpDate(this.#host.process.clock.now());
     return {
       status,
       reason: STATUS_TEXTS[status] ?? '',
-      headers: [['Server', serverName(version)], ['Date', date], ['Content-Type', 'text/html'], ['Content-Length', String(body.length)], ['Connection', 'close']],
+      headers: [['Server', server], ['Date', date], ['Content-Type', 'text/html'], ['Content-Length', String(body.length)], ['Connection', 'close']],
       body,
     };
   }
@@ -80,7 +80,7 @@ export class Site implements HttpHandler {
     const server = serverFor(this.#host.settings.servers, local, '');
     if (!server) return;
     const request: ServerRequest = { line: fault.line, method: '', target: '', version: '1.1', headers: [], body: nothing(), keepAlive: false, local, remote };
-    const exchange = new Exchange({ request, server, process: this.#host.process, connection: this.#connection, uri: '', args: '' });
+    const exchange = new Exchange({ request, server, process: this.#host.process, connection: this.#connection, version: this.#host.settings.version, uri: '', args: '' });
     Object.assign(exchange, result);
     this.#host.logAccess(exchange);
   }
@@ -90,6 +90,11 @@ export class Site implements HttpHandler {
     const server = serverFor(this.#host.settings.servers, request.local, name);
     if (!server) throw new Error(`no server block for ${request.local.address}:${request.local.port}`);
     return server;
+  }
+
+  /** What nginx calls itself, unless `server_tokens` is off. */
+  #serverName(scope: Scope | undefined): string {
+    return (scope?.value('server_tokens', 'on') ?? 'on') === 'off' ? 'nginx' : `nginx/${this.#host.settings.version}`;
   }
 
   /** Runs the phases, starting over at internal redirects, and puts error pages in place. */
@@ -196,8 +201,7 @@ export class Site implements HttpHandler {
     const configured = exchange.scope.nearest('error_page').find(({ args }) => args.slice(0, -1).includes(String(reply.status)));
     if (configured && exchange.status === 0) return this.#errorPage(exchange, reply, configured);
     if (!hasPage(reply.status)) return { ...reply, length: 0, body: new Uint8Array(0) };
-    const version = exchange.scope.value('server_tokens', 'on') === 'on';
-    const body = builtInPage(reply.status, { version });
+    const body = builtInPage(reply.status, { server: this.#serverName(exchange.scope) });
     return { ...reply, type: withCharset(exchange.scope, 'text/html'), length: body.length, body, lastModified: undefined, etag: undefined, closes: CLOSING_STATUSES.has(reply.status) };
   }
 
@@ -219,7 +223,7 @@ export class Site implements HttpHandler {
   #response(exchange: Exchange, reply: Reply): ServerResponse {
     const { scope, request } = exchange;
     const headers: (readonly [string, string])[] = [
-      ['Server', serverName(scope.value('server_tokens', 'on') === 'on')],
+      ['Server', this.#serverName(scope)],
       ['Date', httpDate(exchange.process.clock.now())],
     ];
     if (reply.type !== undefined && reply.status !== 204) headers.push(['Content-Type', reply.type]);
@@ -237,10 +241,6 @@ export class Site implements HttpHandler {
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
-
-function serverName(version: boolean): string {
-  return version ? `nginx/${NGINX_VERSION}` : 'nginx';
-}
 
 function isAccessRule({ name }: Directive): boolean {
   return name === 'allow' || name === 'deny';

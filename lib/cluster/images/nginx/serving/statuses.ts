@@ -1,5 +1,3 @@
-import { NGINX_VERSION } from '../release.ts';
-
 /** What nginx writes after the number on the status line (ngx_http_header_filter_module). */
 export const STATUS_TEXTS: Readonly<Record<number, string>> = {
   200: 'OK', 201: 'Created', 202: 'Accepted', 204: 'No Content', 206: 'Partial Content',
@@ -21,12 +19,12 @@ export function hasPage(status: number): boolean {
   return status >= 300 && status !== 304 && STATUS_TEXTS[status] !== undefined;
 }
 
-/** The page that nginx makes up for a status; `remark` is a second line of some 400s. */
-export function builtInPage(status: number, options: { version: boolean; remark?: string }): Uint8Array {
+/** The page that nginx makes up for a status; `server` is what it calls itself, `remark` a second line of some 400s. */
+export function builtInPage(status: number, options: { server: string; remark?: string }): Uint8Array {
   const title = PAGE_TITLES[status] ?? `${status} ${STATUS_TEXTS[status] ?? ''}`.trim();
   const heading = options.remark === undefined ? title : `${status} ${STATUS_TEXTS[status] ?? ''}`;
   const remark = options.remark === undefined ? '' : `<center>${options.remark}</center>\r\n`;
   return Buffer.from(`<html>\r\n<head><title>${options.remark === undefined ? title : `${status} ${options.remark}`}</title></head>\r\n<body>\r\n`
     + `<center><h1>${heading}</h1></center>\r\n${remark}`
-    + `<hr><center>nginx${options.version ? `/${NGINX_VERSION}` : ''}</center>\r\n</body>\r\n</html>\r\n`);
+    + `<hr><center>${options.server}</center>\r\n</body>\r\n</html>\r\n`);
 }
