@@ -90,6 +90,25 @@ describe('a sandbox survives', () => {
     expect((await sandbox.run('kubectl get configmap kept -o name')).output).toBe('configmap/kept\n');
   });
 
+  it('kill -9 with a Pod running, which serves as before', async () => {
+    const { hosted, served } = await start();
+    const sandbox = await served.sandboxes.open('pod');
+    await sandbox.writeFile('pod.yml', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: web\n    image: nginx:latest\n');
+    await sandbox.run('kubectl create -f pod.yml');
+    await sandbox.skip(30_000);
+    const look = "kubectl get pod web -o jsonpath='{.status.phase} {.status.containerStatuses[0].restartCount} {.metadata.uid}'; echo";
+    const page = 'curl -s $(kubectl get pod web -o jsonpath={.status.podIP}) | grep title';
+    await sandbox.run('kubectl exec web -- sh -c "echo kept > /tmp/note"');
+    const { output: before } = await sandbox.run(look);
+    expect(before).toMatch(/^Running 0 /);
+    await aSecond();
+    process.kill(hosted.hostPid ?? 0, 'SIGKILL');
+    expect((await sandbox.run(look)).output).toBe(before);
+    await sandbox.skip(5000);
+    expect((await sandbox.run(`${page}; kubectl exec web -- cat /tmp/note`)).output).toBe('<title>Welcome to nginx!</title>\nkept\n');
+    expect((await sandbox.run(look)).output).toBe(before);
+  });
+
   it('a host that hangs', async () => {
     const limits = { ...DEFAULT_LIMITS, host: { ...DEFAULT_LIMITS.host, heartbeat: 2500 } };
     const { hosted, served } = await start({ limits });
