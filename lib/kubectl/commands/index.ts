@@ -11,6 +11,7 @@ import {
 } from './create/simple.ts';
 import { createCronJob, createDeployment, createJob } from './create/workloads.ts';
 import { deleteCommand } from './delete/delete.ts';
+import { describe } from './describe/describe.ts';
 import { exec } from './exec/exec.ts';
 import { get } from './get/get.ts';
 import { certificate, help, onlySubcommands, options, root } from './help/help.ts';
@@ -47,6 +48,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['create serviceaccount', createServiceAccount],
   ['create token', createToken],
   ['delete', deleteCommand],
+  ['describe', describe],
   ['exec', exec],
   ['get', get],
   ['logs', logs],

@@ -1,0 +1,27 @@
+import type { AnyObject } from '../resources/info.ts';
+import { describeConfigMap, describeNamespace, describeResourceQuota, describeSecret, describeServiceAccount } from './configuration.ts';
+import type { Describer, DescribeContext } from './describer.ts';
+import { describeGeneric } from './generic.ts';
+import { describeNode } from './node.ts';
+import { describePod } from './pod.ts';
+import { describeEndpoints, describeEndpointSlice, describeService } from './service.ts';
+import { describePersistentVolume, describePersistentVolumeClaim } from './storage.ts';
+import { DescriptionWriter } from './writer.ts';
+import {
+  describeCronJob, describeDaemonSet, describeDeployment, describeJob, describeReplicaSet, describeStatefulSet,
+} from './workloads.ts';
+
+const DESCRIBERS: Readonly<Record<string, Describer>> = {
+  ConfigMap: describeConfigMap, CronJob: describeCronJob, DaemonSet: describeDaemonSet, Deployment: describeDeployment,
+  Endpoints: describeEndpoints, EndpointSlice: describeEndpointSlice, Job: describeJob, Namespace: describeNamespace, Node: describeNode,
+  PersistentVolume: describePersistentVolume, PersistentVolumeClaim: describePersistentVolumeClaim, Pod: describePod,
+  ReplicaSet: describeReplicaSet, ResourceQuota: describeResourceQuota, Secret: describeSecret, Service: describeService,
+  ServiceAccount: describeServiceAccount, StatefulSet: describeStatefulSet,
+};
+
+/** All that `kubectl describe` says of an object. */
+export async function describeObject(object: AnyObject, context: DescribeContext): Promise<string> {
+  const writer = new DescriptionWriter();
+  await (DESCRIBERS[object.kind] ?? describeGeneric)(writer, object, context);
+  return writer.toString();
+}
