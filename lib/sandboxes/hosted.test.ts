@@ -40,6 +40,12 @@ async function start(options: { directory?: string; limits?: Limits } = {}) {
   return { hosted, served };
 }
 
+async function killHost(hosted: HostedSandboxes): Promise<void> {
+  const pid = hosted.hostPid;
+  process.kill(pid ?? 0, 'SIGKILL');
+  await expect.poll(() => hosted.hostPid).not.toBe(pid);
+}
+
 /** Waits until what was done is saved: the limit that a crash may cost. */
 const aSecond = () => new Promise((resolve) => setTimeout(resolve, DEFAULT_LIMITS.sandbox.saveInterval + 300));
 
@@ -102,7 +108,7 @@ describe('a sandbox survives', () => {
     const { output: before } = await sandbox.run(look);
     expect(before).toMatch(/^Running 0 /);
     await aSecond();
-    process.kill(hosted.hostPid ?? 0, 'SIGKILL');
+    await killHost(hosted);
     expect((await sandbox.run(look)).output).toBe(before);
     await sandbox.skip(5000);
     expect((await sandbox.run(`${page}; kubectl exec web -- cat /tmp/note`)).output).toBe('<title>Welcome to nginx!</title>\nkept\n');
