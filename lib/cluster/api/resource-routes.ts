@@ -27,7 +27,9 @@ export async function answerResource(exchange: Exchange): Promise<HttpResponse> 
   const definition = definitionOf(exchange, group, version, plural);
   if (!definition) return unknownResource(exchange);
   if (subresource === '') checkRepresentation(exchange.headers, verb === 'list' || verb === 'watch');
-  const resourceExchange: ResourceExchange = { ...exchange, resource: definition };
+  // The path of a Namespace names one, without the object being in it.
+  const info = definition.namespaced ? exchange.info : { ...exchange.info, namespace: '' };
+  const resourceExchange: ResourceExchange = { ...exchange, info, resource: definition };
   if (subresource !== '') return answerSubresource(resourceExchange, subresource);
   const handler = verb === 'create' ? (reviewHandler(definition) ?? VERBS[verb]) : VERBS[verb];
   if (!handler || !isPlaced(resourceExchange) || !definition.verbs.includes(verb)) throw noMethod();
