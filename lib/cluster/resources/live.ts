@@ -1,12 +1,8 @@
-import type { ApiObject, ObjectMeta } from '#lib/schema/index.ts';
 import type {
-  IConfigMap, IEndpoints, IEvent, ILimitRange, INamespace, INode, IPersistentVolume, IPersistentVolumeClaim, IPod,
-  IResourceQuota, ISecret, IService, IServiceAccount,
-} from 'kubernetes-models/v1';
-import type { IControllerRevision, IDaemonSet, IDeployment, IReplicaSet, IStatefulSet } from 'kubernetes-models/apps/v1';
-import type { ICronJob, IJob } from 'kubernetes-models/batch/v1';
-import type { ILease } from 'kubernetes-models/coordination.k8s.io/v1';
-import type { IEndpointSlice } from 'kubernetes-models/discovery.k8s.io/v1';
+  ApiObject, ConfigMap, ControllerRevision, CronJob, DaemonSet, Deployment, EndpointSlice, Endpoints, Event, Job,
+  Lease, LimitRange, Namespace, Node, ObjectMeta, PersistentVolume, PersistentVolumeClaim, Pod, ReplicaSet,
+  ResourceQuota, Secret, Service, ServiceAccount, StatefulSet,
+} from '#lib/schema/index.ts';
 
 /** Metadata as every stored object has it. */
 export type LiveMeta = ObjectMeta & { name: string; uid: string; creationTimestamp: string; resourceVersion: string };
@@ -14,25 +10,25 @@ export type LiveMeta = ObjectMeta & { name: string; uid: string; creationTimesta
 /** An object as it is stored: the server has filled in the metadata, and the parts named in K are there. */
 export type Live<T extends ApiObject, K extends keyof T = never> = T & { metadata: LiveMeta } & { [P in K]-?: NonNullable<T[P]> };
 
-export type LivePod = Live<IPod, 'spec' | 'status'>;
-export type LiveNamespace = Live<INamespace, 'spec' | 'status'>;
-export type LiveNode = Live<INode, 'spec' | 'status'>;
-export type LiveEvent = Live<IEvent>;
-export type LiveService = Live<IService, 'spec' | 'status'>;
-export type LiveEndpoints = Live<IEndpoints>;
-export type LiveEndpointSlice = Live<IEndpointSlice>;
-export type LiveServiceAccount = Live<IServiceAccount>;
-export type LiveConfigMap = Live<IConfigMap>;
-export type LiveSecret = Live<ISecret>;
-export type LiveLease = Live<ILease, 'spec'>;
-export type LiveReplicaSet = Live<IReplicaSet, 'spec' | 'status'>;
-export type LiveDeployment = Live<IDeployment, 'spec' | 'status'>;
-export type LiveStatefulSet = Live<IStatefulSet, 'spec' | 'status'>;
-export type LiveDaemonSet = Live<IDaemonSet, 'spec' | 'status'>;
-export type LiveControllerRevision = Live<IControllerRevision>;
-export type LiveJob = Live<IJob, 'spec' | 'status'>;
-export type LiveCronJob = Live<ICronJob, 'spec' | 'status'>;
-export type LiveResourceQuota = Live<IResourceQuota, 'spec' | 'status'>;
-export type LiveLimitRange = Live<ILimitRange, 'spec'>;
-export type LivePersistentVolume = Live<IPersistentVolume, 'spec' | 'status'>;
-export type LivePersistentVolumeClaim = Live<IPersistentVolumeClaim, 'spec' | 'status'>;
+export type LivePod = Live<Pod, 'spec' | 'status'>;
+export type LiveNamespace = Live<Namespace, 'spec' | 'status'>;
+export type LiveNode = Live<Node, 'spec' | 'status'>;
+export type LiveEvent = Live<Event>;
+export type LiveService = Live<Service, 'spec' | 'status'>;
+export type LiveEndpoints = Live<Endpoints>;
+export type LiveEndpointSlice = Live<EndpointSlice>;
+export type LiveServiceAccount = Live<ServiceAccount>;
+export type LiveConfigMap = Live<ConfigMap>;
+export type LiveSecret = Live<Secret>;
+export type LiveLease = Live<Lease, 'spec'>;
+export type LiveReplicaSet = Live<ReplicaSet, 'spec' | 'status'>;
+export type LiveDeployment = Live<Deployment, 'spec' | 'status'>;
+export type LiveStatefulSet = Live<StatefulSet, 'spec' | 'status'>;
+export type LiveDaemonSet = Live<DaemonSet, 'spec' | 'status'>;
+export type LiveControllerRevision = Live<ControllerRevision>;
+export type LiveJob = Live<Job, 'spec' | 'status'>;
+export type LiveCronJob = Live<CronJob, 'spec' | 'status'>;
+export type LiveResourceQuota = Live<ResourceQuota, 'spec' | 'status'>;
+export type LiveLimitRange = Live<LimitRange, 'spec'>;
+export type LivePersistentVolume = Live<PersistentVolume, 'spec' | 'status'>;
+export type LivePersistentVolumeClaim = Live<PersistentVolumeClaim, 'spec' | 'status'>;

@@ -1,4 +1,4 @@
-import type { IStorageClass } from 'kubernetes-models/storage.k8s.io/v1';
+import type { StorageClass } from '#lib/schema/index.ts';
 import { AGE, NAME, text, wide } from './columns.ts';
 import type { FieldError, ResourceDefinition } from './definition.ts';
 import { forbidden, notSupported, required } from './field-error.ts';
@@ -7,7 +7,7 @@ import { quantity } from './quantity.ts';
 import { equal } from '../store/json.ts';
 import { ALL_VERBS } from './verbs.ts';
 
-export type LiveStorageClass = Live<IStorageClass>;
+export type LiveStorageClass = Live<StorageClass>;
 
 const MODES: Readonly<Record<string, string>> = { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' };
 

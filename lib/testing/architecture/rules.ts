@@ -30,17 +30,18 @@ export const FOR_TESTS_ONLY = ['testing'];
 export const WRAPPED: readonly { package: RegExp; by: readonly string[]; why: string }[] = [
   { package: /^@kubernetes\/client-node/, by: ['kubernetes'], why: 'lib/kubernetes is its only wrapper: clients, watches and error mapping live there' },
   { package: /^@prisma\/|^prisma$|^@libsql\//, by: ['progress'], why: 'lib/progress is the only one that knows the database' },
-  { package: /^kubernetes-models|^@kubernetes-models\//, by: ['schema'], why: 'lib/schema gives out the types of Kubernetes objects' },
+  { package: /^kubernetes-models|^@kubernetes-models\//, by: ['schema', 'cluster'], why: 'lib/schema gives out the types of Kubernetes objects; only a kind that nobody else names is taken from the package by lib/cluster/resources' },
   { package: /^(next|react|react-dom)(\/|$)/, by: ['app', 'server', 'root'], why: 'lib/ needs neither React nor Next' },
 ];
 
-/** Parts of the simulation: time, chance and the host reach them only through what they are given. */
+/**
+ * Parts of the simulation: time, chance and the host reach them only through what they are given. The
+ * globals that they must not use (process, timers) stand in .oxlintrc.json, where scopes are known.
+ */
 export const SIMULATED = ['core', 'machine', 'cluster', 'kubectl', 'workstation'];
 
 export const FORBIDDEN_IN_SIMULATION: readonly { pattern: RegExp; why: string }[] = [
   { pattern: /\bDate\.now\(\)|\bnew Date\(\)/, why: 'time is injected: use the clock' },
-  { pattern: /(?<![.\w#])(setTimeout|setInterval|setImmediate)\(/, why: 'time is injected: use the clock' },
   { pattern: /\bMath\.random\(\)/, why: 'chance is injected: use the Random' },
-  { pattern: /\bprocess\.(env|cwd|exit|stdin|stdout|stderr|pid|platform|hrtime|kill)\b(?!\()/, why: 'the simulation knows nothing of the host process' },
   { pattern: /from 'node:(fs|net|http|https|child_process|os|dgram|dns|tls|worker_threads)/, why: 'nothing a learner types reaches the host' },
 ];
