@@ -129,9 +129,9 @@ class HttpServerConnection {
       return false;
     }
     const closes = hasToken(response.headers, 'connection', 'close');
-    const stays = keepAlive && !closes && !this.#options.draining?.aborted;
-    const sent = await this.#send(response, { method: head.method, keepAlive: stays, version: head.version });
-    this.#handler.answered?.(request, response, sent);
+    const mayStay = keepAlive && !closes && !this.#options.draining?.aborted;
+    const { bytes, stays } = await this.#send(response, { method: head.method, keepAlive: mayStay, version: head.version });
+    this.#handler.answered?.(request, response, bytes);
     return stays && await this.#skip(body);
   }
 
@@ -164,7 +164,8 @@ class HttpServerConnection {
     return true;
   }
 
-  async #send(response: ServerResponse, options: { method: string; keepAlive: boolean; version: string }): Promise<number> {
+  /** Gives the bytes of the body, and whether another request can follow. */
+  async #send(response: ServerResponse, options: { method: string; keepAlive: boolean; version: string }): Promise<{ bytes: number; stays: boolean }> {
     const { status } = response;
     const body = response.body ?? new Uint8Array(0);
     const headers = [...response.headers];
@@ -182,13 +183,13 @@ class HttpServerConnection {
     const head = encodeHead(`HTTP/1.1 ${status} ${response.reason ?? REASONS[status] ?? 'Unknown'}`, headers);
     if (!mayHaveBody || options.method === 'HEAD') {
       await this.#connection.write(head);
-      return 0;
+      return { bytes: 0, stays: keepAlive };
     }
     if (body instanceof Uint8Array && !chunked) {
       await this.#connection.write(body.length === 0 ? head : Buffer.concat([head, body]));
-      return body.length;
+      return { bytes: body.length, stays: keepAlive };
     }
     await this.#connection.write(head);
-    return writeBody(this.#connection, body, { chunked });
+    return { bytes: await writeBody(this.#connection, body, { chunked }), stays: keepAlive };
   }
 }
