@@ -1,20 +1,20 @@
 import type { AdmissionPlugin } from '../registry/admission-plugin.ts';
 import { forbiddenObject } from '../resources/field-error.ts';
-import { pods } from '../resources/index.ts';
+import { pods, priorityClasses } from '../resources/index.ts';
 import type { LivePod } from '../resources/live.ts';
-
-const BUILT_IN_CLASSES: Readonly<Record<string, number>> = { 'system-cluster-critical': 2_000_000_000, 'system-node-critical': 2_000_001_000 };
 
 /** Numbers for priority classes (plugin/pkg/admission/priority). */
 export const priority: AdmissionPlugin = {
   name: 'Priority',
-  admit({ operation, resource, name, object }) {
+  admit({ operation, resource, name, object }, registry) {
     if (operation !== 'CREATE' || resource.kind !== pods.kind) return;
     const { spec } = object as LivePod;
-    const value = spec.priorityClassName ? BUILT_IN_CLASSES[spec.priorityClassName] : 0;
-    if (value === undefined) throw forbiddenObject(pods, name, `no PriorityClass with name ${spec.priorityClassName} was found`);
-    spec.priority = value;
-    spec.preemptionPolicy ??= 'PreemptLowerPriority';
+    const globalDefault = spec.priorityClassName ? undefined : registry.list(priorityClasses).items.find((each) => each.globalDefault);
+    if (globalDefault) spec.priorityClassName = globalDefault.metadata.name;
+    const found = spec.priorityClassName ? registry.find(priorityClasses, '', spec.priorityClassName) : undefined;
+    if (spec.priorityClassName && !found) throw forbiddenObject(pods, name, `no PriorityClass with name ${spec.priorityClassName} was found`);
+    spec.priority = found?.value ?? 0;
+    spec.preemptionPolicy ??= found?.preemptionPolicy ?? 'PreemptLowerPriority';
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Random } from '#lib/core/index.ts';
 import type { ApiObject } from '#lib/schema/index.ts';
 import type { ObjectRegistry } from '../registry/object-registry.ts';
-import { configMaps, endpoints, endpointSlices, leases, namespaces, nodes, serviceAccounts, services } from '../resources/index.ts';
+import { configMaps, endpoints, endpointSlices, leases, namespaces, nodes, priorityClasses, serviceAccounts, services } from '../resources/index.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import { ROOT_CERTIFICATE } from './certificate.ts';
 import { nodeObject, NODES } from './nodes.ts';
@@ -12,6 +12,8 @@ const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 export function bootstrap(registry: ObjectRegistry, now: number, random: Random): void {
   const create = (resource: ResourceDefinition, namespace: string, object: ApiObject) => registry.create(resource, namespace, object);
   for (const name of NAMESPACES) create(namespaces, '', named('v1', 'Namespace', name));
+  create(priorityClasses, '', systemClass('system-cluster-critical', 2_000_000_000, 'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.'));
+  create(priorityClasses, '', systemClass('system-node-critical', 2_000_001_000, 'Used for system critical pods that must not be moved from their current node.'));
   for (const namespace of NAMESPACES) {
     create(serviceAccounts, namespace, named('v1', 'ServiceAccount', 'default'));
     create(configMaps, namespace, rootCertificate());
@@ -28,6 +30,10 @@ export function bootstrap(registry: ObjectRegistry, now: number, random: Random)
 
 function named(apiVersion: string, kind: string, name: string, rest: object = {}): ApiObject {
   return { apiVersion, kind, metadata: { name }, ...rest };
+}
+
+function systemClass(name: string, value: number, description: string): ApiObject {
+  return named('scheduling.k8s.io/v1', 'PriorityClass', name, { value, description });
 }
 
 /** What the root-ca-cert-publisher puts into every namespace. */

@@ -6,6 +6,7 @@ import { startDeployments } from './deployments.ts';
 import { startEndpoints } from './endpoints.ts';
 import { startGarbageCollector } from './garbage.ts';
 import { startNamespaces } from './namespaces.ts';
+import { startQuotas } from './quotas.ts';
 import { startReplicaSets } from './replica-sets.ts';
 
 export interface ControllerContext {
@@ -18,7 +19,7 @@ export interface ControllerContext {
 
 /** Starts every controller of kube-controller-manager that is simulated. */
 export function startControllers(context: ControllerContext): Disposable {
-  const running = [startNamespaces(context), startEndpoints(context), startReplicaSets(context), startDeployments(context), startGarbageCollector(context)];
+  const running = [startNamespaces(context), startEndpoints(context), startReplicaSets(context), startDeployments(context), startGarbageCollector(context), startQuotas(context)];
   return {
     [Symbol.dispose]: () => {
       for (const controller of running) controller[Symbol.dispose]();

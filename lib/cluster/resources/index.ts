@@ -1,42 +1,56 @@
 import type { ResourceDefinition } from './definition.ts';
+import { autoscalers, oldAutoscalers } from './autoscaler.ts';
 import { configMaps, secrets, serviceAccounts } from './config.ts';
 import { controllerRevisions } from './controller-revision.ts';
 import { cronJobs } from './cron-job.ts';
 import { daemonSets } from './daemon-set.ts';
 import { deployments } from './deployment.ts';
+import { disruptionBudgets } from './disruption-budget.ts';
 import { endpoints, endpointSlices } from './endpoints.ts';
 import { events, newEvents } from './event.ts';
 import { jobs } from './job.ts';
 import { leases } from './lease.ts';
+import { limitRanges } from './limit-range.ts';
 import { namespaces } from './namespace.ts';
+import { ingressClasses, ingresses, networkPolicies } from './networking.ts';
 import { nodes } from './node.ts';
 import { pods } from './pod.ts';
+import { priorityClasses } from './priority-class.ts';
+import { clusterRoleBindings, clusterRoles, roleBindings, roles } from './rbac.ts';
 import { replicaSets } from './replica-set.ts';
+import { resourceQuotas } from './resource-quota.ts';
 import { services } from './service.ts';
 import { statefulSets } from './stateful-set.ts';
 import { persistentVolumeClaims, persistentVolumes, storageClasses } from './storage.ts';
 
 /** Every kind that the cluster serves, in the order of discovery within its group. */
 export const definitions: readonly ResourceDefinition[] = [
-  configMaps, endpoints, events, namespaces, nodes, persistentVolumeClaims, persistentVolumes, pods, secrets, serviceAccounts, services,
+  configMaps, endpoints, events, limitRanges, namespaces, nodes, persistentVolumeClaims, persistentVolumes, pods, resourceQuotas, secrets, serviceAccounts, services,
   controllerRevisions, daemonSets, deployments, replicaSets, statefulSets,
-  cronJobs, jobs,
-  leases, endpointSlices, newEvents, storageClasses,
+  autoscalers, oldAutoscalers, cronJobs, jobs, leases, endpointSlices, newEvents, ingressClasses, ingresses, networkPolicies, disruptionBudgets,
+  clusterRoleBindings, clusterRoles, roleBindings, roles, priorityClasses, storageClasses,
 ];
 
+export { autoscalers, oldAutoscalers } from './autoscaler.ts';
 export { configMaps, secrets, serviceAccounts } from './config.ts';
 export { controllerRevisions } from './controller-revision.ts';
 export { cronJobs } from './cron-job.ts';
 export { daemonSets } from './daemon-set.ts';
 export { deployments } from './deployment.ts';
+export { disruptionBudgets } from './disruption-budget.ts';
 export { endpoints, endpointSlices } from './endpoints.ts';
 export { events, newEvents } from './event.ts';
 export { jobs } from './job.ts';
 export { leases } from './lease.ts';
+export { limitRanges } from './limit-range.ts';
 export { namespaces } from './namespace.ts';
+export { ingressClasses, ingresses, networkPolicies } from './networking.ts';
 export { nodes } from './node.ts';
 export { pods } from './pod.ts';
+export { priorityClasses } from './priority-class.ts';
+export { clusterRoleBindings, clusterRoles, roleBindings, roles } from './rbac.ts';
 export { replicaSets } from './replica-set.ts';
+export { resourceQuotas } from './resource-quota.ts';
 export { services } from './service.ts';
 export { statefulSets } from './stateful-set.ts';
 export { isDefaultClass, persistentVolumeClaims, persistentVolumes, storageClasses } from './storage.ts';
