@@ -1,28 +1,184 @@
+import { ProcessEnded } from '../processes/process-ended.ts';
+import { isIncomplete } from './completeness.ts';
 import type { Completers } from './completers.ts';
-import { LineAbandoned } from './interpreter/control-flow.ts';
+import { LineAbandoned, LoopExit, FunctionReturn } from './interpreter/control-flow.ts';
+import { stateOf } from './interpreter/jobs.ts';
 import { expandPrompt } from './interpreter/prompt.ts';
 import { readLine } from './interpreter/read-line.ts';
 import type { Shell } from './interpreter/shell.ts';
-import { isIncomplete } from './completeness.ts';
+import { complete } from './readline/completion.ts';
+import { LineEditor } from './readline/editor.ts';
+import { EventNotFound, expandHistory } from './readline/history-expansion.ts';
+import { loadHistory, remember, saveHistory } from './readline/history-file.ts';
 
-export async function runInteractive(shell: Shell, options: { completers: Completers; restored: boolean }): Promise<number> {
-  void options;
-  for (;;) {
-    await shell.jobs.notify();
-    await shell.printError(await expandPrompt(shell, shell.variables.get('PS1') ?? ''));
+/** Reads one line of a command: with an editor on a terminal, as it comes otherwise. */
+type ReadInput = (prompt: string) => Promise<string | 'interrupted' | undefined>;
+
+export interface InteractiveOptions {
+  readonly completers: Completers;
+  /** The history is that of a saved shell; the file has been read before. */
+  readonly restored: boolean;
+}
+
+/** The loop of an interactive shell: prompt, read, run, until `exit` or the end of its input. */
+export async function runInteractive(shell: Shell, options: InteractiveOptions): Promise<number> {
+  const session = new InteractiveSession(shell, options);
+  try {
+    return await session.run();
+  } finally {
+    session.close();
+  }
+}
+
+class InteractiveSession {
+  readonly #shell: Shell;
+  readonly #read: ReadInput;
+  /** How much of the history the file holds. */
+  #known: number;
+  #ended = false;
+
+  constructor(shell: Shell, options: InteractiveOptions) {
+    this.#shell = shell;
+    this.#known = options.restored ? shell.history.length : loadHistory(shell);
+    shell.saveHistory = () => this.#saveHistory();
+    this.#read = shell.process.tty && shell.flavour.name !== 'dash' && shell.process.file(0).tty ? editedInput(shell, options.completers) : plainInput(shell);
+  }
+
+  async run(): Promise<number> {
+    const shell = this.#shell;
+    while (!this.#ended) {
+      shell.signals.clearInterrupt();
+      await shell.jobs.notify();
+      const command = await this.#readCommand();
+      if (command === undefined) {
+        if (await this.#endOfInput()) break;
+      } else if (command !== 'interrupted') await this.#runCommand(command);
+      else shell.lastStatus = 130;
+    }
+    return shell.lastStatus;
+  }
+
+  close(): void {
+    if (!this.#shell.process.signal.aborted) this.#saveHistory();
+  }
+
+  #saveHistory(): void {
+    saveHistory(this.#shell, this.#known);
+    this.#known = this.#shell.history.length;
+  }
+
+  /** A whole command, of as many lines as it takes. */
+  async #readCommand(): Promise<string | 'interrupted' | undefined> {
+    const shell = this.#shell;
     let text = '';
     for (;;) {
-      const line = await readLine(shell.process.file(0));
-      if (!line) return shell.lastStatus;
-      text += `${line.text}\n`;
-      if (!isIncomplete(text)) break;
-      await shell.printError(await expandPrompt(shell, shell.variables.get('PS2') ?? ''));
-    }
-    try {
-      shell.lastStatus = await shell.runtime.runText(shell, text);
-    } catch (error) {
-      if (!(error instanceof LineAbandoned)) throw error;
-      shell.lastStatus = error.status;
+      const prompt = await expandPrompt(shell, shell.variables.get(text === '' ? 'PS1' : 'PS2') ?? '');
+      if (text === '') await this.#promptCommand();
+      const line = await this.#read(prompt);
+      if (line === undefined && text !== '') return `${text}\n`;
+      if (line === undefined || line === 'interrupted') return line;
+      const expanded = await this.#expandHistory(line);
+      if (expanded === undefined) return '';
+      text += text === '' || text.endsWith('\n') ? expanded : `\n${expanded}`;
+      if (!isIncomplete(text, shell.flavour.name)) return text;
     }
   }
+
+  async #promptCommand(): Promise<void> {
+    const command = this.#shell.variables.get('PROMPT_COMMAND');
+    if (command) await this.#guarded(() => this.#shell.runtime.runText(this.#shell, command));
+  }
+
+  async #expandHistory(line: string): Promise<string | undefined> {
+    const shell = this.#shell;
+    if (!shell.options.has('histexpand')) return line;
+    try {
+      const { text, changed } = expandHistory(line, shell.history);
+      if (changed) await shell.printError(`${text}\n`);
+      return text;
+    } catch (error) {
+      if (!(error instanceof EventNotFound)) throw error;
+      await shell.complain(error.event);
+      return undefined;
+    }
+  }
+
+  async #runCommand(text: string): Promise<void> {
+    const shell = this.#shell;
+    if (text.trim() === '') return;
+    if (shell.options.has('history') || shell.flavour.name === 'ash') remember(shell, text);
+    shell.line += 1;
+    await this.#guarded(() => shell.runtime.runText(shell, text.endsWith('\n') ? text : `${text}\n`));
+  }
+
+  /** Runs work whose failures end the line, not the shell. */
+  async #guarded(work: () => Promise<number>): Promise<void> {
+    const shell = this.#shell;
+    try {
+      shell.lastStatus = await work();
+    } catch (error) {
+      if (error instanceof ProcessEnded) throw error;
+      if (error instanceof LineAbandoned || error instanceof FunctionReturn) shell.lastStatus = error.status;
+      else if (!(error instanceof LoopExit)) throw error;
+    } finally {
+      this.#settle();
+    }
+    if (shell.lastStatus === 130 && shell.interruptedByKey) {
+      shell.interruptedByKey = false;
+      await shell.printError('\n');
+    }
+  }
+
+  /** Whatever a command was in the middle of is over. */
+  #settle(): void {
+    const shell = this.#shell;
+    shell.loopDepth = 0;
+    shell.sourceDepth = 0;
+    shell.tolerant = 0;
+    shell.mayBecome = false;
+  }
+
+  /** Ctrl-D: leaves, unless stopped jobs were not yet told of. */
+  async #endOfInput(): Promise<boolean> {
+    const shell = this.#shell;
+    if (shell.flavour.name === 'bash' && shell.process.file(0).tty) await shell.printError(shell.identity.login ? 'logout\n' : 'exit\n');
+    if (shell.warnedOfJobs || !shell.jobs.all.some((job) => stateOf(job) === 'stopped')) return true;
+    shell.warnedOfJobs = true;
+    await shell.printError('There are stopped jobs.\n');
+    return false;
+  }
+}
+
+function editedInput(shell: Shell, completers: Completers): ReadInput {
+  const editor = new LineEditor({
+    process: shell.process,
+    attention: () => shell.signals.attention,
+    history: shell.history,
+    complete: (before) => complete(shell, before, completers),
+  });
+  return async (prompt) => {
+    const result = await editor.read(prompt);
+    if (result.kind === 'line') return result.text;
+    if (result.kind === 'end') return undefined;
+    if (shell.signals.dying) await shell.signals.attend();
+    shell.signals.clearInterrupt();
+    return 'interrupted';
+  };
+}
+
+function plainInput(shell: Shell): ReadInput {
+  return async (prompt) => {
+    await shell.printError(prompt.replaceAll('\x01', '').replaceAll('\x02', ''));
+    const { attention } = shell.signals;
+    try {
+      const line = await readLine(shell.process.file(0), { signal: attention });
+      return line?.text;
+    } catch (error) {
+      if (!attention.aborted) throw error;
+      if (shell.signals.dying) await shell.signals.attend();
+      shell.signals.clearInterrupt();
+      await shell.printError('\n');
+      return 'interrupted';
+    }
+  };
 }

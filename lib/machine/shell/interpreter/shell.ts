@@ -78,6 +78,8 @@ export class Shell {
   substitutions: number;
   /** Here-documents that the end of the input cut short, to be told. */
   readonly warnings: { readonly message: string; readonly line: number }[] = [];
+  /** Ctrl-C, not a job's end, gave up the line: the cursor stands behind `^C`. */
+  interruptedByKey = false;
   /** `exit` has told of stopped jobs, and will not again. */
   warnedOfJobs = false;
   /** Writes the history file at once. */

@@ -71,7 +71,7 @@ export class Signals {
 
   #installInteractive(signal: SignalName): void {
     const { process } = this.#shell;
-    if (signal === 'SIGINT') this.#installed.set(signal, process.onSignal(signal, () => this.interrupt()));
+    if (signal === 'SIGINT') this.#installed.set(signal, process.onSignal(signal, () => this.#interruptedByKey()));
     else if (signal === 'SIGHUP') this.#installed.set(signal, process.onSignal(signal, () => this.#die(signal)));
     // A handler, not "ignore": children must not inherit that these do nothing.
     else this.#installed.set(signal, process.onSignal(signal, () => {}));
@@ -82,7 +82,12 @@ export class Signals {
     this.#wake();
   }
 
-  /** Ctrl-C, in an interactive shell. */
+  #interruptedByKey(): void {
+    this.#shell.interruptedByKey = true;
+    this.interrupt();
+  }
+
+  /** Gives up the line that is being run. */
   interrupt(): void {
     this.#interrupted = true;
     this.#wake();

@@ -1,0 +1,178 @@
+import { INVISIBLE_END, INVISIBLE_START } from '../interpreter/prompt.ts';
+import { characterWidth } from './width.ts';
+
+interface Position {
+  readonly row: number;
+  readonly column: number;
+}
+
+export interface Screen {
+  readonly columns: number;
+  write(text: string): Promise<void>;
+}
+
+/** Keeps the prompt and the line on the screen as they are, writing only what changes. */
+export class Display {
+  readonly #screen: Screen;
+  #prompt = '';
+  #promptColumn = 0;
+  #shown: readonly string[] = [];
+  #at: Position = { row: 0, column: 0 };
+  #columns: number;
+
+  constructor(screen: Screen) {
+    this.#screen = screen;
+    this.#columns = Math.max(1, screen.columns);
+  }
+
+  /** Shows a prompt on a line of its own (the cursor is taken to be at its start) and an empty line behind it. */
+  async start(prompt: string): Promise<void> {
+    this.#columns = Math.max(1, this.#screen.columns);
+    const lines = prompt.split('\n');
+    const last = lines.pop() ?? '';
+    const before = lines.map((line) => `${visible(line).shown}\n`).join('');
+    this.#setPrompt(last);
+    await this.#screen.write(before + this.#drawAll([], 0));
+  }
+
+  #setPrompt(prompt: string): void {
+    const { shown, characters } = visible(prompt);
+    this.#prompt = shown;
+    this.#promptColumn = 0;
+    for (const character of characters) this.#promptColumn += widthAt(character, this.#promptColumn);
+  }
+
+  /** Puts another prompt (that of a search) in the place of this one. */
+  async changePrompt(prompt: string, characters: readonly string[], cursor: number): Promise<void> {
+    const home = this.#move(this.#at, { row: 0, column: 0 });
+    this.#setPrompt(prompt.split('\n').pop() ?? '');
+    await this.#screen.write(`${home}\x1b[J${this.#drawAll(characters, cursor)}`);
+  }
+
+  /** Draws everything again, where the screen was cleared or other text was written below. */
+  async redraw(characters: readonly string[], cursor: number): Promise<void> {
+    this.#columns = Math.max(1, this.#screen.columns);
+    await this.#screen.write(this.#drawAll(characters, cursor));
+  }
+
+  /** After a change of the terminal's width, which has moved what was shown. */
+  async resized(characters: readonly string[], cursor: number): Promise<void> {
+    const home = `\r${this.#at.row > 0 ? `\x1b[${this.#at.row}A` : ''}\x1b[J`;
+    this.#columns = Math.max(1, this.#screen.columns);
+    await this.#screen.write(home + this.#drawAll(characters, cursor));
+  }
+
+  #drawAll(characters: readonly string[], cursor: number): string {
+    this.#shown = [];
+    this.#at = this.#origin();
+    const wrapped = this.#at.column === 0 && this.#at.row > 0 ? ' \r' : '';
+    return this.#prompt + wrapped + this.#change(characters, cursor);
+  }
+
+  #origin(): Position {
+    return { row: Math.floor(this.#promptColumn / this.#columns), column: this.#promptColumn % this.#columns };
+  }
+
+  /** Shows the line as it is now. */
+  async update(characters: readonly string[], cursor: number): Promise<void> {
+    const text = this.#change(characters, cursor);
+    if (text !== '') await this.#screen.write(text);
+  }
+
+  #change(characters: readonly string[], cursor: number): string {
+    let same = 0;
+    while (same < characters.length && same < this.#shown.length && characters[same] === this.#shown[same]) same += 1;
+    const positions = this.#layout(characters);
+    const start = positions[same] ?? this.#origin();
+    const end = positions[characters.length] ?? start;
+    const target = positions[cursor] ?? end;
+    let output = '';
+    if (same < characters.length || same < this.#shown.length) {
+      output += this.#move(this.#at, start);
+      if (same < this.#shown.length) output += '\x1b[J';
+      output += this.#paint(characters.slice(same), start);
+      this.#at = end;
+    }
+    output += this.#move(this.#at, target);
+    this.#at = target;
+    this.#shown = characters.slice();
+    return output;
+  }
+
+  /** The characters as they are printed from a position on, the cursor ending at the place that `#layout` says. */
+  #paint(characters: readonly string[], from: Position): string {
+    let output = '';
+    let { column } = from;
+    for (const character of characters) {
+      if (character === '\n') {
+        output += '\x1b[K\n';
+        column = 0;
+        continue;
+      }
+      const width = widthAt(character, column);
+      if (column + width > this.#columns) column = 0;
+      output += character === '\t' ? ' '.repeat(width) : printed(character);
+      column += width;
+    }
+    // A full line leaves the cursor hanging behind its end; a space takes it to the next one.
+    const last = characters.at(-1);
+    if (column === this.#columns && last !== undefined && last !== '\n') output += ' \r';
+    return output;
+  }
+
+  /** Where each character stands, and the place behind the last one. */
+  #layout(characters: readonly string[]): Position[] {
+    const positions: Position[] = [];
+    let { row, column } = this.#origin();
+    for (const character of characters) {
+      const width = character === '\n' ? 0 : widthAt(character, column);
+      if (column + width > this.#columns) {
+        row += 1;
+        column = 0;
+      }
+      positions.push({ row, column });
+      column += width;
+      if (character === '\n' || column >= this.#columns) {
+        row += 1;
+        column = 0;
+      }
+    }
+    positions.push({ row, column });
+    return positions;
+  }
+
+  #move(from: Position, to: Position): string {
+    const rows = to.row - from.row;
+    const vertical = rows < 0 ? `\x1b[${-rows}A` : rows > 0 ? `\x1b[${rows}B` : '';
+    if (from.column === to.column) return vertical;
+    const columns = to.column - from.column;
+    if (columns < 0 && columns >= -4) return vertical + '\b'.repeat(-columns);
+    if (to.column === 0) return `${vertical}\r`;
+    return vertical + (columns > 0 ? `\x1b[${columns}C` : `\x1b[${-columns}D`);
+  }
+
+  /** Goes behind the line and on to the next one, where output may start. */
+  async finish(characters: readonly string[]): Promise<void> {
+    await this.update(characters, characters.length);
+    await this.#screen.write(this.#at.column === 0 && this.#at.row > 0 && characters.at(-1) !== '\n' ? '\r' : '\n');
+  }
+}
+
+function printed(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code === 0x7f) return '^?';
+  return code < 0x20 ? `^${String.fromCharCode(code + 0x40)}` : character;
+}
+
+function widthAt(character: string, column: number): number {
+  if (character === '\t') return 8 - (column % 8);
+  const code = character.codePointAt(0) ?? 0;
+  return code < 0x20 || code === 0x7f ? 2 : characterWidth(character);
+}
+
+/** A prompt's text to print, and those of its characters that take room. */
+function visible(prompt: string): { shown: string; characters: readonly string[] } {
+  const shown = prompt.replaceAll(INVISIBLE_START, '').replaceAll(INVISIBLE_END, '');
+  const bare = prompt.replace(/\x01[^\x02]*\x02/g, '').replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '').replace(/\x1b\][^\x07]*\x07/g, '');
+  return { shown, characters: [...bare.replace(/[\x07\x1b]/g, '')] };
+}
