@@ -67,5 +67,5 @@ function yamlText(object: unknown): string {
 
 /** Texts that YAML 1.1 would take for a number, a boolean, a null or a time. */
 function readsOtherwise(text: string): boolean {
-  return /^(|~|null|true|false|yes|no|on|off|y|n|[-+]?[\d.][\d_.,:eExXa-fA-F+-]*|\d{4}-\d{2}-\d{2}.*)$/i.test(text);
+  return /^(|~|null|true|false|yes|no|on|off|y|n|[-+]?\.?\d[\d_.,:eExXa-fA-F+-]*|\d{4}-\d{2}-\d{2}.*)$/i.test(text);
 }

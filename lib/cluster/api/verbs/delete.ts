@@ -33,8 +33,10 @@ export function remove(exchange: ResourceExchange): HttpResponse {
   const media = mediaOf(exchange);
   const given = deleteOptions(exchange);
   const name = requiredName(exchange);
-  const object = parts.registry.delete(resource, info.namespace, name, registryOptions(given));
-  const isThere = parts.registry.find(resource, info.namespace, name)?.metadata?.uid === object.metadata?.uid;
+  const options = registryOptions(given);
+  const object = parts.registry.delete(resource, info.namespace, name, options);
+  const isTerminating = object.metadata?.deletionTimestamp !== undefined;
+  const isThere = options.dryRun ? isTerminating : parts.registry.find(resource, info.namespace, name)?.metadata?.uid === object.metadata?.uid;
   const status = isThere && given.orphanDependents === false ? 202 : 200;
   if (isThere || RETURNS_DELETED.has(`${resource.group}/${resource.plural}`)) return respondWithObject(exchange, status, object);
   return objectResponse(status, successStatus(resource, object), { format: media.format, pretty: media.pretty });

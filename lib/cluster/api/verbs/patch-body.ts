@@ -1,5 +1,5 @@
-import type { ApiObject, JsonPatchOperation } from '#lib/schema/index.ts';
-import { ApiError, DecodingError, goMap, jsonPatch, mergePatch, parseJson, PatchError, strategicMergePatch } from '#lib/schema/index.ts';
+import type { ApiObject, JsonPatchOperation, StructType } from '#lib/schema/index.ts';
+import { ApiError, DecodingError, goMap, isMap, jsonPatch, mergePatch, parseJson, PatchError, strategicMergePatch } from '#lib/schema/index.ts';
 import { decodeInto, faultOf, report } from '../decode-body.ts';
 import type { Kind } from '../decode-body.ts';
 import { bodyOf } from '../exchange.ts';
@@ -23,6 +23,13 @@ export function patchTypeOf(exchange: ResourceExchange, kind: Kind): string {
   throw new ApiError('UnsupportedMediaType', '415: Unsupported Media Type', {});
 }
 
+/** The type of what the patch says that it is; a patch that changes the kind is refused by what that kind lacks. */
+function typeAfter({ parts }: ResourceExchange, patched: unknown, kind: Kind): StructType | undefined {
+  const { apiVersion = '', kind: given = kind.kind } = (isMap(patched) ? patched : {}) as { apiVersion?: string; kind?: string };
+  const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  return (given === kind.kind ? undefined : parts.catalogue.typeOf({ group, version, kind: given })) ?? parts.catalogue.typeOf(kind);
+}
+
 export interface PatchRequest {
   type: string;
   kind: Kind;
@@ -38,7 +45,7 @@ export function patchedObject(exchange: ResourceExchange, { type, kind, present,
   const shown = type === STRATEGIC_MERGE_PATCH ? goMap(given) : JSON.stringify(patched);
   const refuse = (why: string) => invalidPatch(shown, why);
   try {
-    const { object, unknown } = decodeInto(patched, exchange.parts.catalogue.typeOf(kind));
+    const { object, unknown } = decodeInto(patched, typeAfter(exchange, patched, kind));
     report(exchange, { errors: [...strict, ...unknown], fieldValidation: parameters.fieldValidation, refuse: (text) => refuse(`strict decoding error: ${text}`) });
     return object;
   } catch (error) {

@@ -1,0 +1,46 @@
+/**
+ * Records what a real API server answers: node lib/testing/recorded-requests/record.ts SERVER TOKEN
+ * The server must be kube-apiserver v1.35 with a controller manager and a scheduler, and without nodes.
+ */
+import { writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { compared } from './answers.ts';
+import type { Answer, RawAnswer } from './answers.ts';
+import { PREPARATION, REQUESTS } from './requests.ts';
+import type { RecordedRequest } from './requests.ts';
+
+const [server, token] = process.argv.slice(2);
+if (server === undefined || token === undefined) throw new Error('usage: record.ts https://ADDRESS TOKEN');
+
+/** Time for the controllers to make the namespace's ServiceAccount. */
+const SETTLING = 2000;
+
+function send({ method, path, headers: given = {}, body }: RecordedRequest): Promise<RawAnswer> {
+  const headers: Record<string, string> = { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...given };
+  if (headers['authorization'] === '') delete headers['authorization'];
+  if (body !== undefined) headers['content-length'] = String(Buffer.byteLength(body));
+  return new Promise((resolve, reject) => {
+    const outgoing = request(new URL(path, server), { method, headers, rejectUnauthorized: false, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        const answered = response.headers as Record<string, string | undefined>;
+        resolve({ status: response.statusCode ?? 0, headers: answered, body: Buffer.concat(chunks).toString() });
+      });
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+await send(PREPARATION);
+await new Promise((resolve) => {
+  setTimeout(resolve, SETTLING);
+});
+const answers: Record<string, Answer> = {};
+for (const one of REQUESTS) answers[one.name] = compared(await send(one));
+await send({ name: 'away', method: 'DELETE', path: '/api/v1/namespaces/recorded' });
+const lines = Object.entries(answers).map(([name, answer]) => ` ${JSON.stringify(name)}: ${JSON.stringify(answer)}`);
+writeFileSync(join(import.meta.dirname, 'answers.json'), `{\n${lines.join(',\n')}\n}\n`);
+process.stdout.write(`${lines.length} answers recorded\n`);
