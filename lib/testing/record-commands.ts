@@ -96,7 +96,7 @@ function run(given: Pick<Case, 'flavour' | 'env' | 'setup' | 'args' | 'stdin'>):
     build(folder, given.setup);
     const [command = '', ...args] = given.flavour === 'busybox' ? ['busybox', ...given.args] : given.args;
     const env = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', HOME: '/root', ...given.env };
-    const result = spawnSync(command, args, { cwd: folder, input: Buffer.from(given.stdin, 'utf8'), env, timeout: 10_000 });
+    const result = spawnSync(command, args, { cwd: folder, input: Buffer.from(given.stdin, 'utf8'), env: env as unknown as NodeJS.ProcessEnv, timeout: 10_000 });
     if (result.error) throw result.error;
     return {
       ...given,
