@@ -112,6 +112,11 @@ export interface Process {
   yield(): Promise<void> | void;
   /** Rejects early when the process is ended, whatever `work` does. */
   wait<T>(work: Promise<T>): Promise<T>;
+  /**
+   * Lets work of this program go on beside what it awaits: a connection that is served, a log line that is written.
+   * What the work throws ends the process as if the program had thrown it; nothing escapes to the host.
+   */
+  background(work: Promise<unknown>): void;
 
   /** Name or address to addresses, /etc/hosts before DNS. Throws ENOTFOUND. */
   resolve(host: string): Promise<readonly string[]>;

@@ -359,6 +359,12 @@ export class SimulatedProcess implements Process {
     });
   }
 
+  background(work: Promise<unknown>): void {
+    work.catch((error: unknown) => {
+      if (!this.#status) void this.#failed(error);
+    });
+  }
+
   /** Waits for work that is told by a signal when the process ends, or when the caller's own signal aborts. */
   waitInterruptibly<T>(start: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (this.#status) return Promise.reject(new ProcessEnded(this.pid, this.#status));

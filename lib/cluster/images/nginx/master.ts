@@ -179,7 +179,7 @@ export class Master {
     });
     this.#workers.add(worker);
     cycle.workers.add(worker);
-    void worker.ended.then(({ code, signal }) => this.#order({ kind: 'ended', child: worker, code, signal }), () => {});
+    this.#process.background(worker.ended.then(({ code, signal }) => this.#order({ kind: 'ended', child: worker, code, signal })));
     return worker;
   }
 
@@ -233,6 +233,7 @@ export class Master {
       const cycle = this.#newCycle(settings);
       await this.#listen(settings, cycle.errorLog);
       this.#cycle = cycle;
+      this.#closeUnwanted(settings);
       await this.#notice(cycle, 'using the "epoll" event method');
       await this.#startWorkers(cycle);
     } catch (error) {
@@ -240,13 +241,17 @@ export class Master {
       await logError(this.#process, old.errorLog, 'emerg', error.message);
       return;
     }
-    const wanted = new Set(this.#cycle.settings.listens.map(shownAddress));
+    this.#tell(old.workers, 'SIGQUIT');
+  }
+
+  /** Old workers keep their hold on an address until they have stopped. */
+  #closeUnwanted(settings: Settings): void {
+    const wanted = new Set(settings.listens.map(shownAddress));
     for (const [key, listener] of this.#listeners) {
       if (wanted.has(key)) continue;
       listener.close();
       this.#listeners.delete(key);
     }
-    this.#tell(old.workers, 'SIGQUIT');
   }
 
   async #bury({ child, code, signal }: Extract<Order, { kind: 'ended' }>): Promise<void> {

@@ -1,4 +1,4 @@
-import { ProcessEnded, serveHttp } from '#lib/machine/index.ts';
+import { serveHttp } from '#lib/machine/index.ts';
 import type { Connection, Listener, Process, Program, User } from '#lib/machine/index.ts';
 import type { Scope } from './config/scope.ts';
 import { parseSize, parseTime } from './config/scope.ts';
@@ -72,12 +72,11 @@ class Worker {
     while (this.#connections.size > 0) await Promise.all(this.#connections);
   }
 
-  /** Keeps note of work that goes on by itself; the end of the process ends it. */
+  /** Keeps note of work that goes on by itself, for a graceful stop. */
   #track(work: Promise<void>): void {
-    const tracked = work.catch((error: unknown) => {
-      if (!(error instanceof ProcessEnded)) throw error;
-    }).finally(() => this.#connections.delete(tracked));
+    const tracked = work.finally(() => this.#connections.delete(tracked));
     this.#connections.add(tracked);
+    this.#process.background(tracked);
   }
 
   async #accept(listener: Listener): Promise<void> {
@@ -99,6 +98,7 @@ class Worker {
         this.#turns.set(upstream, turn + 1);
         return turn;
       },
+      isDraining: () => this.#draining.signal.aborted,
       stubStatus: () => this.#stubStatus(),
     }, counters.connections);
     try {

@@ -22,6 +22,8 @@ export interface SiteHost {
   logAccess(exchange: Exchange): void;
   logError(exchange: Exchange, level: 'error' | 'crit' | 'info', message: string): Promise<void>;
   next(upstream: string): number;
+  /** The worker is about to stop, so connections close after their response. */
+  isDraining(): boolean;
   /** The page of `stub_status`. */
   stubStatus(): string;
 }
@@ -232,7 +234,7 @@ export class Site implements HttpHandler {
     if (reply.lastModified !== undefined) headers.push(['Last-Modified', httpDate(reply.lastModified)]);
     if (reply.location !== undefined) headers.push(['Location', reply.location]);
     if (chunked && request.method !== 'HEAD') headers.push(['Transfer-Encoding', 'chunked']);
-    const keepAlive = request.keepAlive && parseTime(scope.value('keepalive_timeout', '75s')) !== 0 && reply.closes !== true && (reply.length !== undefined || chunked || reply.status === 304 || reply.status === 204);
+    const keepAlive = request.keepAlive && !this.#host.isDraining() && parseTime(scope.value('keepalive_timeout', '75s')) !== 0 && reply.closes !== true && (reply.length !== undefined || chunked || reply.status === 304 || reply.status === 204);
     headers.push(['Connection', keepAlive ? 'keep-alive' : 'close']);
     if (reply.etag !== undefined) headers.push(['ETag', reply.etag]);
     headers.push(...addedHeaders(exchange, reply.status), ...(reply.headers ?? []));
