@@ -368,7 +368,13 @@ describe('children', () => {
   it('are no more than allowed', async () => {
     await using test = testMachine({ limits: { processes: 5, storage: 1e6, fileSize: 1e6, openFiles: 10 } });
     const result = await test.run([(process) => {
-      for (;;) process.spawn({ args: ['never'], program: never });
+      const children = [];
+      try {
+        for (;;) children.push(process.spawn({ args: ['never'], program: never }));
+      } finally {
+        expect(children.length).toBe(3);
+        for (const { pid } of children) process.kill(pid, 'SIGKILL');
+      }
     }]);
     expect(result).toEqual({ code: 1, stdout: '', stderr: 'test: fork: Resource temporarily unavailable\n' });
   });
