@@ -16,15 +16,19 @@ import { head } from './head.ts';
 import { hostname } from './hostname.ts';
 import { groupsCommand, id, whoami } from './id.ts';
 import type { Command } from './invocation.ts';
+import { ifconfig, ip } from './ip.ts';
 import { kill } from './kill.ts';
 import { ln } from './ln.ts';
 import { ls } from './ls/ls.ts';
 import { mkdir } from './mkdir.ts';
 import { mv } from './mv.ts';
+import { nc } from './nc.ts';
 import { netstat } from './netstat.ts';
 import { expand, fmt, fold, nl, unexpand } from './nl.ts';
+import { dig, getent, host, nslookup } from './nslookup.ts';
 import { comm, join, paste } from './paste.ts';
 import { killall, pgrep, pkill } from './pgrep.ts';
+import { ping } from './ping.ts';
 import { printf } from './printf.ts';
 import { ps } from './ps/ps.ts';
 import { pwd } from './pwd.ts';
@@ -47,6 +51,7 @@ import { arch, nproc, uname } from './uname.ts';
 import { uniq } from './uniq.ts';
 import { uptime } from './uptime.ts';
 import { wc } from './wc.ts';
+import { wget } from './wget/wget.ts';
 import { xargs } from './xargs.ts';
 import { yes } from './yes.ts';
 
@@ -90,4 +95,12 @@ export const REGISTRY: readonly Registration[] = [
   ...both('net-tools', '/bin', [netstat]),
   ...both('iproute2', undefined, [ss]),
   ...both('curl', undefined, [curl]),
+  ...both('wget', '/usr/bin', [wget]),
+  ...both('netcat-openbsd', '/usr/bin', [nc]),
+  ...both('dnsutils', '/usr/bin', [nslookup]),
+  ...both('dnsutils', undefined, [dig, host]),
+  ...both('libc-bin', '/usr/bin', [getent]),
+  ...both('iputils-ping', '/bin', [ping]),
+  ...both('iproute2', '/sbin', [ip]),
+  ...both('net-tools', '/sbin', [ifconfig]),
 ];
