@@ -24,6 +24,7 @@ class Stream {
         return chunk;
       }
       if (this.#failure) throw new SystemError(this.#failure);
+      if (this.#abandoned) throw new SystemError('EBADF');
       if (this.#finished) return NO_BYTES;
       await this.#changed.wait(signal);
     }

@@ -8,13 +8,17 @@ export async function withinTime<T>(
   outer?: AbortSignal,
 ): Promise<T | undefined> {
   const timeout = new AbortController();
+  const onAbort = () => timeout.abort(outer?.reason);
+  outer?.addEventListener('abort', onAbort, { once: true });
   const timer = clock.setTimeout(() => timeout.abort(new Error('timed out')), milliseconds);
   try {
-    return await work(outer ? AbortSignal.any([outer, timeout.signal]) : timeout.signal);
+    outer?.throwIfAborted();
+    return await work(timeout.signal);
   } catch (error) {
     if (timeout.signal.aborted && !outer?.aborted) return undefined;
     throw error;
   } finally {
     timer.cancel();
+    outer?.removeEventListener('abort', onAbort);
   }
 }

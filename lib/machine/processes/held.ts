@@ -81,7 +81,7 @@ export class HeldFile implements OpenFile {
   }
 }
 
-/** A connection that ends with the process that holds it. */
+/** A connection that is closed when the process that holds it ends, which ends what waits on it too. */
 export class HeldConnection implements Connection {
   readonly #inner: Connection;
   readonly #process: SimulatedProcess;
@@ -103,13 +103,13 @@ export class HeldConnection implements Connection {
   async read(signal?: AbortSignal): Promise<Uint8Array> {
     const pause = this.#process.yield();
     if (pause) await pause;
-    return this.#process.waitInterruptibly((ended) => this.#inner.read(ended), signal);
+    return this.#process.wait(this.#inner.read(signal));
   }
 
   async write(chunk: Uint8Array, signal?: AbortSignal): Promise<void> {
     const pause = this.#process.yield();
     if (pause) await pause;
-    await this.#process.waitInterruptibly((ended) => this.#inner.write(chunk, ended), signal);
+    await this.#process.wait(this.#inner.write(chunk, signal));
   }
 
   finish(): void {
@@ -169,7 +169,7 @@ export class HeldListener implements Listener {
     if (this.#closing.signal.aborted) return undefined;
     const stop = signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal;
     try {
-      const connection = await this.#process.waitInterruptibly((ended) => this.#shared.listener.accept(ended), stop);
+      const connection = await this.#process.wait(this.#shared.listener.accept(stop));
       return connection && new HeldConnection(connection, this.#process);
     } catch (error) {
       if (this.#closing.signal.aborted && !this.#process.hasEnded) return undefined;

@@ -73,6 +73,7 @@ async function ask({ clock, client }: Lab, request: string): Promise<string> {
   await clock.advance(250);
   connection.close();
   await reading;
+  await clock.advance(0);
   return response;
 }
 
