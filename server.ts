@@ -1,7 +1,7 @@
 /** The web process: pages, terminals' WebSockets, and each sandbox's Kubernetes API under /k8s. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -31,6 +31,8 @@ export async function serve(): Promise<number> {
     const configuration = readConfiguration();
     prepareDirectory(configuration.dataDirectory);
     const http = createServer({ requestTimeout: 0 });
+    const early: [IncomingMessage, ServerResponse][] = [];
+    http.on('request', (request, response) => early.push([request, response]));
     const address = await listen(http, configuration);
     ending.defer(() => close(http));
     const pages = next({ dev: configuration.development, dir: ROOT, httpServer: http, hostname: configuration.host, port: configuration.port });
@@ -42,6 +44,8 @@ export async function serve(): Promise<number> {
       upgrade: configuration.development ? pages.getUpgradeHandler() : undefined,
     });
     http.on('request', listeners.request).on('upgrade', listeners.upgrade);
+    // Who came between the port's taking and now has waited for an answer.
+    for (const [request, response] of early) listeners.request(request, response);
     process.stdout.write(`Drydock is ready at ${address}\n`);
     await asked(['SIGINT', 'SIGTERM']);
     return 0;
