@@ -1,14 +1,17 @@
 import { WebSocket } from 'ws';
 import type { TerminalNotice } from '#lib/workstation/index.ts';
 
+/** What bash prints when a line has been typed, which the terminal shows as nothing. */
+const PASTES_END = '\x1b[?2004l\r';
+const SEQUENCE = /\x1b\[[0-9;?]*[A-Za-z]/g;
+
 /** A browser's side of a terminal, without a browser: acknowledges what it gets, and keeps it. */
 export class TerminalClient {
   readonly notices: TerminalNotice[] = [];
-  /** Everything that was shown since the last `clear`. */
-  text = '';
   /** Bytes that came altogether. */
   bytes = 0;
   closed: { code: number; reason: string } | undefined;
+  #shown = '';
   readonly #socket: WebSocket;
   readonly #opened: Promise<void>;
 
@@ -44,8 +47,13 @@ export class TerminalClient {
     this.send(JSON.stringify({ type: 'run', commands }));
   }
 
+  /** Everything that was shown since the last `clear`, without colours and modes. */
+  get text(): string {
+    return this.#shown.replaceAll(PASTES_END, '').replaceAll(SEQUENCE, '');
+  }
+
   clear(): void {
-    this.text = '';
+    this.#shown = '';
   }
 
   /** Bytes on the wire that are no WebSocket frame. */
@@ -77,7 +85,7 @@ export class TerminalClient {
       return;
     }
     this.bytes += frame.length;
-    this.text += frame.toString('utf8');
+    this.#shown += frame.toString('utf8');
     this.send(JSON.stringify({ type: 'ack', bytes: frame.length }));
   }
 }

@@ -35,6 +35,7 @@ export interface SavedTerminal {
 }
 
 const DEFAULT_SIZE = { columns: 80, rows: 24 };
+const INTERRUPT = 0x03;
 const PASTE_START = '\x1b[200~';
 const PASTE_END = '\x1b[201~';
 const encoder = new TextEncoder();
@@ -85,7 +86,8 @@ export class TerminalSession {
 
   /** Keys or a paste. False when more waits already than programs may leave unread. */
   input(keys: Uint8Array): boolean {
-    if (this.#unread + keys.length > this.#options.limits.input) return false;
+    // Ctrl-C is always taken: it throws away what waits.
+    if (this.#unread + keys.length > this.#options.limits.input && !keys.includes(INTERRUPT)) return false;
     // The shell has ended: this key asks for a new one.
     if (!this.#terminal) this.#start();
     else this.#type(this.#terminal, keys);

@@ -123,12 +123,15 @@ export class Workstation implements AsyncDisposable {
     const { reader, writer } = machine.pipe();
     const child = machine.start({ ...this.#login(), args: ['bash', '-lc', commands], stdout: writer, stderr: writer });
     writer.release();
-    const ended = new AbortController();
-    sleep(clock, limits.run, ended.signal).then(() => machine.kill(child.pid, 'SIGKILL'), () => undefined);
-    const [output, status] = await Promise.all([collect(reader, limits.runOutput), child.ended]);
-    ended.abort();
+    const over = new AbortController();
+    sleep(clock, limits.run, over.signal).then(() => machine.kill(child.pid, 'SIGKILL'), () => undefined);
+    const output = collect(reader, limits.runOutput, over.signal);
+    const status = await child.ended;
+    // What the shell left in the background may hold the pipe for ever; what has been printed is taken still.
+    await sleep(clock, 0);
+    over.abort();
     this.#options.onChange();
-    return { status: exitCodeOf(status), output };
+    return { status: exitCodeOf(status), output: await output };
   }
 
   /** Raised by every change of a file. */
@@ -192,11 +195,12 @@ function absolute(home: string, path: string): string {
   return path.startsWith('/') ? path : `${home}/${path.replace(/^~\//, '')}`;
 }
 
-/** Reads to the end, and keeps the first `limit` bytes. */
-async function collect(reader: OpenFile, limit: number): Promise<string> {
+/** Reads to the end, or until it is over, and keeps the first `limit` bytes. */
+async function collect(reader: OpenFile, limit: number, over: AbortSignal): Promise<string> {
   const kept: Uint8Array[] = [];
   let length = 0;
-  for (let chunk = await reader.read(); chunk.length > 0; chunk = await reader.read()) {
+  const next = () => reader.read(undefined, over).catch(() => new Uint8Array());
+  for (let chunk = await next(); chunk.length > 0; chunk = await next()) {
     if (length < limit) kept.push(chunk.subarray(0, limit - length));
     length += chunk.length;
   }
