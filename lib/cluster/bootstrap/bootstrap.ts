@@ -1,7 +1,7 @@
 import type { Random } from '#lib/core/index.ts';
 import type { ApiObject } from '#lib/schema/index.ts';
 import type { ObjectRegistry } from '../registry/object-registry.ts';
-import { configMaps, endpoints, endpointSlices, leases, namespaces, nodes, priorityClasses, serviceAccounts, services } from '../resources/index.ts';
+import { configMaps, endpoints, endpointSlices, leases, namespaces, nodes, priorityClasses, serviceAccounts, services, storageClasses } from '../resources/index.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import { ROOT_CERTIFICATE } from './certificate.ts';
 import { nodeObject, NODES } from './nodes.ts';
@@ -22,6 +22,7 @@ export function bootstrap(registry: ObjectRegistry, now: number, random: Random)
     create(nodes, '', nodeObject(settings, now, random));
     create(leases, 'kube-node-lease', nodeLease(settings.name, now));
   }
+  create(storageClasses, '', localStorage());
   create(services, 'default', kubernetesService());
   const [controlPlane] = NODES;
   if (controlPlane) for (const [resource, object] of kubernetesEndpoints(controlPlane.address)) create(resource, 'default', object);
@@ -30,6 +31,14 @@ export function bootstrap(registry: ObjectRegistry, now: number, random: Random)
 
 function named(apiVersion: string, kind: string, name: string, rest: object = {}): ApiObject {
   return { apiVersion, kind, metadata: { name }, ...rest };
+}
+
+/** The volumes of the cluster's own machines: made when a Pod first wants one. */
+function localStorage(): ApiObject {
+  return {
+    apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', provisioner: 'rancher.io/local-path', reclaimPolicy: 'Delete', volumeBindingMode: 'WaitForFirstConsumer',
+    metadata: { name: 'local-path', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+  } as ApiObject;
 }
 
 function systemClass(name: string, value: number, description: string): ApiObject {

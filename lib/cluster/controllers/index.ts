@@ -2,12 +2,17 @@ import type { Clock, Random } from '#lib/core/index.ts';
 import type { ClaimVolumes } from '../kubelet/claim-volumes.ts';
 import type { EventRecorder } from '../registry/event-recorder.ts';
 import type { Registry } from '../registry/registry.ts';
+import { startCronJobs } from './cron-jobs.ts';
+import { startDaemonSets } from './daemon-sets.ts';
 import { startDeployments } from './deployments.ts';
 import { startEndpoints } from './endpoints.ts';
 import { startGarbageCollector } from './garbage.ts';
+import { startJobs } from './jobs.ts';
 import { startNamespaces } from './namespaces.ts';
 import { startQuotas } from './quotas.ts';
 import { startReplicaSets } from './replica-sets.ts';
+import { startStatefulSets } from './stateful-sets.ts';
+import { startVolumes } from './volumes.ts';
 
 export interface ControllerContext {
   registry: Registry;
@@ -17,9 +22,14 @@ export interface ControllerContext {
   claims: ClaimVolumes;
 }
 
+const CONTROLLERS: readonly ((context: ControllerContext) => Disposable)[] = [
+  startNamespaces, startEndpoints, startReplicaSets, startDeployments, startStatefulSets, startDaemonSets, startJobs, startCronJobs, startVolumes, startQuotas,
+  startGarbageCollector,
+];
+
 /** Starts every controller of kube-controller-manager that is simulated. */
 export function startControllers(context: ControllerContext): Disposable {
-  const running = [startNamespaces(context), startEndpoints(context), startReplicaSets(context), startDeployments(context), startGarbageCollector(context), startQuotas(context)];
+  const running = CONTROLLERS.map((start) => start(context));
   return {
     [Symbol.dispose]: () => {
       for (const controller of running) controller[Symbol.dispose]();

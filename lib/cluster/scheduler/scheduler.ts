@@ -43,6 +43,8 @@ export class Scheduler implements Disposable {
   /** Pods that wait for their turn, by uid. */
   readonly #queue = new Map<string, LivePod>();
   readonly #unschedulable = new Map<string, Waiting>();
+  /** Pods whose volumes are being made. */
+  readonly #binding = new Map<string, LivePod>();
   readonly #watches: Disposable[];
   #turn: Timer | undefined;
 
@@ -54,7 +56,7 @@ export class Scheduler implements Disposable {
     this.#watches = [
       registry.watch(nodes, {}, (event) => this.#nodeChanged(event)),
       registry.watch(pods, {}, (event) => this.#podChanged(event)),
-      registry.watch(persistentVolumeClaims, {}, () => this.#somethingMoved()),
+      registry.watch(persistentVolumeClaims, {}, () => this.#claimMoved()),
     ];
   }
 
@@ -105,7 +107,15 @@ export class Scheduler implements Disposable {
     this.#schedule();
   }
 
+  #claimMoved(): void {
+    for (const [uid, pod] of this.#binding) this.#queue.set(uid, pod);
+    if (this.#binding.size > 0) this.#schedule();
+    this.#binding.clear();
+    this.#somethingMoved();
+  }
+
   #forget(uid: string): void {
+    this.#binding.delete(uid);
     this.#unschedulable.get(uid)?.timer?.cancel();
     this.#unschedulable.delete(uid);
   }
@@ -154,6 +164,10 @@ export class Scheduler implements Disposable {
   #scheduleOne(pod: LivePod): void {
     const { registry } = this.#options;
     const problem = claimProblem(registry, pod);
+    if (problem === 'binding') {
+      this.#binding.set(pod.metadata.uid, pod);
+      return;
+    }
     if (problem !== undefined) return this.#fail(pod, unresolvable(problem, this.#infos.size));
     const all = [...this.#infos.values()];
     const verdicts = new Map<NodeInfo, Verdict>();
