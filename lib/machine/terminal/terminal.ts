@@ -92,7 +92,8 @@ export class VirtualTerminal implements Terminal, Tty {
       this.#inputRoom.wakeAll();
     }
     this.#inputsWaiting += 1;
-    const turn = this.#inputs.then(() => this.#feed(keys));
+    const discarded = this.#discarded;
+    const turn = this.#inputs.then(() => this.#feed(keys, discarded));
     this.#inputs = turn;
     await turn;
   }
@@ -163,14 +164,14 @@ export class VirtualTerminal implements Terminal, Tty {
     return this.#discipline.modes.signals && (keys.includes(0x03) || keys.includes(0x1c));
   }
 
-  async #feed(keys: Uint8Array): Promise<void> {
-    const discarded = this.#discarded;
+  /** `discarded` is what the count was when the keys were typed: an interrupt since then has thrown them away. */
+  async #feed(keys: Uint8Array, discarded: number): Promise<void> {
     try {
       for (let rest = keys; rest.length > 0 && !this.#hungUp;) {
+        if (this.#discarded !== discarded && !this.#interrupts(rest)) return;
         rest = rest.subarray(this.#discipline.take(rest));
         if (rest.length === 0) return;
         await this.#inputRoom.wait(undefined);
-        if (this.#discarded !== discarded && !this.#interrupts(rest)) return;
       }
     } finally {
       this.#inputsWaiting -= 1;
