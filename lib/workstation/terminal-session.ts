@@ -48,8 +48,8 @@ export class TerminalSession {
   readonly #options: TerminalSessionOptions;
   readonly #screen: Screen;
   readonly #attachments = new Set<Attachment>();
-  /** Bytes typed that no program has read yet. */
-  #unread = 0;
+  /** What was typed and no program has read yet. */
+  #unread = { bytes: 0 };
   #terminal: Terminal | undefined;
   #shell: Child | undefined;
   #roomCame: (() => void) | undefined;
@@ -86,8 +86,8 @@ export class TerminalSession {
 
   /** Keys or a paste. False when more waits already than programs may leave unread. */
   input(keys: Uint8Array): boolean {
-    // Ctrl-C is always taken: it throws away what waits.
-    if (this.#unread + keys.length > this.#options.limits.input && !keys.includes(INTERRUPT)) return false;
+    if (this.#interrupts(keys)) this.#unread = { bytes: 0 };
+    if (this.#unread.bytes + keys.length > this.#options.limits.input) return false;
     // The shell has ended: this key asks for a new one.
     if (!this.#terminal) this.#start();
     else this.#type(this.#terminal, keys);
@@ -187,10 +187,16 @@ export class TerminalSession {
   }
 
   #type(terminal: Terminal, keys: Uint8Array): void {
-    this.#unread += keys.length;
+    const unread = this.#unread;
+    unread.bytes += keys.length;
     void terminal.input(keys).finally(() => {
-      this.#unread -= keys.length;
+      unread.bytes -= keys.length;
     });
+  }
+
+  /** Where Ctrl-C raises a signal, the terminal throws away what waits before it. */
+  #interrupts(keys: Uint8Array): boolean {
+    return keys.includes(INTERRUPT) && this.#terminal?.tty.modes().signals === true;
   }
 }
 
