@@ -167,7 +167,7 @@ export async function listing<T>(source: ServerSource, ask: () => Promise<T>): P
   try {
     return await ask();
   } catch (error) {
-    if (!(error instanceof ApiError) || (error.reason !== 'BadRequest' && error.reason !== 'NotFound')) throw error;
+    if (source.name !== undefined || !(error instanceof ApiError) || (error.reason !== 'BadRequest' && error.reason !== 'NotFound')) throw error;
     const { resource, labelSelector = '', fieldSelector = '' } = source;
     const what = JSON.stringify(`${resource.group}/${resource.version}, Resource=${resource.plural}`);
     const message = labelSelector === '' && fieldSelector === ''
