@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { PAGES_ADDRESS } from './addresses.ts';
+import { PAGES_ADDRESS, PRODUCT_ADDRESS } from './addresses.ts';
 
 const executablePath = process.env.DRYDOCK_CHROMIUM;
 const QUIET = ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
@@ -17,7 +17,10 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: { executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox', ...QUIET] : QUIET },
   },
-  projects: [{ name: 'pages', testDir: 'pages', use: { baseURL: PAGES_ADDRESS } }],
+  projects: [
+    { name: 'pages', testDir: 'pages', use: { baseURL: PAGES_ADDRESS } },
+    { name: 'lessons', testDir: 'lessons', use: { baseURL: PRODUCT_ADDRESS } },
+  ],
   webServer: {
     command: 'node servers.ts',
     url: PAGES_ADDRESS,

@@ -1,0 +1,81 @@
+import { expect, test, type Page } from '@playwright/test';
+import { LearnersTerminal } from './terminal.ts';
+
+const card = (page: Page, title: string) => page.getByRole('region', { name: `Exercise ${title}` });
+
+/** Presses Run on the block that holds these words. */
+async function run(page: Page, words: string): Promise<void> {
+  const block = page.getByRole('group', { name: 'Commands to run' }).filter({ hasText: words }).first();
+  await block.locator('..').getByRole('button', { name: 'Run' }).click();
+}
+
+async function start(page: Page): Promise<LearnersTerminal> {
+  await page.goto('/');
+  await page.getByRole('link', { name: /^(Start the first lesson|Continue)/ }).click();
+  // Where the terminal is a sheet, nothing of it can be seen yet.
+  await page.getByText('Connected', { exact: true }).waitFor({ state: 'attached' });
+  return new LearnersTerminal(page);
+}
+
+for (const [window, viewport] of Object.entries({ wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } })) {
+  test.describe(`in a ${window} window`, () => {
+    test.use({ viewport });
+
+    test('a learner runs their first Pod by pressing Run, and the exercise ticks by itself', async ({ page }) => {
+      const terminal = await start(page);
+      await run(page, 'kubectl get nodes');
+      await terminal.shows(/kube-worker02 +Ready/);
+      await run(page, 'cat > test-pod.yml');
+      await run(page, 'kubectl create -f test-pod.yml');
+      await terminal.shows('pod/test-pod created');
+      await expect(card(page, 'Run a Pod').getByText('Passed and recorded.')).toBeAttached();
+      await run(page, 'kubectl get pods -o wide');
+      await terminal.shows(/test-pod +1\/1 +Running/);
+    });
+  });
+}
+
+test('a Save and a typed command do the same, and a reload finds it all again', async ({ page }) => {
+  const terminal = await start(page);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved as test-pod.yml')).toBeAttached();
+  await terminal.type('kubectl create -f test-pod.yml');
+  await terminal.shows('pod/test-pod created');
+  await expect(card(page, 'Run a Pod').getByText('Passed and recorded.')).toBeVisible();
+  await page.reload();
+  await terminal.shows('pod/test-pod created');
+  await expect(card(page, 'Run a Pod').getByText('Passed and recorded.')).toBeVisible();
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: 'Continue: Your first Pod' })).toBeVisible();
+  await expect(page.getByText('1 of 2 exercises passed')).toHaveCount(2);
+});
+
+test('a wrong name is said to be wrong, with what was wanted', async ({ page }) => {
+  const terminal = await start(page);
+  await terminal.type('kubectl run testpod --image=nginx');
+  await terminal.shows('pod/testpod created');
+  await card(page, 'Run a Pod').getByRole('button', { name: 'Check now' }).click();
+  await expect(card(page, 'Run a Pod').getByText('no Pod test-pod, but testpod')).toBeVisible();
+  await expect(card(page, 'Run a Pod').getByText('a Pod named test-pod', { exact: true })).toBeVisible();
+});
+
+test('two browsers are two learners with a cluster each', async ({ page, browser }) => {
+  const mine = await start(page);
+  await mine.type('kubectl run mine --image=nginx');
+  await mine.shows('pod/mine created');
+  const other = await browser.newPage();
+  const theirs = await start(other);
+  await theirs.type('kubectl get pods');
+  await theirs.shows('No resources found in default namespace.');
+});
+
+test('output streams, and Ctrl-C ends it', async ({ page }) => {
+  const terminal = await start(page);
+  await terminal.type('kubectl get pods -w &');
+  await terminal.press('Enter');
+  await terminal.type('while true; do date; sleep 1; done');
+  await terminal.shows(/UTC \d+\n.* UTC \d+/);
+  await terminal.press('Control+c');
+  await terminal.type('echo still here');
+  await terminal.shows(/^still here/m);
+});

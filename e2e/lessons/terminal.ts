@@ -1,0 +1,37 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The terminal of an open lesson, as a learner uses it. */
+export class LearnersTerminal {
+  readonly #page: Page;
+  readonly #rows: Locator;
+  readonly #keys: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#rows = page.locator('[data-terminal="1"] .xterm-rows > div');
+    this.#keys = page.getByRole('textbox', { name: /^Terminal 1\./ });
+  }
+
+  /** What is on the screen, without the spaces at the ends of lines. */
+  async text(): Promise<string> {
+    const lines = await this.#rows.allInnerTexts();
+    return lines.map((line) => line.replaceAll('\u00a0', ' ').trimEnd()).join('\n').trimEnd();
+  }
+
+  /** Waits until the screen holds these words. */
+  async shows(words: string | RegExp): Promise<void> {
+    await expect.poll(() => this.text(), { message: `the terminal shows ${String(words)}` }).toMatch(words);
+  }
+
+  /** Types a command and Enter, without waiting for what it does. */
+  async type(command: string): Promise<void> {
+    await this.#keys.focus();
+    await this.#page.keyboard.type(command);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  async press(key: string): Promise<void> {
+    await this.#keys.focus();
+    await this.#page.keyboard.press(key);
+  }
+}
