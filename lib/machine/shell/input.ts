@@ -4,13 +4,16 @@ import { LineAbandoned, ShellExit } from './interpreter/control-flow.ts';
 import { makeParser } from './interpreter/run-text.ts';
 import type { Shell } from './interpreter/shell.ts';
 import { readLine } from './interpreter/read-line.ts';
+import type { Line } from './interpreter/read-line.ts';
+import { decodeText } from './escapes.ts';
 import { reportSyntaxError } from './interpreter/syntax-report.ts';
 
 /** Runs a script from standard input, line by line, so that its commands can read what follows them. */
 export async function runInput(shell: Shell): Promise<number> {
+  const source = shell.flavour.name === 'bash' ? unbuffered(shell) : buffered(shell);
   let line = 1;
   for (;;) {
-    const unit = await nextUnit(shell, line);
+    const unit = await nextUnit(shell, source, line);
     if (unit === undefined) return shell.lastStatus;
     for (const list of unit.lists) {
       try {
@@ -25,18 +28,47 @@ export async function runInput(shell: Shell): Promise<number> {
   }
 }
 
+interface LineSource {
+  next(): Promise<Line | undefined>;
+}
+
+/** bash reads no further than the line it needs, so commands can read what follows. */
+function unbuffered(shell: Shell): LineSource {
+  return { next: () => readLine(shell.process.file(0)) };
+}
+
+/** dash and ash take what they get, and commands find only what comes later. */
+function buffered(shell: Shell): LineSource {
+  let waiting = '';
+  let ended = false;
+  return {
+    async next() {
+      while (!ended && !waiting.includes('\n')) {
+        const chunk = await shell.process.file(0).read(8192);
+        ended = chunk.length === 0;
+        waiting += decodeText(chunk);
+      }
+      if (waiting === '') return undefined;
+      const end = waiting.indexOf('\n');
+      const text = end < 0 ? waiting : waiting.slice(0, end);
+      waiting = end < 0 ? '' : waiting.slice(end + 1);
+      return { text, complete: end >= 0 };
+    },
+  };
+}
+
 interface Unit {
   readonly lists: readonly List[];
   readonly lines: number;
 }
 
 /** Lines up to the end of a complete command; undefined at the end of the input. */
-async function nextUnit(shell: Shell, firstLine: number): Promise<Unit | undefined> {
+async function nextUnit(shell: Shell, source: LineSource, firstLine: number): Promise<Unit | undefined> {
   let text = '';
   let lines = 0;
   let awaited: string | undefined;
   for (;;) {
-    const line = await readLine(shell.process.file(0));
+    const line = await source.next();
     if (line === undefined && text === '') return undefined;
     if (line !== undefined) {
       text += line.complete ? `${line.text}\n` : line.text;

@@ -1,6 +1,6 @@
 import { quoteSingle } from '../expansion/quote.ts';
 import { badOption, refuse } from '../interpreter/builtin.ts';
-import type { Builtin } from '../interpreter/builtin.ts';
+import type { Builtin, BuiltinCall } from '../interpreter/builtin.ts';
 
 export const alias: Builtin = {
   name: 'alias',
@@ -21,12 +21,19 @@ export const alias: Builtin = {
       if (value !== undefined) {
         if (/[\s$`'"\\/|&;()<>]/.test(name)) status = await refuse(call, `\`${name}': invalid alias name`);
         else shell.aliases.set(name, value);
-      } else if (known === undefined) status = await refuse(call, bash ? `${name}: not found` : `${name} not found`);
+      } else if (known === undefined) status = await notFound(call, name);
       else await show(name, known);
     }
     return status;
   },
 };
+
+/** dash and ash say it without their own name. */
+async function notFound(call: BuiltinCall, name: string): Promise<number> {
+  if (call.shell.flavour.name === 'bash') return refuse(call, `${name}: not found`);
+  await call.shell.printError(`${call.name}: ${name} not found\n`);
+  return 1;
+}
 
 function split(operand: string): [string, string?] {
   const equals = operand.indexOf('=', 1);
@@ -47,7 +54,7 @@ export const unalias: Builtin = {
       return 0;
     }
     let status = 0;
-    for (const name of args.slice(1)) if (!shell.aliases.delete(name)) status = await refuse(call, shell.flavour.name === 'bash' ? `${name}: not found` : `${name} not found`);
+    for (const name of args.slice(1)) if (!shell.aliases.delete(name)) status = await notFound(call, name);
     return status;
   },
 };

@@ -1,6 +1,6 @@
 import { refuse } from '../interpreter/builtin.ts';
 import type { Builtin, BuiltinCall } from '../interpreter/builtin.ts';
-import { FunctionReturn, LoopExit, ShellExit } from '../interpreter/control-flow.ts';
+import { FunctionReturn, LineAbandoned, LoopExit, ShellExit } from '../interpreter/control-flow.ts';
 import { stateOf } from '../interpreter/jobs.ts';
 
 export const exit: Builtin = { name: 'exit', special: true, run: leave };
@@ -14,6 +14,7 @@ async function leave(call: BuiltinCall): Promise<number> {
     if (!(await mayLeave(call))) return 1;
   }
   const status = await readStatus(call, args[1]);
+  if (args.length > 2 && shell.flavour.name === 'bash') throw new LineAbandoned(await refuse(call, 'too many arguments'));
   throw new ShellExit(status);
 }
 
@@ -62,7 +63,7 @@ async function leaveLoop(call: BuiltinCall, kind: 'break' | 'continue'): Promise
   }
   if (levels < 1) {
     await refuse(call, bash ? `${args[1]}: loop count out of range` : `Illegal number: ${args[1]}`);
-    throw new LoopExit('break', shell.loopDepth);
+    throw new LoopExit('break', shell.loopDepth, 1);
   }
   throw new LoopExit(kind, Math.min(levels, shell.loopDepth));
 }

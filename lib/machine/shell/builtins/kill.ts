@@ -51,8 +51,8 @@ async function send(call: BuiltinCall, target: string, signal: SignalName | 0): 
     return 0;
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    const words = shell.flavour.name === 'bash' ? `(${target}) - ${error.message}` : shell.flavour.name === 'dash' ? error.message : `can't kill pid ${target}: ${error.message}`;
-    return refuse(call, words);
+    if (shell.flavour.name === 'ash') return shell.complain(`can't kill pid ${target}: ${error.message}`).then(() => 1);
+    return refuse(call, shell.flavour.name === 'bash' ? `(${target}) - ${error.message}` : `${error.message}\n`);
   }
 }
 

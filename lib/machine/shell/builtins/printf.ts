@@ -53,9 +53,9 @@ async function complain(call: BuiltinCall, formatted: { complaints: readonly str
   }
   if (formatted.fatal === undefined) return formatted.complaints.some((complaint) => complaint !== '') ? 1 : 0;
   const directive = formatted.fatal.split(':')[0] ?? '';
-  const letter = directive.at(-1) ?? '';
+  const letter = directive.replace(/^%[-+ #0']*(\*|\d+)?(\.(\*|-?\d*))?[hlLjzt]*/, '');
   if (!bash) return refuse(call, `${directive}: invalid directive`, 2);
-  return refuse(call, /[a-zA-Z]/.test(letter) ? `\`${letter}': invalid format character` : `\`${directive}': missing format character`);
+  return refuse(call, letter !== '' ? `\`${letter}': invalid format character` : `\`${directive}': missing format character`);
 }
 
 const SLOTS = /%(?:%|[-+ #0']*(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|L|j|z|t)*(?:\(([^)]*)\)T|([a-zA-Z])))/g;

@@ -70,13 +70,14 @@ class TestExpression {
     if (args.length === 1) return first !== '';
     if (args.length === 2) {
       if (first === '!') return second === '';
-      return this.#unary(first, second) ?? this.#fail(`${first}: unary operator expected`, `${first}: unexpected operator`);
+      const other = this.#call.shell.flavour.name === 'dash' ? first : second;
+      return this.#unary(first, second) ?? this.#fail(`${first}: unary operator expected`, `${other}: unexpected operator`);
     }
     if (args.length === 3) return this.#three(first, second, third);
     if (first === '!') return !this.#few(args.slice(1));
     if (first === '(' && args[3] === ')') return this.#few([second, third]);
     const value = this.#either();
-    if (this.#at < args.length) this.#fail('too many arguments', `${args[this.#at]}: unexpected operator`);
+    if (this.#at < args.length) this.#fail('too many arguments', `${this.#call.shell.flavour.name === 'dash' ? args[this.#at - 1] : args[this.#at]}: unexpected operator`);
     return value;
   }
 
@@ -86,7 +87,7 @@ class TestExpression {
     if (second === '-o') return first !== '' || third !== '';
     if (first === '!') return !this.#few([second, third]);
     if (first === '(' && third === ')') return second !== '';
-    return this.#fail(`${second}: binary operator expected`, `${second === '' ? first : second}: unexpected operator`);
+    return this.#fail(`${second}: binary operator expected`, `${second}: unexpected operator`);
   }
 
   #isBinary(operator: string): boolean {

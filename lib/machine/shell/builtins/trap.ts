@@ -26,12 +26,18 @@ export const trap: Builtin = {
     let status = 0;
     for (const spec of names) {
       const name = trapName(spec);
-      if (name === undefined) status = await refuse(call, shell.flavour.name === 'bash' ? `${spec}: invalid signal specification` : shell.flavour.name === 'dash' ? `${spec}: bad trap` : `${spec}: invalid signal specification`);
+      if (name === undefined) status = await refuseSignal(call, spec);
       else shell.signals.setTrap(name, resets ? undefined : first);
     }
     return status;
   },
 };
+
+async function refuseSignal(call: BuiltinCall, spec: string): Promise<number> {
+  if (call.shell.flavour.name !== 'dash') return refuse(call, `${spec}: invalid signal specification`);
+  await call.shell.printError(`trap: ${spec}: bad trap\n`);
+  return 1;
+}
 
 function trapName(spec: string): TrapName | undefined {
   const upper = spec.toUpperCase();

@@ -9,6 +9,7 @@ export const umask: Builtin = {
     const [mode] = args.slice(1).filter((arg) => !/^-[Sp]+$/.test(arg));
     if (mode !== undefined) {
       const value = /^[0-7]+$/.test(mode) ? Number.parseInt(mode, 8) & 0o777 : fromSymbols(mode, shell.process.umask);
+      if (value === undefined && shell.flavour.name !== 'bash') return refuse(call, shell.flavour.name === 'dash' ? `Illegal number: ${mode}` : `illegal mode: ${mode}`, 2);
       if (value === undefined) return refuse(call, /^\d+$/.test(mode) ? `${mode}: octal number out of range` : `\`${mode.replace(/^[ugoa]*/, '').slice(0, 1) || mode}': invalid symbolic mode operator`);
       shell.process.umask = value;
       return 0;

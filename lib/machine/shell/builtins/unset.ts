@@ -29,6 +29,7 @@ async function unsetOne(call: BuiltinCall, name: string, letters: string): Promi
   const element = /^([A-Za-z_]\w*)\[(.+)\]$/s.exec(name);
   try {
     if (element) unsetElement(call, element[1] ?? '', element[2] ?? '');
+    else if (!isName(name) && shell.flavour.name === 'bash' && !letters.includes('v')) shell.functions.delete(name);
     else if (!isName(name)) {
       return refuse(call, shell.flavour.name === 'bash' ? `\`${name}': not a valid identifier` : `${name}: bad variable name`, shell.flavour.name === 'bash' ? 1 : 2);
     } else if (shell.variables.own(name) || letters.includes('v')) shell.variables.unset(name);

@@ -55,10 +55,11 @@ class ArithmeticParser {
 
   #trailing(): never {
     const rest = this.#text.slice(this.#at);
-    if (/^[\w$@#]/.test(rest) && this.#dialect.name === 'bash') throw this.#fail('syntax error in expression', rest);
+    if (/^\w/.test(rest) && this.#dialect.name === 'bash') throw this.#fail('syntax error in expression', rest);
     const assigns = [...ASSIGNMENTS].some((operator) => rest.startsWith(operator));
     if (assigns) throw this.#fail('attempted assignment to non-variable', rest);
-    throw this.#fail(/^[.\\'"{}\][;:)]/.test(rest) && !/^[:)]/.test(rest) ? 'syntax error: invalid arithmetic operator' : 'syntax error in expression', rest);
+    const known = SYMBOLS.some((symbol) => rest.startsWith(symbol));
+    throw this.#fail(known ? 'syntax error in expression' : 'syntax error: invalid arithmetic operator', rest);
   }
 
   #fail(message: string, rest: string): ExpansionError {

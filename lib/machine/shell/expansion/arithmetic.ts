@@ -102,7 +102,7 @@ export class Arithmetic {
   #operate(operator: string, left: bigint, right: bigint, source: { text: string; right: string }): bigint {
     if ((operator === '/' || operator === '%') && right === 0n) throw this.#divisionByZero(source);
     if (operator === '**' && right < 0n) {
-      throw new ExpansionError(`${source.text.trimStart()}: exponent less than 0 (error token is "${source.right}")`);
+      throw new ExpansionError(`${source.text.trimStart()}: exponent less than 0 (error token is "${source.right.replace(/^-\s*/, '')}")`);
     }
     return operate(operator, left, right);
   }

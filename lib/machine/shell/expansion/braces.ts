@@ -110,7 +110,11 @@ function toWord(items: readonly Item[]): Word {
     literal = '';
   };
   for (const item of items) {
-    if (typeof item === 'string') literal += item;
+    const last = parts.at(-1);
+    // Braces are replaced in the text: `{$x,b}_1` makes `$x_1`, another variable.
+    if (typeof item === 'string' && literal === '' && last?.type === 'parameter' && /^\$[A-Za-z_]/.test(last.text) && /\w/.test(item)) {
+      parts[parts.length - 1] = { ...last, name: last.name + item, text: last.text + item };
+    } else if (typeof item === 'string') literal += item;
     else {
       flush();
       parts.push(item);

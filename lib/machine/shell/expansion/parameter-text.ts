@@ -7,37 +7,52 @@ export function removeAffix(text: string, pattern: Pattern, how: { side: 'prefix
   return text.slice(0, pattern.suffix(text, how.longest) ?? text.length);
 }
 
+/** What a match becomes. */
+export type Replacement = (match: string) => string;
+
+/** Reads a replacement written as a pattern (what was quoted is escaped): with `ampersands`, `&` stands for the match. */
+export function parseReplacement(source: string, ampersands: boolean): Replacement {
+  if (!ampersands || !/(^|[^\\])(\\\\)*&/.test(source)) {
+    const text = source.replace(/\\(.)/gs, '$1');
+    return () => text;
+  }
+  return (match) => source.replace(/\\(.)|&/gs, (_, escaped: string | undefined) => escaped ?? match);
+}
+
 /** `${x/p/r}` and its kin. */
-export function replaceMatches(text: string, pattern: Pattern, how: { where: 'first' | 'all' | 'prefix' | 'suffix'; replacement: string }): string {
+export function replaceMatches(text: string, pattern: Pattern, how: { where: 'first' | 'all' | 'prefix' | 'suffix'; replacement: Replacement }): string {
   if (how.where === 'prefix') {
     const end = pattern.prefix(text, true);
-    return end === undefined ? text : how.replacement + text.slice(end);
+    return end === undefined ? text : how.replacement(text.slice(0, end)) + text.slice(end);
   }
   if (how.where === 'suffix') {
     const start = pattern.suffix(text, true);
-    return start === undefined ? text : text.slice(0, start) + how.replacement;
+    return start === undefined ? text : text.slice(0, start) + how.replacement(text.slice(start));
   }
   if (pattern.literal !== undefined) return replaceLiteral(text, pattern.literal, how);
   let result = '';
   let done = 0;
   for (const [start, end] of pattern.occurrences(text)) {
-    result += text.slice(done, start) + how.replacement;
+    result += text.slice(done, start) + how.replacement(text.slice(start, end));
     done = end;
     if (how.where === 'first') break;
   }
   return result + text.slice(done);
 }
 
-function replaceLiteral(text: string, literal: string, how: { where: string; replacement: string }): string {
+function replaceLiteral(text: string, literal: string, how: { where: string; replacement: Replacement }): string {
   if (literal === '') return text;
-  if (how.where === 'all') return text.split(literal).join(how.replacement);
+  if (how.where === 'all') return text.split(literal).join(how.replacement(literal));
   const start = text.indexOf(literal);
-  return start < 0 ? text : text.slice(0, start) + how.replacement + text.slice(start + literal.length);
+  return start < 0 ? text : text.slice(0, start) + how.replacement(literal) + text.slice(start + literal.length);
 }
 
 /** `${x^}`, `${x^^}`, `${x,}`, `${x,,}`: characters that match the pattern change. */
-export function changeCase(text: string, pattern: Pattern, how: { to: 'upper' | 'lower'; all: boolean }): string {
-  const convert = (character: string) => (how.to === 'upper' ? character.toUpperCase() : character.toLowerCase());
+export function changeCase(text: string, pattern: Pattern, how: { to: 'upper' | 'lower' | 'other'; all: boolean }): string {
+  const convert = (character: string) => {
+    const upper = how.to === 'upper' || (how.to === 'other' && character !== character.toUpperCase());
+    return upper ? character.toUpperCase() : character.toLowerCase();
+  };
   return [...text]
     .map((character, index) => ((how.all || index === 0) && pattern.matches(character) ? convert(character) : character))
     .join('');

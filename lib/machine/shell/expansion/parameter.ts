@@ -5,7 +5,7 @@ import type { Variable } from '../interpreter/variables.ts';
 import type { ExpansionContext } from './context.ts';
 import { ExpansionError } from './errors.ts';
 import type { FieldBuilder } from './field-builder.ts';
-import { changeCase, removeAffix, replaceMatches, sliceList, sliceText } from './parameter-text.ts';
+import { changeCase, parseReplacement, removeAffix, replaceMatches, sliceList, sliceText } from './parameter-text.ts';
 import { Pattern } from './pattern.ts';
 import type { Steps } from './steps.ts';
 import { transform } from './transform.ts';
@@ -93,7 +93,7 @@ export class ParameterExpander {
     const target = value.kind === 'text' ? value.text : value.items.join(' ');
     if (target === undefined || target === '') {
       if (target === undefined && !this.#context.variables.find(part.name)) {
-        throw new ExpansionError(`${part.text.slice(2, -1).replace(/[^\w!@*].*$/, '')}: invalid indirect expansion`);
+        throw new ExpansionError(`${part.text.slice(3, -1).replace(/[^\w@*].*$/, '')}: invalid indirect expansion`);
       }
       throw new ExpansionError(`${target ?? ''}: invalid variable name`);
     }
@@ -241,7 +241,7 @@ export class ParameterExpander {
     const pattern = new Pattern(source, { extglob: this.#context.globs.extglob });
     if (operation.kind === 'remove') return (text) => removeAffix(text, pattern, operation);
     if (operation.kind === 'case') return (text) => changeCase(text, pattern, operation);
-    const replacement = yield* this.#words.text(operation.replacement);
+    const replacement = parseReplacement(yield* this.#words.pattern(operation.replacement), this.#context.dialect.name === 'bash');
     if (source === '' && operation.where !== 'prefix' && operation.where !== 'suffix') return (text) => text;
     return (text) => replaceMatches(text, pattern, { where: operation.where, replacement });
   }

@@ -30,7 +30,7 @@ export function hasPattern(pattern: string, extglob = false): boolean {
 
 /** Makes every character of the text stand for itself in a pattern. */
 export function escapePattern(text: string): string {
-  return text.replace(/[*?[\]\\()|!+@^-]/g, '\\$&');
+  return text.replace(/[*?[\]\\()|!+@^&-]/g, '\\$&');
 }
 
 export class Pattern {

@@ -1,3 +1,4 @@
+import { ShellExit } from './control-flow.ts';
 import type { Shell } from './shell.ts';
 
 /** A builtin's call. */
@@ -28,6 +29,8 @@ export interface Builtin {
 export async function refuse(call: BuiltinCall, message: string, status = 1): Promise<number> {
   const { shell } = call;
   await shell.printError(`${shell.flavour.builtinPrefix(shell.place, call.name)}${message}\n`);
+  const fatal = status === 2 && shell.flavour.name !== 'bash' && !shell.identity.interactive && shell.runtime.builtins.get(call.name)?.special === true;
+  if (fatal) throw new ShellExit(2);
   return status;
 }
 

@@ -84,6 +84,8 @@ export async function executeArithmetic(shell: Shell, command: ArithmeticCommand
 }
 
 export function defineFunction(shell: Shell, command: Extract<Command, { type: 'function' }>): number {
+  const { script, messageName, letters } = shell.identity;
   shell.functions.set(command.name, command);
+  shell.origins.set(command.name, script ? messageName : letters.includes('c') ? 'environment' : 'main');
   return 0;
 }

@@ -2,10 +2,13 @@
 export class LoopExit {
   readonly kind: 'break' | 'continue';
   levels: number;
+  /** The status that the loop ends with. */
+  readonly status: number;
 
-  constructor(kind: 'break' | 'continue', levels: number) {
+  constructor(kind: 'break' | 'continue', levels: number, status = 0) {
     this.kind = kind;
     this.levels = levels;
+    this.status = status;
   }
 }
 

@@ -1,7 +1,6 @@
 import { exitCodeOf } from '../../processes/signals.ts';
 import type { Child, Process, SpawnOptions } from '../../program.ts';
 import { SystemError } from '../../system-error.ts';
-import { quoteWhenNeeded } from '../expansion/quote.ts';
 import { ShellExit } from './control-flow.ts';
 import { finishShell } from './finish.ts';
 import { signalWords } from './jobs.ts';
@@ -33,17 +32,24 @@ export function isCommand(process: Process, path: string): boolean {
   return process.fs.exists(path) && process.fs.status(path).type === 'file' && process.fs.access(path, 'execute');
 }
 
+export interface HowToRun {
+  /** The program takes the shell's place. */
+  readonly become?: boolean;
+  /** The command as it was written, for `jobs`. */
+  readonly text?: () => string;
+}
+
 /** Runs a program and waits for it, or becomes it where nothing of the shell is left to do. */
-export async function runExternal(shell: Shell, args: readonly string[], mayBecome = false): Promise<number> {
+export async function runExternal(shell: Shell, args: readonly string[], how: HowToRun = {}): Promise<number> {
   const name = args[0] ?? '';
   const path = findCommand(shell, name);
   if (path === undefined) return notFound(shell, args);
-  const become = mayBecome && shell.signals.listed().size === 0;
+  const become = how.become === true && shell.signals.listed().size === 0;
   try {
     shell.process.fs.status(path);
     if (become) return await becomeProgram(shell, path, args);
     const child = spawnProgram(shell, path, args);
-    return await waitForProgram(shell, child, args);
+    return await waitForProgram(shell, child, how.text?.() ?? args.join(' '));
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     return cannotRun(shell, { error, path, args });
@@ -96,13 +102,12 @@ function runScriptIn(shell: Shell, process: Process, path: string, args: readonl
   return finishShell(child, () => child.runtime.runText(child, process.fs.readText(path)));
 }
 
-async function waitForProgram(shell: Shell, child: Child, args: readonly string[]): Promise<number> {
+async function waitForProgram(shell: Shell, child: Child, text: string): Promise<number> {
   if (shell.jobControl) {
-    const job = shell.jobs.add([child], args.map((arg) => (/[\s'"\\$`|&;<>()*?]/.test(arg) ? quoteWhenNeeded(arg) : arg)).join(' '), false);
-    return shell.jobs.foreground(job);
+    return shell.jobs.foreground(shell.jobs.add([child], text, false));
   }
   const status = await shell.signals.waitFor(child.ended);
-  await reportSignal(shell, { pid: child.pid, signal: status.signal, text: args.join(' ') });
+  await reportSignal(shell, { pid: child.pid, signal: status.signal, text });
   return exitCodeOf(status);
 }
 
@@ -110,7 +115,7 @@ async function waitForProgram(shell: Shell, child: Child, args: readonly string[
 export async function reportSignal(shell: Shell, end: { pid: number; signal: Parameters<typeof signalWords>[0] | undefined; text: string }): Promise<void> {
   if (end.signal === undefined || end.signal === 'SIGINT' || end.signal === 'SIGPIPE') return;
   const words = signalWords(end.signal);
-  if (shell.flavour.name === 'bash' && !shell.identity.interactive) {
+  if (shell.flavour.name === 'bash' && !shell.identity.interactive && end.signal !== 'SIGTERM') {
     await shell.complain(`${String(end.pid).padStart(5)} ${words.padEnd(23)} ${end.text}`);
   } else await shell.printError(`${words}\n`);
 }

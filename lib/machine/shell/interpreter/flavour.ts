@@ -13,6 +13,8 @@ export interface Place {
   readonly interactive: boolean;
   /** A script file is being read, as opposed to `-c` or standard input. */
   readonly script: boolean;
+  /** The commands came with `-c`. */
+  readonly commands: boolean;
 }
 
 /** What tells one shell from another besides its grammar: its words. */
@@ -56,7 +58,7 @@ const ash: Flavour = {
   name: 'ash',
   dialect: ASH,
   prefix: (place) => (place.script ? `${place.name}: line ${place.line}: ` : `${place.name}: `),
-  builtinPrefix: (place, builtin) => `${place.name}: ${builtin}: line ${place.line}: `,
+  builtinPrefix: (place, builtin) => `${place.name}: ${builtin}: line ${place.commands ? place.line - 1 : place.line}: `,
   notFound: (command) => `${command}: not found`,
   cannotOpen: (path, code, write) => {
     const missing = write ? 'nonexistent directory' : 'no such file';

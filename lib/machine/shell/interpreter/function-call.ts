@@ -15,7 +15,7 @@ export async function callFunction(shell: Shell, definition: FunctionDefinition,
   }
   if (shell.frames.length % UNWIND_EVERY === UNWIND_EVERY - 1) await undefined;
   const { positional, loopDepth, line } = shell;
-  shell.frames.push({ name: definition.name, line, source: shell.identity.script ? shell.identity.name : 'main' });
+  shell.frames.push({ name: definition.name, line, source: shell.origins.get(definition.name) ?? 'main' });
   shell.variables.enterFunction();
   shell.positional = [...args];
   shell.loopDepth = 0;

@@ -29,7 +29,7 @@ class LoopBody {
       return await work();
     } catch (error) {
       if (!(error instanceof LoopExit)) throw error;
-      this.status = 0;
+      this.status = error.status;
       if (error.levels > 1 && this.#shell.loopDepth > 1) {
         error.levels -= 1;
         throw error;

@@ -114,10 +114,7 @@ function duplicate(shell: Shell, at: { redirection: Redirection; target: string;
   const match = /^(\d+)(-?)$/.exec(target);
   if (!match) throw new RedirectionError(`${redirection.target.text}: ambiguous redirect`);
   const source = process.descriptors().get(Number(match[1]));
-  if (!source) {
-    if (shell.flavour.name === 'bash') throw new RedirectionError(`${match[1]}: Bad file descriptor`);
-    throw new RedirectionError(shell.flavour.name === 'dash' ? `${match[1]}: Bad file descriptor` : `dup2(${match[1]},${redirection.descriptor ?? 1}): Bad file descriptor`);
-  }
+  if (!source) throw new RedirectionError(`${match[1]}: Bad file descriptor`);
   place(shell, { descriptor: pick(shell, redirection), file: source.retain(), saved });
   if (match[2] === '') return;
   saved.keep(Number(match[1]));

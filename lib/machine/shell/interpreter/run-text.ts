@@ -33,12 +33,13 @@ export async function runText(shell: Shell, text: string, options: RunTextOption
 }
 
 export function makeParser(shell: Shell, text: string, options: RunTextOptions = {}): Parser {
-  const expands = shell.flavour.name !== 'bash' || shell.identity.interactive || options.expandAliases === true || shell.options.shopt('expand_aliases');
+  // Asked each time, as `shopt -s expand_aliases` counts from the next line on.
+  const expands = () => shell.flavour.name !== 'bash' || shell.identity.interactive || options.expandAliases === true || shell.options.shopt('expand_aliases');
   return new Parser(text, {
     dialect: shell.flavour.dialect,
     firstLine: options.firstLine,
     extglob: shell.options.shopt('extglob'),
-    ...(expands ? { alias: (name: string) => shell.aliases.get(name) } : {}),
+    alias: (name) => (shell.aliases.size > 0 && expands() ? shell.aliases.get(name) : undefined),
     warn: (message, line) => shell.warnings.push({ message, line }),
   });
 }
@@ -46,14 +47,15 @@ export function makeParser(shell: Shell, text: string, options: RunTextOptions =
 async function parseNext(shell: Shell, parser: Parser, options: RunTextOptions): Promise<List | 'wrong' | undefined> {
   try {
     parser.cursor.extglob = shell.options.shopt('extglob');
+    const before = parser.position;
     const list = parser.next();
+    if (shell.options.has('verbose')) await shell.printError(parser.cursor.text.slice(before, parser.position));
     await tellWarnings(shell);
-    if (list && shell.options.has('verbose')) await shell.printError('');
     return list;
   } catch (error) {
     if (!(error instanceof ShellSyntaxError)) throw error;
     await reportSyntaxError(shell, error, options.name);
-    shell.lastStatus = 2;
+    shell.lastStatus = error.problem.kind === 'condition' ? 0 : error.problem.kind === 'unmatched' && error.problem.construct === 'array' ? 1 : 2;
     return 'wrong';
   }
 }

@@ -51,7 +51,9 @@ export class Shell {
   readonly jobs: Jobs;
   readonly signals: Signals;
   /** Commands' places in PATH (`hash`). */
-  readonly hashed = new Map<string, { path: string; hits: number }>();
+  readonly hashed: Map<string, { path: string; hits: number }>;
+  /** Where functions were defined: the file, `main` or `environment`. */
+  readonly origins: Map<string, string>;
   positional: string[];
   lastStatus: number;
   /** Status of the last command substitution of the running command: that of `x=$(false)`. */
@@ -106,6 +108,8 @@ export class Shell {
     }, from?.variables);
     this.functions = new Map(from?.functions);
     this.aliases = new Map(from?.aliases);
+    this.hashed = new Map(from?.hashed);
+    this.origins = new Map(from?.origins);
     this.options = new Options(from?.options);
     this.positional = [...(from?.positional ?? [])];
     this.lastStatus = from?.lastStatus ?? 0;
@@ -134,6 +138,8 @@ export class Shell {
       variables: new Variables({ evaluate: () => 0n }, this.variables),
       functions: this.functions,
       aliases: this.aliases,
+      hashed: this.hashed,
+      origins: this.origins,
       options: new Options(this.options),
       positional: this.positional,
       lastStatus: this.lastStatus,
@@ -211,8 +217,9 @@ export class Shell {
   }
 
   get place() {
-    const { messageName: name, interactive, script } = this.identity;
-    return { name, line: this.line, interactive, script };
+    const { messageName, interactive, script, letters } = this.identity;
+    const inFunction = this.flavour.name === 'bash' && !interactive ? this.frames.at(-1)?.source : undefined;
+    return { name: inFunction ?? messageName, line: this.line, interactive, script, commands: letters.includes('c') };
   }
 
   /** Writes a message of the shell itself. */
@@ -246,7 +253,7 @@ export class Shell {
 /** A shell's state without its process. */
 export type ShellCopy = Pick<
   Shell,
-  | 'variables' | 'functions' | 'aliases' | 'options' | 'positional' | 'lastStatus' | 'lastBackground' | 'line' | 'frames' | 'tolerant'
+  | 'variables' | 'functions' | 'aliases' | 'hashed' | 'origins' | 'options' | 'positional' | 'lastStatus' | 'lastBackground' | 'line' | 'frames' | 'tolerant'
   | 'loopDepth' | 'sourceDepth' | 'subshellDepth' | 'directoryStack' | 'history' | 'lastArgument' | 'signals' | 'started' | 'substitutions'
 >;
 

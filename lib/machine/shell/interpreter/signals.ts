@@ -134,7 +134,8 @@ export class Signals {
   /** Runs a trap's command; the status of what was running stays. */
   async runTrap(name: TrapName): Promise<void> {
     const command = this.#traps.get(name);
-    if (command === undefined || command === '' || this.#running > 20) return;
+    // A DEBUG trap's own commands do not set it off again.
+    if (command === undefined || command === '' || this.#running > 20 || (name === 'DEBUG' && this.#running > 0)) return;
     const shell = this.#shell;
     const status = shell.lastStatus;
     this.#running += 1;

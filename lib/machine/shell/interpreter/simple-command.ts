@@ -5,6 +5,7 @@ import { quoteWhenNeeded } from '../expansion/quote.ts';
 import { runSteps } from '../expansion/steps.ts';
 import type { Steps } from '../expansion/steps.ts';
 import type { SimpleCommand } from '../parser/ast.ts';
+import { printCommand } from '../parser/print.ts';
 import { assign, expandElements } from './assign.ts';
 import type { ArrayValue, Builtin } from './builtin.ts';
 import { LineAbandoned, ShellExit } from './control-flow.ts';
@@ -86,10 +87,11 @@ async function assignOnly(shell: Shell, command: SimpleCommand): Promise<number>
 async function runWords(shell: Shell, command: SimpleCommand, words: Words): Promise<number> {
   const name = words.args[0] ?? '';
   const body = shell.functions.get(name);
+  const text = () => printCommand(command);
   const builtin = body ? undefined : shell.runtime.builtins.get(name);
   if (command.assignments.length === 0 && command.redirections.length === 0) {
     if (shell.options.has('xtrace')) await traceWords(shell, words.args);
-    return dispatch(shell, { name, words, body, builtin });
+    return dispatch(shell, { name, words, body, builtin, text });
   }
   const stays = builtin?.special === true && shell.flavour.name !== 'bash';
   const before = await assignBefore(shell, command, stays);
@@ -101,7 +103,7 @@ async function runWords(shell: Shell, command: SimpleCommand, words: Words): Pro
       saved.forget();
       return 0;
     }
-    return await dispatch(shell, { name, words, body, builtin });
+    return await dispatch(shell, { name, words, body, builtin, text });
   } finally {
     // The parameter is gone with its process when that has ended.
     if (!shell.process.signal.aborted) {
@@ -117,23 +119,29 @@ async function assignBefore(shell: Shell, command: SimpleCommand, stays: boolean
   for (const assignment of command.assignments) {
     const { name } = assignment;
     if (!stays && !before.has(name)) before.set(name, shell.variables.snapshot(name));
-    const assigned = runSteps(assign(shell, assignment));
-    const value = assigned instanceof Promise ? await assigned : assigned;
-    if (shell.options.has('xtrace')) await trace(shell, [`${name}=${quoteWhenNeeded(value)}`]);
-    shell.variables.declare(name, false).exported = true;
+    try {
+      const assigned = runSteps(assign(shell, assignment));
+      const value = assigned instanceof Promise ? await assigned : assigned;
+      if (shell.options.has('xtrace')) await trace(shell, [`${name}=${quoteWhenNeeded(value)}`]);
+      shell.variables.declare(name, false).exported = true;
+    } catch (error) {
+      if (!(error instanceof ReadonlyError) || shell.flavour.name !== 'bash') throw error;
+      await shell.complain(`${name}: readonly variable`);
+      before.delete(name);
+    }
   }
   return before;
 }
 
 async function dispatch(
   shell: Shell,
-  what: { name: string; words: Words; body: ReturnType<Shell['functions']['get']>; builtin: Builtin | undefined },
+  what: { name: string; words: Words; text: () => string; body: ReturnType<Shell['functions']['get']>; builtin: Builtin | undefined },
 ): Promise<number> {
   const { name, words } = what;
   shell.lastArgument = words.args.at(-1) ?? '';
   if (what.body) return callFunction(shell, what.body, words.args.slice(1));
   if (what.builtin) return runBuiltin(shell, what.builtin, { name, ...words });
-  return runExternal(shell, words.args, words.become === true);
+  return runExternal(shell, words.args, { become: words.become === true, text: what.text });
 }
 
 /** Runs a builtin, whatever it was found by. */
@@ -169,14 +177,14 @@ export async function recover(shell: Shell, error: unknown): Promise<number> {
   }
   if (error instanceof ExpansionError) {
     await shell.complain(error.message);
-    if (error.effect === 'exit' && !identity.interactive) throw new ShellExit(error.status);
+    if (error.effect === 'exit' && !identity.interactive) throw new ShellExit(identity.letters.includes('c') ? error.status : Math.min(error.status, flavour.name === 'bash' ? 1 : 2));
     throw new LineAbandoned(error.effect === 'exit' ? 1 : error.status);
   }
   throw error;
 }
 
 async function traceWords(shell: Shell, args: readonly string[]): Promise<void> {
-  await trace(shell, args.map(quoteWhenNeeded));
+  await trace(shell, shell.flavour.name === 'dash' ? args : args.map(quoteWhenNeeded));
 }
 
 /** A line of `set -x`: PS4, its first character once for each level of substitution. */

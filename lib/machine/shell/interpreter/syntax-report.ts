@@ -20,22 +20,24 @@ function bashReport(shell: Shell, error: ShellSyntaxError, source: string | unde
       return `${at(error.line)}syntax error near unexpected token \`${problem.token}'\n${quoted}`;
     case 'end':
       return `${at(error.line + (error.source === '' ? 0 : 1))}syntax error: unexpected end of file\n`;
+    case 'condition':
+      return problem.message === '' ? '' : `${at(error.line)}${problem.message}\n`;
     case 'unmatched':
-      return `${at(error.line)}unexpected EOF while looking for matching \`${problem.delimiter}'\n`;
+      return `${at(problem.construct === 'command' ? error.lastLine : error.line)}unexpected EOF while looking for ${problem.construct === 'condition' ? '' : 'matching '}\`${problem.delimiter}'\n`;
     case 'message':
       return problem.message.split('\n').map((message) => `${at(error.line)}${message}\n`).join('') + (problem.quoteLine ? quoted : '');
   }
 }
 
 function otherPrefix(shell: Shell, error: ShellSyntaxError): string {
-  return shell.flavour.prefix({ ...shell.place, line: error.line });
+  return shell.flavour.prefix({ ...shell.place, line: error.problem.kind === 'unmatched' && error.problem.construct !== 'parameter' ? error.lastLine : error.line });
 }
 
 function otherWords(shell: Shell, error: ShellSyntaxError): string {
   const dash = shell.flavour.name === 'dash';
   const head = dash ? 'Syntax error: ' : 'syntax error: ';
   const { problem } = error;
-  if (problem.kind === 'message') return head + problem.message;
+  if (problem.kind === 'message' || problem.kind === 'condition') return head + problem.message;
   if (problem.kind === 'unmatched') return head + unmatchedWords(problem.construct, dash);
   const expected = problem.expected === undefined ? '' : ` (expecting "${problem.expected}")`;
   const token = problem.kind === 'end' ? 'end of file' : problem.token;
@@ -48,6 +50,7 @@ function otherWords(shell: Shell, error: ShellSyntaxError): string {
 function unmatchedWords(construct: string, dash: boolean): string {
   if (construct === 'command') return dash ? 'end of file unexpected (expecting ")")' : 'unexpected end of file (expecting ")")';
   if (construct === 'arithmetic') return dash ? "Missing '))'" : "missing '))'";
+  if (construct === 'parameter') return dash ? "Missing '}'" : "missing '}'";
   if (construct === 'backquote') return dash ? 'EOF in backquote substitution' : 'EOF in backquote substitution';
   return dash ? 'Unterminated quoted string' : 'unterminated quoted string';
 }

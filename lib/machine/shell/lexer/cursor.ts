@@ -97,7 +97,8 @@ export class Cursor {
   }
 
   fail(problem: SyntaxErrorKind, options: { line?: number; awaited?: string } = {}): ShellSyntaxError {
-    return new ShellSyntaxError(problem, { line: options.line ?? this.line, source: this.sourceLine(), awaited: options.awaited });
+    const lastLine = this.#firstLine + this.text.split('\n').length - 1;
+    return new ShellSyntaxError(problem, { line: options.line ?? this.line, source: this.sourceLine(), lastLine, awaited: options.awaited });
   }
 
   unmatched(delimiter: string, construct: UnmatchedConstruct, line: number): ShellSyntaxError {

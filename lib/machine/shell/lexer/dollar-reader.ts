@@ -2,6 +2,7 @@ import type { ParameterOperation, ParameterPart, Word, WordPart } from '../parse
 import { isDigit, isNameStart, NAME } from './characters.ts';
 import { Cursor } from './cursor.ts';
 import type { Quoting } from './cursor.ts';
+import { ShellSyntaxError } from './syntax-error.ts';
 import { makeWord, readAnsiQuotes, readDoubleQuotes, readHeredocText, readSubscript, readUntil } from './word-reader.ts';
 
 const SPECIAL = '@*#?-$!';
@@ -42,8 +43,15 @@ function readParenthesis(cursor: Cursor): WordPart {
     const inner = readArithmeticText(cursor);
     if (inner) return { type: 'arithmetic', expression: inner };
   }
+  const doubled = cursor.current(1) === '(';
   cursor.position += 1;
-  return { type: 'command', body: cursor.grammar.commands(cursor), line };
+  try {
+    return { type: 'command', body: cursor.grammar.commands(cursor), line };
+  } catch (error) {
+    // `$((` that is closed nowhere was meant as arithmetic.
+    const unclosed = error instanceof ShellSyntaxError && error.problem.kind === 'unmatched' && error.problem.construct === 'command';
+    throw doubled && unclosed ? cursor.unmatched(')', 'arithmetic', line) : error;
+  }
 }
 
 /**
@@ -170,7 +178,7 @@ function readOperation(cursor: Cursor, quoting: Quoting): ParameterOperation | u
   if (first === '#' || first === '%') return readRemoval(cursor, first);
   if (first === '/' && dialect.substrings) return readReplacement(cursor, quoting);
   if (!dialect.caseAndIndirect) return { kind: 'bad' };
-  if (first === '^' || first === ',') return readCase(cursor, first);
+  if (first === '^' || first === ',' || first === '~') return readCase(cursor, first);
   if (first === '@' && /[QEPAKakuUL]/.test(cursor.current(1) ?? '') && cursor.current(2) === '}') {
     cursor.position += 2;
     return { kind: 'transform', operator: cursor.text[cursor.position - 1] ?? '' };
@@ -237,11 +245,11 @@ function readReplacement(cursor: Cursor, quoting: Quoting): ParameterOperation {
   return { kind: 'replace', where, pattern, replacement: readUntil(cursor, '}', quoting === 'plain' ? 'plain' : 'operand') };
 }
 
-function readCase(cursor: Cursor, character: '^' | ','): ParameterOperation {
+function readCase(cursor: Cursor, character: '^' | ',' | '~'): ParameterOperation {
   const all = cursor.current(1) === character;
   cursor.position += all ? 2 : 1;
   const pattern = cursor.current() === '}' ? undefined : readUntil(cursor, '}');
-  return { kind: 'case', to: character === '^' ? 'upper' : 'lower', all, pattern };
+  return { kind: 'case', to: character === '^' ? 'upper' : character === ',' ? 'lower' : 'other', all, pattern };
 }
 
 function skipToBrace(cursor: Cursor, quoting: Quoting): void {

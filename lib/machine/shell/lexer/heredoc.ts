@@ -15,7 +15,7 @@ function readBody(cursor: Cursor, heredoc: PendingHeredoc): void {
   const body: string[] = [];
   for (;;) {
     if (cursor.atEnd) {
-      cursor.warn(`here-document at line ${heredoc.line} delimited by end-of-file (wanted \`${heredoc.delimiter}')`, cursor.line);
+      cursor.warn(`here-document at line ${heredoc.line} delimited by end-of-file (wanted \`${heredoc.delimiter}')`, cursor.text.endsWith('\n') ? cursor.line - 1 : cursor.line);
       break;
     }
     const line = takeLine(cursor, heredoc.quoted);

@@ -49,7 +49,7 @@ export type ParameterOperation =
       readonly replacement: Word;
     }
   | { readonly kind: 'substring'; readonly offset: Word; readonly length: Word | undefined }
-  | { readonly kind: 'case'; readonly to: 'upper' | 'lower'; readonly all: boolean; readonly pattern: Word | undefined }
+  | { readonly kind: 'case'; readonly to: 'upper' | 'lower' | 'other'; readonly all: boolean; readonly pattern: Word | undefined }
   | { readonly kind: 'transform'; readonly operator: string }
   /** `${!prefix*}`. */
   | { readonly kind: 'names'; readonly join: boolean }

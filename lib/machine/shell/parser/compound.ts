@@ -93,7 +93,9 @@ function parseFor(parser: ParserContext, type: 'for' | 'select'): Command {
   if (type === 'for' && parser.dialect.arithmeticCommand && parser.cursor.text.startsWith('((', opening.start)) {
     return parseArithmeticFor(parser, line);
   }
-  const name = parser.takeWord().text;
+  const first = parser.peek();
+  const name = first.type !== 'word' && parser.dialect.name !== 'bash' ? '' : parser.takeWord().text;
+  if (name === '' && first.type === 'newline') parser.take();
   if (!/^[A-Za-z_]\w*$/.test(name) && parser.dialect.name !== 'bash') {
     throw parser.cursor.fail({ kind: 'message', message: parser.dialect.name === 'dash' ? 'Bad for loop variable' : 'bad for loop variable' });
   }
@@ -133,7 +135,7 @@ function parseArithmeticFor(parser: ParserContext, line: number): Command {
   const source = readArithmeticText(cursor);
   const sections = source?.text.split(';') ?? [];
   if (sections.length !== 3) {
-    throw cursor.fail({ kind: 'message', message: 'syntax error: arithmetic expression required' });
+    throw cursor.fail({ kind: 'message', message: `syntax error: arithmetic expression required\nsyntax error: \`((${source?.text ?? ''}))'` });
   }
   const [initial, condition, step] = sections.map((section) => parseFragment(cursor, section.trim())) as [Word, Word, Word];
   if (parser.peekOperator() === ';') parser.take();

@@ -17,9 +17,11 @@ export function parseCondition(parser: ParserContext): Condition {
 
 class ConditionReader {
   readonly #parser: ParserContext;
+  readonly #line: number;
 
   constructor(parser: ParserContext) {
     this.#parser = parser;
+    this.#line = parser.cursor.line;
   }
 
   either(): Condition {
@@ -74,17 +76,19 @@ class ConditionReader {
     const next = this.#peekWord();
     if (next !== undefined && next !== ']]') this.#missingOperator();
     const { cursor } = this.#parser;
-    if (cursor.atEnd) {
-      throw cursor.fail({ kind: 'end' });
-    }
+    if (cursor.atEnd) throw this.#unclosed();
     return { kind: 'word', word };
+  }
+
+  #unclosed() {
+    return this.#parser.cursor.fail({ kind: 'unmatched', delimiter: ']]', construct: 'condition' }, { line: this.#line });
   }
 
   #missingOperator(): never {
     const { cursor } = this.#parser;
     const token = this.#peekWord() ?? '';
     cursor.position += token.length;
-    throw cursor.fail({ kind: 'message', message: `conditional binary operator expected\nsyntax error near \`${token}'`, quoteLine: true });
+    throw cursor.fail({ kind: 'condition', message: 'conditional binary operator expected' });
   }
 
   #word(): Word {
@@ -126,9 +130,9 @@ class ConditionReader {
   #fail(): never {
     const { cursor } = this.#parser;
     this.#skip(true);
-    if (cursor.atEnd) throw cursor.fail({ kind: 'end' });
+    if (cursor.atEnd) throw this.#unclosed();
     const token = this.#peekWord() ?? cursor.current() ?? '';
     cursor.position += token.length;
-    throw cursor.fail({ kind: 'message', message: `syntax error in conditional expression: unexpected token \`${token}'\nsyntax error near \`${token}'`, quoteLine: true });
+    throw cursor.fail({ kind: 'condition', message: token === ']]' ? '' : `syntax error in conditional expression: unexpected token \`${token}'` });
   }
 }

@@ -55,7 +55,7 @@ class Printer {
       case 'case':
         return this.#case(command);
       case 'arithmetic':
-        return `(( ${command.expression.text} ))`;
+        return `((${command.expression.text}))`;
       case 'conditional':
         return `[[ ${printCondition(command.expression)} ]]`;
     }

@@ -9,6 +9,14 @@ export interface AliasExpansion {
   argument(): void;
 }
 
+/** Builtins whose arguments may be arrays. */
+const DECLARING = new Set(['declare', 'typeset', 'local', 'export', 'readonly', 'alias', 'eval', 'command', 'builtin']);
+
+function refuseArray(parser: ParserContext, end: number): never {
+  parser.cursor.position = end;
+  throw parser.cursor.fail({ kind: 'token', token: '(' });
+}
+
 /** Assignments, words and redirections, in any order that the grammar allows. */
 export function parseSimple(parser: ParserContext, alias: AliasExpansion): SimpleCommand {
   const { line } = parser.peek();
@@ -28,8 +36,16 @@ export function parseSimple(parser: ParserContext, alias: AliasExpansion): Simpl
     if (token.type !== 'word') break;
     parser.take();
     if (token.word.assignment && words.length === 0) assignments.push(token.word.assignment);
-    else words.push(token.word);
+    else {
+      if (token.word.assignment?.elements && !DECLARING.has(words[0]?.text ?? '')) refuseArray(parser, token.end);
+      words.push(token.word);
+    }
   }
-  if (parser.peekOperator() === '(') parser.unexpected();
+  if (parser.peekOperator() === '(') {
+    // A word and a parenthesis begin a function, so what is wrong is the token behind them.
+    if (words.length === 1 && assignments.length + redirections.length === 0) parser.take();
+    if (parser.peek().type === 'end') throw parser.cursor.fail({ kind: 'token', token: 'newline' });
+    parser.unexpected();
+  }
   return { type: 'simple', assignments, words, redirections, line };
 }
