@@ -18,7 +18,7 @@ import { ChildHandle } from './processes/child.ts';
 import { findExecutable } from './processes/executable.ts';
 import { ProcessTable } from './processes/process-table.ts';
 import { SimulatedProcess, takeTerminal } from './processes/process.ts';
-import type { Birth, ProcessHost } from './processes/process.ts';
+import type { Birth, ProcessHost } from './processes/process-host.ts';
 import type { Child, MachineStatus, ProcessStatus, SignalName, User } from './program.ts';
 import { resolveHost } from './resolver.ts';
 import { SystemError } from './system-error.ts';

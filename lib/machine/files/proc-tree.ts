@@ -102,7 +102,7 @@ function processFiles(process: SimulatedProcess, source: ProcSource): Generated 
       return command === process.args.join(' ') ? joined(process.args) : `${command}\0`;
     },
     comm: () => `${process.describe().name}\n`,
-    environ: () => joined([...process.startEnv].map(([name, value]) => `${name}=${value}`)),
+    environ: () => process.environ,
     status: () => statusText(process),
     stat: () => statText(process, source),
     mounts: () => kernelFiles(source)['mounts']?.() ?? '',

@@ -28,7 +28,7 @@ export class ChildHandle implements Child {
   get ended(): Promise<ExitStatus> {
     if (!this.#ended) {
       this.#ended = this.#gated(new Promise<ExitStatus>((resolve) => this.#watch(() => {
-        const status = this.#child.exitStatus;
+        const status = this.#child.execution.status;
         if (status) resolve(status);
         return status !== undefined;
       }))).then((status) => {
@@ -56,7 +56,7 @@ export class ChildHandle implements Child {
   /** Asks now and at each change until `look` has seen what it wants. */
   #watch(look: () => boolean): void {
     if (look()) return;
-    const stop = this.#child.observe(() => {
+    const stop = this.#child.execution.observe(() => {
       if (look()) stop();
     });
   }

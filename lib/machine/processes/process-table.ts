@@ -58,7 +58,7 @@ export class ProcessTable {
   /** No member has a parent in the same session outside the group, so nobody could continue it (POSIX). */
   isOrphanedGroup(group: number): boolean {
     return !this.group(group).some((member) => {
-      const parent = member.parentProcess;
+      const { parent } = member.family;
       return parent !== undefined && parent.group !== group && parent.session === member.session && !parent.hasEnded;
     });
   }

@@ -2,107 +2,69 @@ import type { Clock } from '#lib/core/index.ts';
 import type { FileSystem, OpenFile, Tty } from '../file-system.ts';
 import type { ViewContext } from '../files/file-view.ts';
 import type { Connection, Listener, Network, SocketAddress } from '../network.ts';
-import type {
-  Child, ExitStatus, MachineStatus, Process, ProcessStatus, Program, SignalName, SpawnOptions, User,
-} from '../program.ts';
+import type { Child, ExitStatus, MachineStatus, Process, ProcessStatus, Program, SignalName, SpawnOptions, User } from '../program.ts';
 import { SystemError } from '../system-error.ts';
 import { ChildHandle } from './child.ts';
-import { findExecutable } from './executable.ts';
+import { Descriptors } from './descriptors.ts';
+import { Execution } from './execution.ts';
+import { Family } from './family.ts';
 import { HeldConnection, HeldFile, HeldListener } from './held.ts';
-import { ProcessEnded } from './process-ended.ts';
+import type { Birth, ProcessHost } from './process-host.ts';
 import type { ProcessTable, Session } from './process-table.ts';
-import { defaultAction } from './signals.ts';
-
-/** What a process needs of the machine it runs on. */
-export interface ProcessHost {
-  readonly hostname: string;
-  readonly clock: Clock;
-  readonly network: Network;
-  readonly table: ProcessTable;
-  readonly status: MachineStatus;
-  charge(): Promise<void> | void;
-  viewFor(process: SimulatedProcess): FileSystem;
-  findProgram(fs: FileSystem, options: { path: string; args: readonly string[]; searchPath: string }): ReturnType<typeof findExecutable>;
-  create(birth: Birth): SimulatedProcess;
-  pipe(): { reader: OpenFile; writer: OpenFile };
-  resolve(process: SimulatedProcess, host: string): Promise<readonly string[]>;
-  /** A process of this machine has ended. */
-  ended(process: SimulatedProcess): void;
-  /** A program broke: for the host's log; the machine goes on. */
-  broke(error: unknown, process: SimulatedProcess): void;
-}
-
-/** All that a new process begins with. */
-export interface Birth {
-  parent: SimulatedProcess | undefined;
-  program: Program;
-  /** The file that is run; a subshell has none. */
-  path?: string;
-  args: readonly string[];
-  env: ReadonlyMap<string, string>;
-  cwd: string;
-  user: User;
-  umask: number;
-  files: ReadonlyMap<number, OpenFile>;
-  /** Undefined: leader of a group (or session) of its own. */
-  group: number | undefined;
-  session: Session | undefined;
-  ignored: readonly SignalName[];
-}
+import { SignalActions } from './signal-actions.ts';
+import { STOP_SIGNALS, defaultAction } from './signals.ts';
 
 const encoder = new TextEncoder();
 
 /** Milliseconds of processor time that one system call stands for in ps and top. */
 const CALL_COST = 0.002;
 
-interface Waiter {
-  reject(error: Error): void;
-}
+/** Bytes of memory that a program's process shows in ps. */
+const RESIDENT = 3_500_000;
+
+/** Where commands are looked for when PATH is not set. */
+const FALLBACK_PATH = '/bin:/usr/bin';
 
 /** One process: the system calls of its program, and what signals do to it. */
 export class SimulatedProcess implements Process {
   readonly pid: number;
   readonly started: number;
   readonly env: Map<string, string>;
-  /** The environment it began with, as /proc shows it. */
-  startEnv: ReadonlyMap<string, string>;
-  /** The file it runs. */
-  path: string;
   readonly fs: FileSystem;
+  readonly session: Session;
+  readonly execution: Execution;
+  readonly family: Family;
   /** Open files and sockets, let go of when it ends. */
   readonly holds = new Set<Disposable>();
-  readonly session: Session;
   group: number;
   umask: number;
   user: User;
   args: readonly string[];
-  cpu = 0;
+  /** The environment it began with, as /proc/<pid>/environ has it. */
+  environ: string;
+  /** The file it runs. */
+  path: string;
   readonly #host: ProcessHost;
-  #parent: SimulatedProcess | undefined;
-  readonly #children = new Map<SimulatedProcess, ChildHandle>();
-  readonly #files = new Map<number, HeldFile>();
-  readonly #actions = new Map<SignalName, (() => void) | 'ignore'>();
+  readonly #descriptors: Descriptors;
+  readonly #actions: SignalActions;
+  /** Signals that came while it was stopped. */
   readonly #pending = new Set<SignalName>();
-  readonly #waiters = new Set<Waiter>();
-  #whenContinued: (() => void)[] = [];
-  readonly #observers = new Set<() => void>();
-  readonly #abort = new AbortController();
   #program: Program;
   #cwd: string;
   #title: string | undefined;
   #name: string;
-  #stopped = false;
-  #status: ExitStatus | undefined;
+  #cpu = 0;
 
   constructor(pid: number, birth: Birth, host: ProcessHost) {
     this.pid = pid;
     this.#host = host;
-    this.#parent = birth.parent;
+    this.execution = new Execution(pid);
+    this.family = new Family(this, birth.parent);
     this.#program = birth.program;
     this.args = birth.args;
     this.env = new Map(birth.env);
-    this.startEnv = birth.env;
-    this.path = birth.path ?? birth.args[0] ?? '';
+    this.environ = environOf(birth.env);
+    this.path = birth.path;
     this.user = birth.user;
     this.umask = birth.umask;
     this.group = birth.group ?? pid;
@@ -111,25 +73,17 @@ export class SimulatedProcess implements Process {
     this.#cwd = birth.cwd;
     this.#name = nameOf(birth.args[0] ?? '');
     this.fs = host.viewFor(this);
-    for (const [descriptor, file] of birth.files) {
-      // The parent's own hold is not asked to retain: that would be one more of the parent's, let go of at its end.
-      const shared = file instanceof HeldFile ? file.inner : file;
-      this.#files.set(descriptor, new HeldFile(shared.retain(), this));
-    }
-    for (const signal of birth.ignored) this.#actions.set(signal, 'ignore');
+    this.#descriptors = new Descriptors(this, birth.files);
+    this.#actions = new SignalActions(birth.ignored);
   }
 
   /** Lets the program begin, once the caller's own turn is over. */
   run(): void {
-    queueMicrotask(() => this.#afterContinue(() => void this.#main()));
+    queueMicrotask(() => this.execution.whenRunning(() => void this.#main()));
   }
 
   get parent(): number {
-    return this.#parent?.pid ?? 0;
-  }
-
-  get parentProcess(): SimulatedProcess | undefined {
-    return this.#parent;
+    return this.family.parent?.pid ?? 0;
   }
 
   get table(): ProcessTable {
@@ -161,24 +115,15 @@ export class SimulatedProcess implements Process {
   }
 
   get signal(): AbortSignal {
-    return this.#abort.signal;
+    return this.execution.signal;
   }
 
   get hasEnded(): boolean {
-    return this.#status !== undefined;
+    return this.execution.status !== undefined;
   }
 
   get isStopped(): boolean {
-    return this.#stopped;
-  }
-
-  get exitStatus(): ExitStatus | undefined {
-    return this.#status;
-  }
-
-  /** The machine whose process it is. */
-  get host(): ProcessHost {
-    return this.#host;
+    return this.execution.isStopped;
   }
 
   viewContext(): ViewContext {
@@ -203,29 +148,20 @@ export class SimulatedProcess implements Process {
   }
 
   file(descriptor: number): OpenFile {
-    const file = this.#files.get(descriptor);
-    if (!file) throw new SystemError('EBADF', String(descriptor));
-    return file;
+    return this.#descriptors.get(descriptor);
   }
 
   descriptors(): ReadonlyMap<number, HeldFile> {
-    return this.#files;
+    return this.#descriptors.all();
   }
 
   setFile(descriptor: number, file: OpenFile): void {
     this.throwIfEnded();
-    const held = file instanceof HeldFile ? file : new HeldFile(file, this);
-    const earlier = this.#files.get(descriptor);
-    if (earlier === held) return;
-    this.#files.set(descriptor, held);
-    earlier?.release();
+    this.#descriptors.set(descriptor, file);
   }
 
   closeFile(descriptor: number): void {
-    const file = this.#files.get(descriptor);
-    if (!file) throw new SystemError('EBADF', String(descriptor));
-    this.#files.delete(descriptor);
-    file.release();
+    this.#descriptors.close(descriptor);
   }
 
   pipe(): { reader: OpenFile; writer: OpenFile } {
@@ -234,27 +170,28 @@ export class SimulatedProcess implements Process {
     return { reader: new HeldFile(reader, this), writer: new HeldFile(writer, this) };
   }
 
-  read(limit?: number): Promise<Uint8Array> {
-    return this.#attempt(() => this.file(0).read(limit));
+  async read(limit?: number): Promise<Uint8Array> {
+    this.throwIfEnded();
+    return this.file(0).read(limit);
   }
 
-  write(content: string | Uint8Array): Promise<void> {
-    return this.#attempt(() => this.file(1).write(typeof content === 'string' ? encoder.encode(content) : content));
+  async write(content: string | Uint8Array): Promise<void> {
+    this.throwIfEnded();
+    await this.file(1).write(typeof content === 'string' ? encoder.encode(content) : content);
   }
 
-  writeError(content: string | Uint8Array): Promise<void> {
-    return this.#attempt(() => this.file(2).write(typeof content === 'string' ? encoder.encode(content) : content));
+  async writeError(content: string | Uint8Array): Promise<void> {
+    this.throwIfEnded();
+    await this.file(2).write(typeof content === 'string' ? encoder.encode(content) : content);
   }
 
   spawn(options: SpawnOptions): Child {
     this.throwIfEnded();
+    const { args, session, group } = options;
     const env = options.env ?? this.env;
     const executable = options.program
-      ? { program: options.program, args: options.args, path: this.path }
-      : this.#host.findProgram(this.fs, {
-        path: options.path ?? options.args[0] ?? '', args: options.args, searchPath: env.get('PATH') ?? '/bin:/usr/bin',
-      });
-    const newSession = options.session && { terminal: options.session.tty as Session['terminal'] };
+      ? { program: options.program, args, path: this.path }
+      : this.#find(options.path ?? args[0] ?? '', args, env);
     const child = this.#host.create({
       parent: this,
       ...executable,
@@ -262,42 +199,37 @@ export class SimulatedProcess implements Process {
       cwd: options.cwd === undefined ? this.#cwd : this.fs.resolve(options.cwd),
       user: options.user ?? this.user,
       umask: this.umask,
-      files: new Map([...this.#files, ...(options.files ?? [])]),
-      group: newSession ? undefined : options.group === 0 ? undefined : options.group ?? this.group,
-      session: newSession ? undefined : this.session,
-      ignored: [...this.#actions].filter(([, action]) => action === 'ignore').map(([signal]) => signal),
+      files: new Map([...this.descriptors(), ...(options.files ?? [])]),
+      group: session || group === 0 ? undefined : group ?? this.group,
+      session: session ? undefined : this.session,
+      ignored: this.#actions.ignored(),
     });
-    if (newSession?.terminal) takeTerminal(child, newSession.terminal);
+    if (session?.tty) takeTerminal(child, session.tty as NonNullable<Session['terminal']>);
     const handle = new ChildHandle(child, this);
-    this.#children.set(child, handle);
+    this.family.add(child, handle);
     child.run();
     return handle;
   }
 
   async execute(options: { path: string; args: readonly string[]; env?: ReadonlyMap<string, string> }): Promise<number> {
     this.throwIfEnded();
-    const env = options.env ?? this.env;
-    const searchPath = env.get('PATH') ?? '/bin:/usr/bin';
-    const executable = this.#host.findProgram(this.fs, { path: options.path, args: options.args, searchPath });
-    if (options.env) {
-      const copy = [...options.env];
-      this.env.clear();
-      for (const [name, value] of copy) this.env.set(name, value);
-    }
-    for (const [signal, action] of this.#actions) if (action !== 'ignore') this.#actions.delete(signal);
+    const env = new Map(options.env ?? this.env);
+    const executable = this.#find(options.path, options.args, env);
+    this.env.clear();
+    for (const [name, value] of env) this.env.set(name, value);
+    this.#actions.forgetHandlers();
     this.args = executable.args;
+    this.path = executable.path;
+    this.environ = environOf(env);
     this.#name = nameOf(executable.args[0] ?? '');
     this.#title = undefined;
-    this.startEnv = new Map(env);
-    this.path = executable.path;
     this.#program = executable.program;
     return this.#program(this);
   }
 
   kill(pid: number, signal: SignalName | 0): void {
     this.throwIfEnded();
-    const all = pid > 0 ? [this.table.get(pid)] : pid === -1 ? this.#everyoneElse() : this.table.group(pid === 0 ? this.group : -pid);
-    const targets = all.filter((target) => target !== undefined);
+    const targets = this.#targets(pid);
     if (targets.length === 0) throw new SystemError('ESRCH', String(pid));
     const allowed = targets.filter((target) => this.user.uid === 0 || this.user.uid === target.user.uid);
     if (allowed.length === 0) throw new SystemError('EPERM', String(pid));
@@ -305,16 +237,7 @@ export class SimulatedProcess implements Process {
   }
 
   onSignal(signal: SignalName, action: (() => void) | 'ignore' | 'default'): Disposable {
-    if (signal === 'SIGKILL' || signal === 'SIGSTOP') throw new SystemError('EINVAL', signal);
-    const before = this.#actions.get(signal);
-    if (action === 'default') this.#actions.delete(signal);
-    else this.#actions.set(signal, action);
-    return {
-      [Symbol.dispose]: () => {
-        if (before === undefined) this.#actions.delete(signal);
-        else this.#actions.set(signal, before);
-      },
-    };
+    return this.#actions.set(signal, action);
   }
 
   ignores(signal: SignalName): boolean {
@@ -334,45 +257,29 @@ export class SimulatedProcess implements Process {
 
   yield(): Promise<void> | void {
     this.throwIfEnded();
-    this.cpu += CALL_COST;
+    this.#cpu += CALL_COST;
     const pause = this.#host.charge();
     if (pause) return this.wait(pause);
-    return this.#stopped ? this.wait(Promise.resolve()) : undefined;
+    return this.isStopped ? this.wait(Promise.resolve()) : undefined;
   }
 
   wait<T>(work: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      if (this.#status) {
-        work.catch(() => {});
-        reject(new ProcessEnded(this.pid, this.#status));
-        return;
-      }
-      const waiter = { reject };
-      this.#waiters.add(waiter);
-      const settled = (settle: () => void) => {
-        this.#afterContinue(() => {
-          this.#waiters.delete(waiter);
-          settle();
-        });
-      };
-      work.then((value) => settled(() => resolve(value)), (error: unknown) => settled(() => reject(error as Error)));
-    });
+    return this.execution.wait(work);
+  }
+
+  waitInterruptibly<T>(start: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.execution.waitWithSignal(start, signal);
   }
 
   background(work: Promise<unknown>): void {
     work.catch((error: unknown) => {
-      if (!this.#status) void this.#failed(error);
+      if (!this.hasEnded) void this.#failed(error);
     });
   }
 
-  /** Waits for work that is told by a signal when the process ends, or when the caller's own signal aborts. */
-  waitInterruptibly<T>(start: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    if (this.#status) return Promise.reject(new ProcessEnded(this.pid, this.#status));
-    return this.wait(start(signal ? AbortSignal.any([signal, this.signal]) : this.signal));
-  }
-
-  resolve(host: string): Promise<readonly string[]> {
-    return this.#attempt(() => this.wait(this.#host.resolve(this, host)));
+  async resolve(host: string): Promise<readonly string[]> {
+    this.throwIfEnded();
+    return this.wait(this.#host.resolve(this, host));
   }
 
   async connect(host: string, port: number): Promise<Connection> {
@@ -405,13 +312,13 @@ export class SimulatedProcess implements Process {
   }
 
   describe(): ProcessStatus {
-    const state = this.#status ? 'Z' : this.#stopped ? 'T' : this.#waiters.size > 0 ? 'S' : 'R';
+    const { state } = this.execution;
     return {
       pid: this.pid,
       parent: this.parent,
       group: this.group,
       session: this.session.id,
-      command: this.#status ? `[${this.#name}] <defunct>` : this.#title ?? this.args.join(' '),
+      command: this.hasEnded ? `[${this.#name}] <defunct>` : this.#title ?? this.args.join(' '),
       name: this.#name,
       user: this.user,
       tty: this.tty?.name,
@@ -419,13 +326,13 @@ export class SimulatedProcess implements Process {
       leader: this.session.id === this.pid,
       foreground: this.tty !== undefined && this.tty.foregroundGroup === this.group,
       started: this.started,
-      cpu: Math.floor(this.cpu),
-      resident: this.#status ? 0 : 3_500_000,
+      cpu: Math.floor(this.#cpu),
+      resident: this.hasEnded ? 0 : RESIDENT,
     };
   }
 
   throwIfEnded(): void {
-    if (this.#status) throw new ProcessEnded(this.pid, this.#status);
+    this.execution.throwIfEnded();
   }
 
   /**
@@ -433,81 +340,63 @@ export class SimulatedProcess implements Process {
    * where alone SIGKILL and SIGSTOP reach a namespace's first process (pid_namespaces(7)).
    */
   deliver(signal: SignalName, outside = false): void {
-    if (this.#status) return;
+    if (this.hasEnded) return;
     const action = this.#actions.get(signal);
     const byDefault = defaultAction(signal);
     const catchable = signal !== 'SIGKILL' && signal !== 'SIGSTOP';
-    if (this.table.init === this && action === undefined && !(outside && !catchable) && byDefault !== 'continue') return;
+    const isShielded = this.table.init === this && action === undefined && byDefault !== 'continue';
+    if (isShielded && (catchable || !outside)) return;
     if (signal === 'SIGKILL') return this.finish({ signal });
     if (signal === 'SIGCONT') this.#continue();
-    if (action === 'ignore' && catchable) return;
-    if (this.#stopped && byDefault !== 'ignore') {
+    if (action === 'ignore') return;
+    if (this.isStopped && byDefault !== 'ignore') {
       this.#pending.add(signal);
       return;
     }
-    if (action) return this.#handle(action as () => void);
+    if (action) return this.#handle(action);
     if (byDefault === 'terminate') return this.finish({ signal });
     if (byDefault === 'stop') this.#stop(signal);
   }
 
   /** Ends it, whatever its program is doing. */
   finish(status: ExitStatus): void {
-    if (this.#status) return;
-    this.#status = status;
-    this.#stopped = false;
-    this.#whenContinued = [];
-    this.#abort.abort(new ProcessEnded(this.pid, status));
-    const ended = new ProcessEnded(this.pid, status);
-    for (const waiter of this.#waiters) waiter.reject(ended);
-    this.#waiters.clear();
+    if (this.hasEnded) return;
+    this.execution.end(status);
     for (const held of [...this.holds]) held[Symbol.dispose]();
-    this.#files.clear();
+    this.#descriptors.forget();
     this.#leaveSession();
-    this.#disown();
+    this.family.disown();
     this.#host.ended(this);
-    this.notify();
-    this.#parent?.deliver('SIGCHLD');
-    if (!this.#parent) this.reap();
+    this.execution.announceEnd();
+    this.family.parent?.deliver('SIGCHLD');
+    if (!this.family.parent) this.reap();
   }
 
   /** Its parent has taken note of its end; the table forgets it. */
   reap(): void {
     if (this.table.get(this.pid) !== this) return;
     this.table.remove(this);
-    this.#parent?.forget(this);
+    this.family.parent?.family.forget(this);
   }
 
-  forget(child: SimulatedProcess): void {
-    this.#children.delete(child);
+  #find(path: string, args: readonly string[], env: ReadonlyMap<string, string>) {
+    return this.#host.findProgram(this.fs, { path, args, searchPath: env.get('PATH') ?? FALLBACK_PATH });
   }
 
-  /** Calls back at each stop, continuation and at the end. */
-  observe(observer: () => void): () => void {
-    this.#observers.add(observer);
-    return () => this.#observers.delete(observer);
-  }
-
-  notify(): void {
-    for (const observer of [...this.#observers]) observer();
-  }
-
-  async #attempt<T>(work: () => Promise<T>): Promise<T> {
-    this.throwIfEnded();
-    return work();
-  }
-
-  #everyoneElse(): SimulatedProcess[] {
-    return this.table.all().filter((process) => process !== this && process !== this.table.init);
+  /** As kill(2) takes its first argument: a process, a group, everybody else. */
+  #targets(pid: number): SimulatedProcess[] {
+    if (pid === -1) return this.table.all().filter((process) => process !== this && process !== this.table.init);
+    if (pid <= 0) return this.table.group(pid === 0 ? this.group : -pid);
+    const process = this.table.get(pid);
+    return process ? [process] : [];
   }
 
   async #main(): Promise<void> {
-    if (this.#status) return;
     try {
       const code = await this.#program(this);
-      this.#afterContinue(() => this.finish({ code: code & 0xff }));
+      this.execution.whenRunning(() => this.finish({ code: code & 0xff }));
     } catch (error) {
-      if (this.#status) return;
-      await this.#failed(error);
+      if (!this.hasEnded) await this.#failed(error);
     }
   }
 
@@ -531,38 +420,23 @@ export class SimulatedProcess implements Process {
     try {
       action();
     } catch (error) {
-      if (this.#status) return;
-      this.#host.broke(error, this);
-      this.finish({ signal: 'SIGABRT' });
+      if (!this.hasEnded) void this.#failed(error);
     }
   }
 
   #stop(signal: SignalName): void {
     if (signal !== 'SIGSTOP' && this.table.isOrphanedGroup(this.group)) return;
-    if (this.#stopped) return;
-    this.#stopped = true;
-    this.notify();
-    this.#parent?.deliver('SIGCHLD');
+    if (this.execution.stop()) this.family.parent?.deliver('SIGCHLD');
   }
 
   #continue(): void {
-    for (const signal of ['SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'] as const) this.#pending.delete(signal);
-    if (!this.#stopped) return;
-    this.#stopped = false;
-    this.notify();
-    this.#parent?.deliver('SIGCHLD');
-    const resumed = this.#whenContinued;
-    this.#whenContinued = [];
+    for (const signal of STOP_SIGNALS) this.#pending.delete(signal);
+    if (!this.execution.continue()) return;
+    this.family.parent?.deliver('SIGCHLD');
     const pending = [...this.#pending];
     this.#pending.clear();
     for (const signal of pending) this.deliver(signal);
-    for (const resume of resumed) this.#afterContinue(resume);
-  }
-
-  #afterContinue(resume: () => void): void {
-    if (this.#status) return;
-    if (this.#stopped) this.#whenContinued.push(resume);
-    else resume();
+    this.execution.resume();
   }
 
   /** The end of a session's leader hangs its terminal up for the foreground group. */
@@ -576,33 +450,6 @@ export class SimulatedProcess implements Process {
     this.table.signalGroup(group, 'SIGHUP');
     this.table.signalGroup(group, 'SIGCONT');
   }
-
-  /** Children become those of the namespace's first process; stopped ones nobody can continue are hung up. */
-  #disown(): void {
-    const heir = this.table.init;
-    for (const child of [...this.#children.keys()]) {
-      child.adopt(heir === this ? undefined : heir);
-      if (child.isStopped && this.table.isOrphanedGroup(child.group)) {
-        this.table.signalGroup(child.group, 'SIGHUP');
-        this.table.signalGroup(child.group, 'SIGCONT');
-      }
-    }
-    this.#children.clear();
-  }
-
-  /** Its parent has gone. The heir reaps it at once when it ends, as every init does. */
-  adopt(heir: SimulatedProcess | undefined): void {
-    this.#parent = heir;
-    if (this.#status) {
-      this.reap();
-      return;
-    }
-    const stop = this.observe(() => {
-      if (!this.#status) return;
-      stop();
-      this.reap();
-    });
-  }
 }
 
 /** Makes a terminal the controlling one of a new session. */
@@ -614,4 +461,10 @@ export function takeTerminal(leader: SimulatedProcess, terminal: NonNullable<Ses
 /** The command's name as the kernel keeps it: the last part of the path, 15 bytes (TASK_COMM_LEN). */
 function nameOf(command: string): string {
   return command.slice(command.lastIndexOf('/') + 1).slice(0, 15);
+}
+
+function environOf(env: ReadonlyMap<string, string>): string {
+  let text = '';
+  for (const [name, value] of env) text += `${name}=${value}\0`;
+  return text;
 }

@@ -14,6 +14,9 @@ const OTHER_DEFAULTS: Partial<Record<SignalName, DefaultAction>> = {
   SIGSTOP: 'stop', SIGTSTP: 'stop', SIGTTIN: 'stop', SIGTTOU: 'stop',
 };
 
+/** Those that continuing undoes. */
+export const STOP_SIGNALS: readonly SignalName[] = ['SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'];
+
 /** What a signal does to a process that has not said otherwise. */
 export function defaultAction(signal: SignalName): DefaultAction {
   return OTHER_DEFAULTS[signal] ?? 'terminate';

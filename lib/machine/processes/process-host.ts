@@ -1,0 +1,44 @@
+import type { Clock } from '#lib/core/index.ts';
+import type { FileSystem, OpenFile } from '../file-system.ts';
+import type { Network } from '../network.ts';
+import type { MachineStatus, Program, SignalName, User } from '../program.ts';
+import type { Executable } from './executable.ts';
+import type { ProcessTable, Session } from './process-table.ts';
+import type { SimulatedProcess } from './process.ts';
+
+/** What a process needs of the machine it runs on. */
+export interface ProcessHost {
+  readonly hostname: string;
+  readonly clock: Clock;
+  readonly network: Network;
+  readonly table: ProcessTable;
+  readonly status: MachineStatus;
+  charge(): Promise<void> | void;
+  viewFor(process: SimulatedProcess): FileSystem;
+  findProgram(fs: FileSystem, options: { path: string; args: readonly string[]; searchPath: string }): Executable;
+  create(birth: Birth): SimulatedProcess;
+  pipe(): { reader: OpenFile; writer: OpenFile };
+  resolve(process: SimulatedProcess, host: string): Promise<readonly string[]>;
+  /** A process of this machine has ended. */
+  ended(process: SimulatedProcess): void;
+  /** A program broke: for the host's log; the machine goes on. */
+  broke(error: unknown, process: SimulatedProcess): void;
+}
+
+/** All that a new process begins with. */
+export interface Birth {
+  parent: SimulatedProcess | undefined;
+  program: Program;
+  /** The file that is run; a subshell has its parent's. */
+  path: string;
+  args: readonly string[];
+  env: ReadonlyMap<string, string>;
+  cwd: string;
+  user: User;
+  umask: number;
+  files: ReadonlyMap<number, OpenFile>;
+  /** Undefined: leader of a group (or session) of its own. */
+  group: number | undefined;
+  session: Session | undefined;
+  ignored: readonly SignalName[];
+}
