@@ -47,7 +47,7 @@ export function createFile(location: Location, creation: Creation): RegularFile 
 export function makeDirectory(location: Location, creation: Creation): void {
   const made = add(location, creation, (tree) => new Directory(tree, metaOf(tree, creation)));
   made.links = 2;
-  (location.parent?.inode as Directory).links += 1;
+  if (location.parent) location.parent.inode.links += 1;
 }
 
 export function symlink(location: Location, options: { path: string; target: string; viewer: Viewer }): void {

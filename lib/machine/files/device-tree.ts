@@ -2,11 +2,11 @@ import type { Clock } from '#lib/core/index.ts';
 import type { VirtualTerminal } from '../terminal/terminal.ts';
 import { FileTree } from './file-tree.ts';
 import { Directory, GeneratedDirectory, OpenDevice } from './inode.ts';
-import { FileLayer, device, directory, layer, symlink } from './layer.ts';
-import type { Layer } from '../machine.ts';
+import { device, directory, layer, symlink } from './layer.ts';
+import type { FileLayer } from './layer.ts';
 
 /** What every machine finds in /dev, but for its terminals. */
-const DEVICES: Layer = layer({
+const DEVICES = layer({
   '/null': device('null'),
   '/zero': device('zero'),
   '/full': device('full'),

@@ -224,13 +224,12 @@ async function deliver(process: Process, pidFile: string, order: { name: string;
 async function serve(process: Process, options: Options): Promise<number> {
   let settings: Settings;
   let master: Master;
-  let errorLog: ErrorLog | undefined;
   try {
     settings = read(process, options);
     for (const warning of settings.warnings) await complain(process, 'warn', warning);
     if (settings.missing !== undefined) throw new ConfigurationError(settings.missing);
     master = new Master(process, { settings, read: () => read(process, options) });
-    errorLog = await master.prepare();
+    await master.prepare();
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     await complain(process, 'emerg', error.message);

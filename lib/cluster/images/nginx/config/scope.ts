@@ -27,11 +27,7 @@ export class Scope {
 
   /** Those of the nearest block that has any. */
   nearest(name: string): readonly Directive[] {
-    for (let scope: Scope | undefined = this; scope; scope = scope.outer) {
-      const own = scope.#byName.get(name);
-      if (own) return own;
-    }
-    return [];
+    return this.#byName.get(name) ?? this.outer?.nearest(name) ?? [];
   }
 
   /** The first argument of the last such directive, or the default. */
