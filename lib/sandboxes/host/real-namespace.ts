@@ -2,11 +2,10 @@ import type { Clock, HttpEndpoint, HttpRequest } from '#lib/core/index.ts';
 import { readBody } from '#lib/core/index.ts';
 import type { Access, KubernetesClient } from '#lib/kubernetes/index.ts';
 import { connectHttp, createClient } from '#lib/kubernetes/index.ts';
-import type { ApiObject } from '#lib/schema/index.ts';
-import { ApiError } from '#lib/schema/index.ts';
 import { SandboxError } from '../sandbox-id.ts';
 
 const ACCOUNT = 'learner';
+const CONFLICT = 409;
 const LABELS = { 'app.kubernetes.io/managed-by': 'drydock' };
 /** Seconds that a learner's token is good for, and how long before its end the next is fetched. */
 const TOKEN_LIFE = 24 * 3600;
@@ -46,10 +45,9 @@ export class RealNamespace implements Disposable {
 
   /** Makes the namespace and what limits it, as far as they are not there yet. */
   async prepare(): Promise<void> {
-    for (const object of this.#objects()) {
-      await this.#client.create(object).catch((error: unknown) => {
-        if (!(error instanceof ApiError && error.reason === 'AlreadyExists')) throw asSandboxError(error);
-      });
+    for (const [path, object] of this.#objects()) {
+      const { status, body } = await this.#post(path, object);
+      if (status >= 300 && status !== CONFLICT) throw new SandboxError('unavailable', `The cluster refuses the sandbox: ${body.message ?? status}`);
     }
   }
 
@@ -79,42 +77,46 @@ export class RealNamespace implements Disposable {
 
   async #fetchToken(): Promise<string> {
     const wanted = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: TOKEN_LIFE } };
-    const response = await this.#operator.request({
-      method: 'POST',
-      target: `/api/v1/namespaces/${this.name}/serviceaccounts/${ACCOUNT}/token`,
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: Buffer.from(JSON.stringify(wanted)),
-    });
-    const body = JSON.parse(Buffer.from(await readBody(response)).toString('utf8')) as { status?: { token?: string } | string; message?: string };
+    const { status, body } = await this.#post(`/api/v1/namespaces/${this.name}/serviceaccounts/${ACCOUNT}/token`, wanted);
     const token = typeof body.status === 'object' ? body.status.token : undefined;
-    if (token === undefined) throw new SandboxError('unavailable', `The cluster gives no token for ${ACCOUNT}: ${body.message ?? response.status}`);
+    if (token === undefined) throw new SandboxError('unavailable', `The cluster gives no token for ${ACCOUNT}: ${body.message ?? status}`);
     return token;
   }
 
-  #objects(): ApiObject[] {
+  /** As the operator. client-node's own create knows some fields by other names, and loses them. */
+  async #post(target: string, object: object): Promise<{ status: number; body: Answer }> {
+    const headers = { 'content-type': 'application/json', accept: 'application/json' };
+    const response = await this.#operator.request({ method: 'POST', target, headers, body: Buffer.from(JSON.stringify(object)) });
+    return { status: response.status, body: JSON.parse(Buffer.from(await readBody(response)).toString('utf8')) as Answer };
+  }
+
+  /** What is made, with the path that each is posted to. */
+  #objects(): [path: string, object: object][] {
     const { name } = this;
-    const inside = (apiVersion: string, kind: string, object: string, rest: object): ApiObject =>
+    const core = `/api/v1/namespaces/${name}`;
+    const inside = (apiVersion: string, kind: string, object: string, rest: object) =>
       ({ apiVersion, kind, metadata: { name: object, namespace: name, labels: LABELS }, ...rest });
     return [
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: LABELS } },
-      inside('v1', 'ServiceAccount', ACCOUNT, {}),
-      inside('v1', 'ResourceQuota', 'drydock', { spec: { hard: QUOTA } }),
-      inside('v1', 'LimitRange', 'drydock', { spec: { limits: [{ type: 'Container', ...CONTAINER_DEFAULTS }] } }),
-      inside('rbac.authorization.k8s.io/v1', 'RoleBinding', 'drydock-learner', {
+      ['/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: LABELS } }],
+      [`${core}/serviceaccounts`, inside('v1', 'ServiceAccount', ACCOUNT, {})],
+      [`${core}/resourcequotas`, inside('v1', 'ResourceQuota', 'drydock', { spec: { hard: QUOTA } })],
+      [`${core}/limitranges`, inside('v1', 'LimitRange', 'drydock', { spec: { limits: [{ type: 'Container', ...CONTAINER_DEFAULTS }] } })],
+      [`/apis/rbac.authorization.k8s.io/v1/namespaces/${name}/rolebindings`, inside('rbac.authorization.k8s.io/v1', 'RoleBinding', 'drydock-learner', {
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'admin' },
         subjects: [{ kind: 'ServiceAccount', name: ACCOUNT, namespace: name }],
-      }),
+      })],
     ];
   }
+}
+
+/** An object or a Status, as far as it is read here. */
+interface Answer {
+  status?: { token?: string } | string;
+  message?: string;
 }
 
 /** The sandbox's own token stays here; the cluster is shown the learner's. */
 function withoutLogin(request: HttpRequest): HttpRequest {
   const { authorization: _, host: __, ...headers } = request.headers;
   return { ...request, headers };
-}
-
-function asSandboxError(error: unknown): unknown {
-  if (!(error instanceof ApiError)) return error;
-  return new SandboxError('unavailable', `The cluster refuses the sandbox: ${error.message}`, { cause: error });
 }
