@@ -1,6 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
 import { LearnersTerminal } from './terminal.ts';
 
+test.use({ viewport: { width: 1600, height: 1000 } });
+
 const card = (page: Page, title: string) => page.getByRole('region', { name: `Exercise ${title}` });
 
 /** Presses Run on the block that holds these words. */
@@ -50,6 +52,27 @@ test('a Save and a typed command do the same, and a reload finds it all again', 
   await expect(page.getByText('1 of 2 exercises passed')).toHaveCount(2);
 });
 
+test('a page of one’s own is served, and the exercise sees it', async ({ page }) => {
+  const terminal = await start(page);
+  await run(page, 'cat > test-pod.yml');
+  await run(page, 'kubectl create -f test-pod.yml');
+  await expect(card(page, 'Run a Pod').getByText('Passed and recorded.')).toBeAttached();
+  const address = "http://$(kubectl get pod test-pod -o jsonpath='{.status.podIP}')/hello.html";
+  await terminal.type(`curl -s ${address}`);
+  await terminal.shows('404 Not Found');
+  const exercise = card(page, 'Serve a page of your own');
+  await exercise.getByRole('button', { name: 'Check now' }).click();
+  await expect(exercise.getByText('/hello.html was asked for, and answered with 404')).toBeVisible();
+  await terminal.type('kubectl exec -it test-pod -- /bin/bash');
+  await terminal.shows(/root@test-pod:\/#$/);
+  await terminal.type('echo Hello from my Pod > /usr/share/nginx/html/hello.html');
+  await terminal.type('exit');
+  await terminal.shows(/root@kube-control01:~#$/);
+  await terminal.type(`curl -s ${address}`);
+  await terminal.shows(/^Hello from my Pod$/m);
+  await expect(exercise.getByText('Passed and recorded.')).toBeVisible();
+});
+
 test('a wrong name is said to be wrong, with what was wanted', async ({ page }) => {
   const terminal = await start(page);
   await terminal.type('kubectl run testpod --image=nginx');
@@ -57,6 +80,38 @@ test('a wrong name is said to be wrong, with what was wanted', async ({ page }) 
   await card(page, 'Run a Pod').getByRole('button', { name: 'Check now' }).click();
   await expect(card(page, 'Run a Pod').getByText('no Pod test-pod, but testpod')).toBeVisible();
   await expect(card(page, 'Run a Pod').getByText('a Pod named test-pod', { exact: true })).toBeVisible();
+});
+
+test('everything the lesson types answers, from the first block to the last', async ({ page }) => {
+  test.slow();
+  const terminal = await start(page);
+  const steps: readonly [string, RegExp][] = [
+    ['kubectl get nodes', /kube-control01 +Ready +control-plane/],
+    ['cat > test-pod.yml', /EOF\nroot@kube-control01:~#$/],
+    ['kubectl create -f', /pod\/test-pod created/],
+    ['kubectl get pods -w', /test-pod +1\/1 +Running/],
+    ['kubectl get pods -o wide', /NOMINATED NODE/],
+    ['kubectl get pod test-pod -o yaml', /startTime: /],
+    ['kubectl get pods -o custom-columns', /test-pod +10\.42\.\d+\.\d+ +kube-worker0[12]/],
+    ['kubectl describe pod', /Started +\d+s +kubelet/],
+    ['kubectl get events', /Successfully assigned default\/test-pod/],
+    ['curl -s http', /<title>Welcome to nginx!<\/title>/],
+    ['kubectl logs test-pod', /"GET \/ HTTP\/1\.1" 200/],
+    ['kubectl exec -it', /root@test-pod:\/#$/],
+    ['ps ax', /1 \? +Ss +0:00 nginx: master process nginx -g daemon off;/],
+    ['netstat -tlpn', /0\.0\.0\.0:80 .*LISTEN +1\/nginx: master pro/],
+    ['cat /etc/hosts', /KUBERNETES_SERVICE_HOST=10\.96\.0\.1/],
+    ['exit', /root@kube-control01:~#$/],
+    ['kubectl delete -f', /pod "test-pod" deleted from default namespace/],
+  ];
+  for (const [words, answer] of steps) {
+    await terminal.press('Control+l');
+    await run(page, words);
+    await terminal.shows(answer);
+    if (words.endsWith('-w')) await terminal.press('Control+c');
+  }
+  await terminal.type('kubectl get pods');
+  await terminal.shows('No resources found in default namespace.');
 });
 
 test('two browsers are two learners with a cluster each', async ({ page, browser }) => {

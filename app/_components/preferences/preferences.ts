@@ -11,7 +11,7 @@ export interface Preferences {
 
 export const PREFERENCES_COOKIE = 'drydock-preferences';
 
-export const DEFAULT_PREFERENCES: Preferences = { theme: 'system', terminalSize: 14, screenReader: false, split: 48 };
+export const DEFAULT_PREFERENCES: Preferences = { theme: 'system', terminalSize: 14, screenReader: false, split: 45 };
 
 export const TERMINAL_SIZES = { least: 10, most: 24 };
 export const SPLIT = { least: 30, most: 70 };
