@@ -39,19 +39,19 @@ function unbuffered(shell: Shell): LineSource {
 
 /** dash and ash take what they get, and commands find only what comes later. */
 function buffered(shell: Shell): LineSource {
-  let waiting = '';
+  let waiting = new Uint8Array();
   let ended = false;
   return {
     async next() {
-      while (!ended && !waiting.includes('\n')) {
+      while (!ended && !waiting.includes(0x0a)) {
         const chunk = await shell.process.file(0).read(8192);
         ended = chunk.length === 0;
-        waiting += decodeText(chunk);
+        waiting = Uint8Array.from([...waiting, ...chunk]);
       }
-      if (waiting === '') return undefined;
-      const end = waiting.indexOf('\n');
-      const text = end < 0 ? waiting : waiting.slice(0, end);
-      waiting = end < 0 ? '' : waiting.slice(end + 1);
+      if (waiting.length === 0) return undefined;
+      const end = waiting.indexOf(0x0a);
+      const text = decodeText(end < 0 ? waiting : waiting.subarray(0, end));
+      waiting = end < 0 ? new Uint8Array() : waiting.slice(end + 1);
       return { text, complete: end >= 0 };
     },
   };
