@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Learner } from '#lib/progress/index.ts';
 import { currentLearner } from './learner.ts';
+import { reportBug } from './report-bug.ts';
 
 /** A refusal that a page shows: `code` for programs, `message` for people. */
 export class RefusedRequest extends Error {
@@ -61,7 +62,7 @@ function refusal(error: unknown): Response {
   if (error instanceof RefusedRequest) {
     return Response.json({ error: { code: error.code, message: error.message } }, { status: error.status });
   }
-  console.error(error);
+  reportBug(error);
   const message = 'Something went wrong on the server. Your work is safe; try again.';
   return Response.json({ error: { code: 'internal', message } }, { status: 500 });
 }

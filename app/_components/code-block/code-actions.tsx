@@ -58,10 +58,10 @@ function Action({ icon, label, done, look = 'plain', stays = false, act }: Actio
         <Icon name={state === 'done' ? 'tick' : icon} size={14} />
         <span className={styles.label}>{label}</span>
       </button>
-      <span role="status" className={state === 'failed' ? styles.problem : 'visually-hidden'}>
+      <output className={state === 'failed' ? styles.problem : 'visually-hidden'}>
         {state === 'done' && done}
         {state === 'failed' && problem}
-      </span>
+      </output>
     </>
   );
 }

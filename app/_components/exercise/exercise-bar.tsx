@@ -119,9 +119,9 @@ function useJustPassed(exercises: readonly ExerciseState[]): ExerciseState | und
 
 function Announcement({ passed, next }: { passed: ExerciseState | undefined; next: ExerciseState | undefined }) {
   return (
-    <p className="visually-hidden" role="status">
+    <output className="visually-hidden">
       {passed && `Passed: ${passed.title}. ${next ? `Next: ${next.title}.` : 'Every exercise of this lesson is passed.'}`}
-    </p>
+    </output>
   );
 }
 

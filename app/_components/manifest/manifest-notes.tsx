@@ -50,7 +50,7 @@ export function ManifestNotes({ notes, children }: { notes: readonly Note[]; chi
     <div className={styles.manifest}>
       <div className={styles.code} onPointerOver={onPointerOver} style={place}>
         {children}
-        <div ref={list} className={styles.markers} role="group" aria-label="Notes on the lines" onKeyDown={onKeyDown}>
+        <div ref={list} className={styles.markers} role="group" aria-label="Notes on the lines">
           {notes.map((note, index) => (
             <button
               key={index}
@@ -59,6 +59,7 @@ export function ManifestNotes({ notes, children }: { notes: readonly Note[]; chi
               aria-pressed={index === shown}
               aria-describedby={`${id}-${index}`}
               style={{ '--line': note.first } as CSSProperties}
+              onKeyDown={onKeyDown}
               onFocus={() => setShown(index)}
               onClick={() => setShown(index)}
             >

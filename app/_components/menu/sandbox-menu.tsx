@@ -46,7 +46,7 @@ function Reset({ act }: { act(): void }) {
   }
   return (
     <>
-      <p role="status">Everything in the cluster and the home directory goes. What you have passed stays.</p>
+      <p>Everything in the cluster and the home directory goes. What you have passed stays.</p>
       <div className={menu.row}>
         <Button
           size="small"
@@ -74,10 +74,12 @@ export function SandboxMenu() {
 
   const act = async (address: string, body: unknown, done: string) => {
     setSaid('One moment.');
-    await post(address, body).then(
-      () => setSaid(done),
-      (error: unknown) => setSaid(wordsOf(error)),
-    );
+    try {
+      await post(address, body);
+      setSaid(done);
+    } catch (error) {
+      setSaid(wordsOf(error));
+    }
   };
 
   return (
@@ -86,9 +88,7 @@ export function SandboxMenu() {
         <span className={`${styles.dot} ${looks}`} aria-hidden="true" />
         <span className={styles.label}>{label}</span>
       </Button>
-      <span className="visually-hidden" role="status">
-        {label}
-      </span>
+      <output className="visually-hidden">{label}</output>
       <div className={menu.panel} role="group" aria-label="Sandbox" {...panelProps}>
         <h2>Your cluster</h2>
         <p>{explained}</p>
@@ -112,7 +112,7 @@ export function SandboxMenu() {
         <div className={menu.group}>
           <Reset act={() => void act('/api/sandbox/reset', {}, 'Your sandbox is fresh.')} />
         </div>
-        <p role="status">{said}</p>
+        <output className={menu.said}>{said}</output>
       </div>
     </div>
   );

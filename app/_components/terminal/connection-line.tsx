@@ -48,15 +48,13 @@ export function ConnectionLine(props: { state: ConnectionState; copies: number; 
   return (
     <div className={`${styles.line} ${styles[state.kind]}`}>
       <span className={styles.dot} aria-hidden="true" />
-      <span role="status">{wordsOf(state, seconds)}</span>
+      <output>{wordsOf(state, seconds)}</output>
       {state.kind === 'lost' && (
         <button type="button" className={styles.retry} onClick={retry}>
           Try now
         </button>
       )}
-      <span className={styles.aside} role="status">
-        {copied ? 'Selection copied' : ''}
-      </span>
+      <output className={styles.aside}>{copied ? 'Selection copied' : ''}</output>
       <span className={styles.leave} aria-hidden="true">
         <kbd>F6</kbd> leaves the terminal
       </span>

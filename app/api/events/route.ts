@@ -2,6 +2,7 @@ import type { LearnerEvent } from '#lib/exercises/index.ts';
 import { application } from '../../_server/application.ts';
 import { getRoute, RefusedRequest } from '../../_server/api.ts';
 import { findPlace } from '../../_server/course-place.ts';
+import { reportBug } from '../../_server/report-bug.ts';
 
 /** Milliseconds between signs of life, so that a proxy in between does not take a quiet stream for a dead one. */
 const SIGN_OF_LIFE = 20_000;
@@ -21,7 +22,7 @@ function eventStream(follow: (signal: AbortSignal) => AsyncIterable<LearnerEvent
         say('retry: 2000\n\n');
         for await (const event of follow(ended)) say(`data: ${JSON.stringify(event)}\n\n`);
       } catch (error) {
-        if (!ended.aborted) console.error(error);
+        if (!ended.aborted) reportBug(error);
       } finally {
         clearInterval(signs);
         if (!left.signal.aborted) stream.close();
