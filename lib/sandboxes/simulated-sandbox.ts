@@ -4,8 +4,8 @@ import type { Cluster, ClusterLatencies, ClusterState } from '#lib/cluster/index
 import type { HttpEndpoint, VirtualClock } from '#lib/core/index.ts';
 import { Random } from '#lib/core/index.ts';
 import type { Processor } from '#lib/machine/index.ts';
-import { createWorkstation, WorkstationImage } from '#lib/workstation/index.ts';
-import type { Workstation, WorkstationState } from '#lib/workstation/index.ts';
+import { createWorkstation } from '#lib/workstation/index.ts';
+import type { Workstation, WorkstationImage, WorkstationState } from '#lib/workstation/index.ts';
 
 export interface SimulatedSandboxOptions {
   clock: VirtualClock;

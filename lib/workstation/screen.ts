@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/default -- Node loads its CommonJS build, whose exports are the default.
 import serialize from '@xterm/addon-serialize';
 import headless from '@xterm/headless';
 
