@@ -11,7 +11,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 interface Entry {
@@ -102,7 +102,7 @@ function run(given: Pick<Case, 'flavour' | 'env' | 'setup' | 'args' | 'stdin'>):
       ...given,
       stdout: textOf(result.stdout),
       stderr: textOf(result.stderr),
-      status: result.status ?? 128,
+      status: result.status ?? 128 + (constants.signals[result.signal ?? 'SIGTERM'] ?? 0),
       after: survey(folder),
     };
   } finally {

@@ -62,7 +62,7 @@ async function play({ flavour, env, setup, args, stdin }: Case) {
     programs: new Map([...debianPrograms, ...busyboxPrograms, ['sh', createShell({ flavour: flavour === 'busybox' ? 'ash' : 'dash' })]]),
     files: { [HOME]: directory(0o755, { modified: MODIFIED }), ...Object.fromEntries([...commands, ...files]) },
   });
-  const result = await test.run(args, { stdin, env: { HOME: '/root', ...env }, cwd: HOME, user: 'root' });
+  const result = await test.run(args, { stdin, env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', HOME: '/root', ...env }, cwd: HOME, user: 'root' });
   return { status: result.code, stdout: result.stdout, stderr: result.stderr, after: survey(test.machine.files, HOME), bugs: test.bugs };
 }
 

@@ -27,8 +27,8 @@ export interface Command {
   rewrite?(args: readonly string[]): readonly string[];
   /** Exit code of a usage error and of a failure that names none; 1 when left out. */
   errorCode?: number;
-  /** A usage error shows the usage line too (grep, diff). */
-  repeatsUsage?: boolean;
+  /** How a usage error ends: with the usage line too (grep), or with the name in front of the hint (diff). */
+  hint?: 'with-usage' | 'named';
   /** What --version says, where that is not `NAME (GNU coreutils) 9.1`. */
   version?: string;
   run(call: Invocation): Promise<number>;
@@ -213,8 +213,9 @@ export class Invocation {
 
   #hint(): string {
     if (!this.gnu) return this.busyboxUsage();
-    const usage = this.#command.repeatsUsage ? `Usage: ${this.name} ${this.#command.usage}\n` : '';
-    return `${usage}Try '${this.name} --help' for more information.\n`;
+    const { hint, usage } = this.#command;
+    const lead = hint === 'with-usage' ? `Usage: ${this.name} ${usage}\n` : hint === 'named' ? `${this.name}: ` : '';
+    return `${lead}Try '${this.name} --help' for more information.\n`;
   }
 }
 

@@ -7,6 +7,8 @@ import { cp } from './cp.ts';
 import { curl } from './curl/curl.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
+import { df, du, free, mount } from './df.ts';
+import { cmp, diff } from './diff/diff.ts';
 import { base64, cksum, md5sum, sha1sum, sha224sum, sha256sum, sha384sum, sha512sum } from './digest.ts';
 import { echo } from './echo.ts';
 import { env, printenv } from './env.ts';
@@ -18,6 +20,7 @@ import { groupsCommand, id, whoami } from './id.ts';
 import type { Command } from './invocation.ts';
 import { ifconfig, ip } from './ip.ts';
 import { kill } from './kill.ts';
+import { less, more } from './less/less.ts';
 import { ln } from './ln.ts';
 import { ls } from './ls/ls.ts';
 import { mkdir } from './mkdir.ts';
@@ -44,12 +47,16 @@ import { stat } from './stat.ts';
 import { rev, tac } from './tac.ts';
 import { tail } from './tail.ts';
 import { tee } from './tee.ts';
+import { clear, reset, stty, tput, tty } from './terminal-control.ts';
+import { nice, nohup, time, timeout, which } from './timeout.ts';
+import { top } from './top/top.ts';
 import { touch } from './touch.ts';
 import { tr } from './tr.ts';
 import { falseCommand, trueCommand } from './true.ts';
 import { arch, nproc, uname } from './uname.ts';
 import { uniq } from './uniq.ts';
 import { uptime } from './uptime.ts';
+import { watch } from './watch.ts';
 import { wc } from './wc.ts';
 import { wget } from './wget/wget.ts';
 import { xargs } from './xargs.ts';
@@ -94,6 +101,20 @@ export const REGISTRY: readonly Registration[] = [
   ...both('psmisc', '/usr/bin', [killall]),
   ...both('net-tools', '/bin', [netstat]),
   ...both('iproute2', undefined, [ss]),
+  ...both('diffutils', '/usr/bin', [cmp, diff]),
+  ...both('coreutils', '/usr/bin', [du, nohup, timeout]),
+  ...both('coreutils', '/bin', [df, nice]),
+  ...both('time', '/usr/bin', [time]),
+  ...both('debianutils', '/usr/bin', [which]),
+  ...both('procps', '/usr/bin', [free]),
+  ...both('util-linux', '/bin', [mount]),
+  ...both('procps', '/usr/bin', [top, watch]),
+  ...both('less', '/usr/bin', [less]),
+  ...both('util-linux', '/bin', [more]),
+  ...both('ncurses-bin', '/usr/bin', [clear, reset]),
+  ...both('ncurses-bin', undefined, [tput]),
+  ...both('coreutils', '/usr/bin', [tty]),
+  ...both('coreutils', '/bin', [stty]),
   ...both('curl', undefined, [curl]),
   ...both('wget', '/usr/bin', [wget]),
   ...both('netcat-openbsd', '/usr/bin', [nc]),

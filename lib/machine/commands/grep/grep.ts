@@ -25,7 +25,7 @@ function grepNamed(name: string, syntax: 'basic' | 'extended' | 'fixed'): Comman
     busyboxUsage: '[-HhnlLoqvsrRiwFE] [-m N] [-A|B|C N] { PATTERN | -e PATTERN... | -f FILE... } [FILE]...',
     summary: 'Search for PATTERN in FILEs (or stdin)',
     errorCode: 2,
-    repeatsUsage: true,
+    hint: 'with-usage',
     version: 'grep (GNU grep) 3.8',
     options: OPTIONS,
     rewrite: (args) => args.flatMap((arg) => (/^-\d+$/.test(arg) ? ['-C', arg.slice(1)] : [arg])),
