@@ -13,7 +13,7 @@ const BARE_WORD = /^string\.unquoted\./;
 /** `color: var(--token-keyword)` becomes the class `token-keyword`; plain text has none. */
 function tokenClass(token: ThemedToken): string | undefined {
   const scopes = token.explanation?.flatMap(({ scopes }) => scopes.map(({ scopeName }) => scopeName)) ?? [];
-  if (scopes.some((scope) => BARE_WORD.test(scope) && scope.endsWith('.shell'))) return undefined;
+  if (scopes.some((scope) => BARE_WORD.test(scope) && !scope.endsWith('.yaml'))) return undefined;
   return /--(token-[a-z-]+)/.exec(token.color ?? '')?.[1];
 }
 
