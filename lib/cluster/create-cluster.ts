@@ -7,6 +7,7 @@ import { Authenticator, administratorTokens } from './auth/authenticator.ts';
 import { TokenIssuer } from './auth/tokens.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import { NODES } from './bootstrap/nodes.ts';
+import { startSystemPods } from './bootstrap/system-pods.ts';
 import type { Cluster, ClusterOptions, ClusterState } from './cluster.ts';
 import { startControllers } from './controllers/index.ts';
 import { Kubelets } from './kubelet/kubelets.ts';
@@ -45,14 +46,16 @@ export function createCluster(options: ClusterOptions): Cluster {
   const ownership = new FieldOwnership(builtInCatalogue(), past);
   const registry = new ObjectRegistry({ store, clock: past, random, definitions, admission: admissionChain(random), ownership });
   if (!saved) bootstrap(registry, clock.now() - AGE, random);
+  const running = saved?.kubelets ?? startSystemPods(registry, clock.now() - AGE, random);
   booted = true;
+  store.forgetHistory();
   const adminToken = saved?.adminToken ?? random.string(TOKEN_LETTERS, 32);
   const key = saved?.key ?? random.string(TOKEN_LETTERS, 32);
   const issuer = new TokenIssuer(key, clock);
   const network = new ClusterNetwork({ registry, clock, random, nodes: NODES });
   const recorder = new EventRecorder(registry, clock);
   const kubelets = new Kubelets({
-    registry, clock, random, processor, latencies, limits: options.limits ?? CONTAINER_LIMITS, recorder, network, nodes: NODES, saved: saved?.kubelets, onBug,
+    registry, clock, random, processor, latencies, limits: options.limits ?? CONTAINER_LIMITS, recorder, network, nodes: NODES, saved: running, onBug,
     tokens: ({ pod, expirationSeconds, audience }) => {
       const namespace = pod.metadata.namespace ?? '';
       const serviceAccount = pod.spec.serviceAccountName ?? 'default';

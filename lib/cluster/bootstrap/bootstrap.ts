@@ -3,7 +3,7 @@ import type { ApiObject } from '#lib/schema/index.ts';
 import type { ObjectRegistry } from '../registry/object-registry.ts';
 import { configMaps, endpoints, endpointSlices, leases, namespaces, nodes, priorityClasses, serviceAccounts, services, storageClasses } from '../resources/index.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
-import { ROOT_CERTIFICATE } from './certificate.ts';
+import { rootCertificate } from './certificate.ts';
 import { nodeObject, NODES } from './nodes.ts';
 
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
@@ -43,18 +43,6 @@ function localStorage(): ApiObject {
 
 function systemClass(name: string, value: number, description: string): ApiObject {
   return named('scheduling.k8s.io/v1', 'PriorityClass', name, { value, description });
-}
-
-/** What the root-ca-cert-publisher puts into every namespace. */
-export function rootCertificate(): ApiObject {
-  return {
-    apiVersion: 'v1', kind: 'ConfigMap',
-    metadata: {
-      name: 'kube-root-ca.crt',
-      annotations: { 'kubernetes.io/description': 'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.' },
-    },
-    data: { 'ca.crt': ROOT_CERTIFICATE },
-  } as ApiObject;
 }
 
 function nodeLease(name: string, now: number): ApiObject {

@@ -1,8 +1,10 @@
+import type { ApiObject } from '#lib/schema/index.ts';
+
 /**
  * The certificate that Pods find in ca.crt. The simulated network carries no TLS, so nothing is ever
  * verified by it; it is there because programs insist on reading a well-formed one.
  */
-export const ROOT_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+const ROOT_CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBfjCCASWgAwIBAgIUEVUiVruufmc/GQQFC4zB2kOkioMwCgYIKoZIzj0EAwIw
 FTETMBEGA1UEAwwKa3ViZXJuZXRlczAeFw0yNjExMjMxNTI5MjlaFw00NjExMTgx
 NTI5MjlaMBUxEzARBgNVBAMMCmt1YmVybmV0ZXMwWTATBgcqhkjOPQIBBggqhkjO
@@ -14,3 +16,15 @@ QIPyiPmU+rUSbRxrUaSpPQIgAZtu5KtAwn0pkzEbbInx7uP5x0dFxTxJFNixPLNY
 Ftc=
 -----END CERTIFICATE-----
 `;
+
+/** What the root-ca-cert-publisher puts into every namespace. */
+export function rootCertificate(): ApiObject {
+  return {
+    apiVersion: 'v1', kind: 'ConfigMap',
+    metadata: {
+      name: 'kube-root-ca.crt',
+      annotations: { 'kubernetes.io/description': 'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.' },
+    },
+    data: { 'ca.crt': ROOT_CERTIFICATE },
+  } as ApiObject;
+}

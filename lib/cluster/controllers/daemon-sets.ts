@@ -23,6 +23,8 @@ const TOLERATIONS: readonly Toleration[] = [
   { key: 'node.kubernetes.io/pid-pressure', operator: 'Exists', effect: 'NoSchedule' }, { key: 'node.kubernetes.io/unschedulable', operator: 'Exists', effect: 'NoSchedule' },
 ];
 
+const NETWORK_TOLERATION: Toleration = { key: 'node.kubernetes.io/network-unavailable', operator: 'Exists', effect: 'NoSchedule' };
+
 export function startDaemonSets(context: ControllerContext): Disposable {
   const { registry, clock } = context;
   const index = new OwnedObjects(registry, pods, ({ object }) => {
@@ -95,7 +97,8 @@ function placeOn(context: ControllerContext, set: LiveDaemonSet, { node, present
   if (run && present.length === 0) create(context, set, node.metadata.name, hash);
 }
 
-function create({ registry, recorder }: ControllerContext, set: LiveDaemonSet, node: string, hash: string): void {
+/** The Pod of a set for one node. */
+export function daemonPod(set: LiveDaemonSet, node: string, hash: string): LivePod {
   const pod = podFromTemplate(set, set.spec.template);
   pod.metadata.labels = { ...pod.metadata.labels, [REVISION_LABEL]: hash, 'pod-template-generation': String(set.metadata.generation ?? 1) };
   const affinity = pod.spec.affinity ?? {};
@@ -104,7 +107,13 @@ function create({ registry, recorder }: ControllerContext, set: LiveDaemonSet, n
   const nodeSelectorTerms = terms?.length ? terms.map((term) => ({ ...term, matchFields })) : [{ matchFields }];
   pod.spec.affinity = { ...affinity, nodeAffinity: { ...affinity.nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } };
   const own = pod.spec.tolerations ?? [];
-  pod.spec.tolerations = [...own, ...TOLERATIONS.filter((each) => !own.some((other) => other.key === each.key && other.effect === each.effect))];
+  const daemons = pod.spec.hostNetwork ? [...TOLERATIONS, NETWORK_TOLERATION] : TOLERATIONS;
+  pod.spec.tolerations = [...own, ...daemons.filter((each) => !own.some((other) => other.key === each.key && other.effect === each.effect))];
+  return pod;
+}
+
+function create({ registry, recorder }: ControllerContext, set: LiveDaemonSet, node: string, hash: string): void {
+  const pod = daemonPod(set, node, hash);
   try {
     const created = registry.create(pods, set.metadata.namespace ?? '', pod);
     recorder.record(SOURCE, set, { type: 'Normal', reason: 'SuccessfulCreate', message: `Created pod: ${created.metadata.name}` });

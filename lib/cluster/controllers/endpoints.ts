@@ -41,6 +41,7 @@ export function startEndpoints(context: ControllerContext): Disposable {
       if (type === 'DELETED') queue.add(keyOf(object));
     }),
   ];
+  for (const service of registry.list(services).items) queue.add(keyOf(service));
   return {
     [Symbol.dispose]: () => {
       queue[Symbol.dispose]();

@@ -1,5 +1,5 @@
 /** The controllers that fill namespaces and empty them (pkg/controller/namespace, serviceaccount, rootcacertpublisher). */
-import { rootCertificate } from '../bootstrap/bootstrap.ts';
+import { rootCertificate } from '../bootstrap/certificate.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import { configMaps, namespaces, serviceAccounts } from '../resources/index.ts';
 import type { LiveNamespace } from '../resources/live.ts';

@@ -19,14 +19,21 @@ export function startQuotas({ registry, clock }: ControllerContext): Disposable 
     for (const quota of registry.list(resourceQuotas, { namespace }).items) queue.add(keyOf(quota));
   };
   const counted = registry.definitions.filter((each) => each.namespaced && !each.view && each.plural !== 'events' && each.plural !== 'leases' && each !== resourceQuotas);
-  const watches = [
-    registry.watch(resourceQuotas, {}, ({ object }) => queue.add(keyOf(object))),
-    ...counted.map((resource) => registry.watch(resource, {}, ({ type, object, old }) => {
+  const watches: Disposable[] = [];
+  /** Most clusters have no quota; what it would count is followed from the first one on. */
+  const follow = () => {
+    if (watches.length > 1) return;
+    watches.push(...counted.map((resource) => registry.watch(resource, {}, ({ type, object, old }) => {
       const ended = (phase: unknown) => phase === 'Succeeded' || phase === 'Failed';
       const phaseOf = (each: unknown) => (each as { status?: { phase?: string } } | undefined)?.status?.phase;
       if (type !== 'MODIFIED' || ended(phaseOf(object)) !== ended(phaseOf(old)) || resource.plural === 'services') enqueueAll(object.metadata?.namespace);
-    })),
-  ];
+    })));
+  };
+  watches.push(registry.watch(resourceQuotas, {}, ({ object }) => {
+    follow();
+    queue.add(keyOf(object));
+  }));
+  if (registry.list(resourceQuotas).items.length > 0) follow();
   return {
     [Symbol.dispose]: () => {
       queue[Symbol.dispose]();

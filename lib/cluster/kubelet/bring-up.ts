@@ -73,7 +73,7 @@ function create(worker: PodWorker, context: NodeContext, slot: Slot, image: Imag
   if (!sandbox) throw new Error(`pod ${pod.metadata.name} has no sandbox`);
   try {
     const env = containerEnvironment({ registry: context.registry, pod, container, place: worker.place });
-    const mounts = new Map([...sandbox.files, ...worker.volumes.mountsOf(container, env)]);
+    const mounts = new Map([...sandbox.files(), ...worker.volumes.mountsOf(container, env)]);
     const attempt = slot.current ? slot.current.attempt + 1 : 0;
     return startContainer({
       context, pod, container, image, env, mounts, attempt, network: sandbox.network, processesOf: sandbox.pause, onExit: () => slot.exited(),

@@ -4,6 +4,7 @@ import type { Container } from '#lib/schema/index.ts';
 import type { Image } from '../images/index.ts';
 import type { LivePod } from '../resources/live.ts';
 import type { RoutedNetwork } from '../network/cluster-network.ts';
+import { isSystemImage, systemLog } from '../bootstrap/system-image.ts';
 import { ConfigError } from './errors.ts';
 import { expand } from './expansion.ts';
 import { hostnameOf } from './host-files.ts';
@@ -44,6 +45,8 @@ export interface ContainerRun {
   stdin: OpenFile | undefined;
   terminal: Terminal | undefined;
   readonly listeners: Set<OutputListener>;
+  /** Set for a component that runs without a machine: ends it. */
+  end?: ((exitCode: number) => void) | undefined;
   /** Resolves when the run is over and its log complete. */
   ended: Promise<void>;
   env: ReadonlyMap<string, string>;
@@ -69,18 +72,13 @@ export interface StartRequest {
 
 /** Makes a container's machine and starts its program. Throws ConfigError; a program that cannot be started gives an exited run (`StartError`). */
 export function startContainer(request: StartRequest): ContainerRun {
-  const { context, container, image, restored } = request;
+  const { context, container, image } = request;
   const env = mergeEnvironment(request);
+  if (isSystemImage(image.reference)) return startComponent(newRun(request, env), request);
   const args = commandOf(container, image, env);
   const message = fileVolume({ clock: context.clock, content: '', mode: 0o666 });
   const machine = makeMachine(request, message);
-  const run: ContainerRun = {
-    name: container.name, id: restored?.id ?? context.random.string('0123456789abcdef', 64),
-    image: image.reference, imageRef: `${image.reference.replace(/:[^:/]*$/, '').replace(/@.*$/, '')}@${image.digest}`,
-    attempt: request.attempt, log: restored?.log ?? new ContainerLog(), state: 'running', startedAt: restored?.startedAt ?? context.clock.now(),
-    finishedAt: 0, exitCode: 0, reason: '', message: '', user: undefined, stopSignal: image.stopSignal, machine, child: undefined,
-    stdin: undefined, terminal: undefined, listeners: new Set(), ended: Promise.resolve(), env, cwd: container.workingDir || image.workingDir || '/',
-  };
+  const run: ContainerRun = { ...newRun(request, env), machine };
   const user = userOf(request, machine);
   run.user = { uid: user.uid, gid: user.gid };
   try {
@@ -90,6 +88,34 @@ export function startContainer(request: StartRequest): ContainerRun {
     failToStart(run, context.clock.now(), startFailure(args[0] ?? '', run.cwd, error));
     void machine[Symbol.asyncDispose]();
   }
+  return run;
+}
+
+function newRun({ context, container, image, attempt, restored }: StartRequest, env: ReadonlyMap<string, string>): ContainerRun {
+  return {
+    name: container.name, id: restored?.id ?? context.random.string('0123456789abcdef', 64), image: image.reference, imageRef: pinned(image), attempt,
+    log: restored?.log ?? new ContainerLog(), state: 'running', startedAt: restored?.startedAt ?? context.clock.now(), finishedAt: 0, exitCode: 0, reason: '', message: '',
+    user: undefined, stopSignal: image.stopSignal, machine: undefined, child: undefined, stdin: undefined, terminal: undefined, listeners: new Set(), ended: Promise.resolve(),
+    env, cwd: container.workingDir || image.workingDir || '/',
+  };
+}
+
+/** `docker.io/library/nginx@sha256:…` */
+function pinned(image: Image): string {
+  return `${image.reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '')}@${image.digest}`;
+}
+
+/** A component of the control plane is shown as running; the cluster does its work itself. */
+function startComponent(run: ContainerRun, { container, context, restored, onExit }: StartRequest): ContainerRun {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  if (!restored) run.log.write('stderr', new TextEncoder().encode(systemLog(container.name)), context.clock.now());
+  run.user = { uid: 0, gid: 0 };
+  run.end = resolve;
+  run.ended = promise.then((exitCode) => {
+    Object.assign(run, { state: 'exited', exitCode, finishedAt: context.clock.now(), reason: exitCode === 0 ? 'Completed' : 'Error', end: undefined });
+    run.log.close();
+    onExit(run);
+  });
   return run;
 }
 

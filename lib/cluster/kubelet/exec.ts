@@ -18,7 +18,7 @@ export interface ExecResult {
 /** Starts a command in a running container with pipes for its output. Throws SystemError. */
 export function startExec(run: ContainerRun, command: readonly string[], stdin?: OpenFile): ExecResult {
   const machine = run.machine;
-  if (!machine) throw new SystemError('ESRCH', run.name);
+  if (!machine) throw new SystemError(run.end ? 'ENOENT' : 'ESRCH', command[0]);
   const [stdout, stderr] = [machine.pipe(), machine.pipe()];
   try {
     const user = run.user ? `${run.user.uid}:${run.user.gid}` : undefined;

@@ -1,6 +1,7 @@
 import { sleep } from '#lib/core/index.ts';
 import type { Clock, Random } from '#lib/core/index.ts';
-import { findImage, parseReference } from '../images/index.ts';
+import { findAnyImage } from '../bootstrap/system-image.ts';
+import { parseReference } from '../images/index.ts';
 import type { Image } from '../images/index.ts';
 import { Backoff } from './backoff.ts';
 import { StartError } from './errors.ts';
@@ -45,7 +46,7 @@ export class NodeImages {
     this.#options = options;
     this.#backoff = new Backoff(BACKOFF.initial, BACKOFF.limit, options.saved?.backoffs);
     for (const reference of options.saved?.present ?? []) {
-      const { image } = findImage(reference);
+      const { image } = findAnyImage(reference);
       if (image) this.#present.set(reference, image);
     }
   }
@@ -109,7 +110,7 @@ export class NodeImages {
 
   async #transfer(name: string, isPresent: boolean, signal: AbortSignal) {
     const { clock, random, pull: [from, to] } = this.#options;
-    const found = findImage(name);
+    const found = findAnyImage(name);
     const whole = from + random.next() * (to - from);
     const took = Math.round(found.image && !isPresent ? whole : whole * UNCHANGED_PULL);
     if (took > 0) {

@@ -37,7 +37,7 @@ export interface KubeletsState {
   claims: Record<string, unknown>;
 }
 
-interface NodeState {
+export interface NodeState {
   pods: PodState[];
   images: ImagesState;
   restarts: ReturnType<Backoff['save']>;

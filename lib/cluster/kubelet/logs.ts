@@ -32,7 +32,7 @@ export class ContainerLog {
   #dropped = 0;
   #closed: boolean;
   readonly #partial = new Map<LogEntry['stream'], { time: number; text: string }>();
-  readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+  #decoders: Partial<Record<LogEntry['stream'], TextDecoder>> = {};
   #wake: (() => void)[] = [];
 
   constructor(saved: readonly LogEntry[] = [], closed = false) {
@@ -44,7 +44,8 @@ export class ContainerLog {
   /** Takes what the container wrote, at `time` (epoch milliseconds). */
   write(stream: LogEntry['stream'], chunk: Uint8Array, time: number): void {
     const before = this.#partial.get(stream);
-    let text = (before?.text ?? '') + this.#decoders[stream].decode(chunk, { stream: true });
+    const decoder = (this.#decoders[stream] ??= new TextDecoder());
+    let text = (before?.text ?? '') + decoder.decode(chunk, { stream: true });
     const started = before?.time ?? time;
     for (let end = lineEnd(text); end > 0; end = lineEnd(text)) {
       this.#append({ time: started, stream, text: text.slice(0, end) });
@@ -59,6 +60,7 @@ export class ContainerLog {
   close(): void {
     for (const [stream, { time, text }] of this.#partial) this.#append({ time, stream, text });
     this.#partial.clear();
+    this.#decoders = {};
     this.#closed = true;
     this.#wakeAll();
   }

@@ -1,5 +1,6 @@
 /** What of a Pod on its node is not in the API and must come back after a restart of the sandbox. */
-import { findImage } from '../images/index.ts';
+import type { Volume } from '#lib/machine/index.ts';
+import { findAnyImage, isSystemImage } from '../bootstrap/system-image.ts';
 import { startContainer } from './container.ts';
 import type { ContainerRun } from './container.ts';
 import { containerEnvironment } from './environment.ts';
@@ -59,8 +60,10 @@ function saveRun(run: ContainerRun): RunState {
 /** Brings a Pod back as it was. Programs are started anew, with the files, start times and counts that they had. */
 export function restorePod(worker: PodWorker, context: NodeContext, saved: PodState): void {
   if (saved.address !== undefined) worker.sandbox = makeSandbox(context, worker.pod, saved.address);
+  const isShown = saved.containers.every(({ current }) => current !== undefined && isSystemImage(current.image));
   try {
-    worker.volumes.prepare(worker.pod, worker.place, saved.volumes);
+    // Components without a machine mount nothing.
+    if (!isShown) worker.volumes.prepare(worker.pod, worker.place, saved.volumes);
   } catch (error) {
     // Still not mountable, as before; the worker tries again.
     if (!(error instanceof MountError)) throw error;
@@ -75,12 +78,13 @@ export function restorePod(worker: PodWorker, context: NodeContext, saved: PodSt
 }
 
 function restart(worker: PodWorker, context: NodeContext, { slot, state }: { slot: Slot; state: RunState }): ContainerRun {
-  const { image } = findImage(state.image);
+  const { image } = findAnyImage(state.image);
   const { pod, sandbox } = worker;
   if (!image || !sandbox) return lostRun(context, state);
   try {
-    const env = containerEnvironment({ registry: context.registry, pod, container: slot.container, place: worker.place });
-    const mounts = new Map([...sandbox.files, ...worker.volumes.mountsOf(slot.container, env)]);
+    const isShown = isSystemImage(state.image);
+    const env = isShown ? new Map<string, string>() : containerEnvironment({ registry: context.registry, pod, container: slot.container, place: worker.place });
+    const mounts = isShown ? new Map<string, Volume>() : new Map([...sandbox.files(), ...worker.volumes.mountsOf(slot.container, env)]);
     return startContainer({
       context, pod, container: slot.container, image, env, mounts, attempt: state.attempt, network: sandbox.network, processesOf: sandbox.pause,
       restored: { id: state.id, startedAt: state.startedAt, files: state.files, log: new ContainerLog(state.log) }, onExit: () => slot.exited(),

@@ -161,7 +161,7 @@ export class PodWorker {
       this.terminate(this.#pod.spec.terminationGracePeriodSeconds ?? 30);
       return undefined;
     }
-    const mounting = this.#mount();
+    const mounting = this.sandbox && actions.start.length === 0 ? undefined : this.#mount();
     if (mounting !== undefined) return mounting;
     this.containers.startProbes();
     const isNew = !this.sandbox;

@@ -9,8 +9,8 @@ import type { NodeContext } from './node-context.ts';
 export interface PodSandbox {
   address: string;
   network: RoutedNetwork;
-  /** /etc/hosts, /etc/hostname and /etc/resolv.conf by path. */
-  files: ReadonlyMap<string, Volume>;
+  /** /etc/hosts, /etc/hostname and /etc/resolv.conf by path; made when a container first wants them. */
+  files(): ReadonlyMap<string, Volume>;
   /** Holds the process namespace when containers share it. */
   pause: Machine | undefined;
 }
@@ -21,12 +21,13 @@ export function makeSandbox(context: NodeContext, pod: LivePod, address?: string
   const own = pod.spec.hostNetwork ? nodeAddress : address ?? context.addresses.allocate();
   const routed = pod.spec.hostNetwork ? network.node(nodeName) : network.plugPod(own, nodeName);
   if (!routed) throw new Error(`node ${nodeName} is not on the network`);
-  const files = new Map([
+  let made: ReadonlyMap<string, Volume> | undefined;
+  const makeFiles = () => new Map([
     ['/etc/hosts', fileVolume({ clock, content: hostsFile(pod, own) })],
     ['/etc/hostname', fileVolume({ clock, content: `${hostnameOf(pod)}\n` })],
     ['/etc/resolv.conf', fileVolume({ clock, content: resolverFile(pod) })],
   ]);
-  return { address: own, network: routed, files, pause: pod.spec.shareProcessNamespace ? startPause(context, pod, routed) : undefined };
+  return { address: own, network: routed, files: () => (made ??= makeFiles()), pause: pod.spec.shareProcessNamespace ? startPause(context, pod, routed) : undefined };
 }
 
 export function removeSandbox(context: NodeContext, pod: LivePod, sandbox: PodSandbox): void {

@@ -12,8 +12,9 @@ const FIRST_SIZE = { columns: 80, rows: 24 };
 /** Starts a command in a running container. One that cannot be started gives a session that has ended with the reason. */
 export function execIn(context: NodeContext, slot: Slot, options: ExecOptions): RemoteSession {
   const run = slot.current as ContainerRun;
-  const machine = run.machine as Machine;
+  const { machine } = run;
   try {
+    if (!machine) throw new SystemError('ENOENT', options.command[0]);
     return options.tty ? execTerminal(run, machine, options) : execPipes(run, machine, options);
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;

@@ -87,5 +87,6 @@ async function preStop(request: KillRequest, signalOfHook: AbortSignal): Promise
 }
 
 function signal(run: ContainerRun, name: SignalName): void {
+  if (run.state === 'running') run.end?.(name === 'SIGKILL' ? 137 : 0);
   if (run.state === 'running' && run.child?.state !== 'ended') run.machine?.kill(run.child?.pid ?? 1, name);
 }

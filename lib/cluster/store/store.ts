@@ -127,6 +127,14 @@ export class Store {
     return { [Symbol.dispose]: () => void this.#observers.delete(listener) };
   }
 
+  /** Drops the history of changes: watches can begin now, not in the past. */
+  forgetHistory(): void {
+    for (const table of this.#tables.values()) {
+      table.history = [];
+      table.compacted = this.#revision;
+    }
+  }
+
   /** All objects as plain JSON; they are the stored, frozen ones, so this copies nothing. */
   save(): StoreState {
     const objects: Record<string, readonly ApiObject[]> = {};
