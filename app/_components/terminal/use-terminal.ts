@@ -1,4 +1,5 @@
 import { useEffect, useImperativeHandle, useRef, useState, type Ref, type RefObject } from 'react';
+import { useSession } from '../lesson-session/lesson-session.tsx';
 import { usePreferences } from '../preferences/preferences-provider.tsx';
 import type { Screen } from './open-screen.ts';
 import { TerminalConnection, type ConnectionState } from './terminal-connection.ts';
@@ -28,6 +29,7 @@ function addressOf(number: number): string {
  */
 export function useTerminal(number: number, element: RefObject<HTMLElement | null>, handle: Ref<TerminalHandle>): UseTerminal {
   const { preferences } = usePreferences();
+  const { live } = useSession();
   const { terminalSize: fontSize, screenReader } = preferences;
   const [state, setState] = useState<ConnectionState>({ kind: 'connecting' });
   const [copies, setCopies] = useState(0);
@@ -71,6 +73,11 @@ export function useTerminal(number: number, element: RefObject<HTMLElement | nul
       screen.current = undefined;
     };
   }, [number, element]);
+
+  // Events come in again: so the server is back, and there is nothing to wait for.
+  useEffect(() => {
+    if (live) connection.current?.retryNow();
+  }, [live]);
 
   useEffect(() => screen.current?.change({ fontSize, screenReader }), [fontSize, screenReader]);
 
