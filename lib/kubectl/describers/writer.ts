@@ -28,6 +28,11 @@ export class DescriptionWriter {
     this.#text = '';
   }
 
+  /** The text with its tabs, not set in columns. */
+  raw(): string {
+    return this.#done + this.#text;
+  }
+
   toString(): string {
     this.flush();
     return this.#done;

@@ -1,0 +1,64 @@
+import { resourceForKind } from '../../api/mapper.ts';
+import { apiVersionOf } from '../../api/resource.ts';
+import { selectNamespace } from '../../config/target.ts';
+import { resultPrinter } from '../../printers/formats.ts';
+import type { AnyObject, Info } from '../../resources/info.ts';
+import { Failure, Failures } from '../../session/failure.ts';
+import type { Command, Invocation } from '../../session/invocation.ts';
+import { objectsToChange } from '../changed-objects.ts';
+import { requireFlags } from '../create/generator.ts';
+import { createObject, dryRunOf, withLastApplied } from '../write.ts';
+
+/** `kubectl autoscale deployment web --min=1 --max=3 --cpu=80%`: a HorizontalPodAutoscaler for a workload. */
+export const autoscale: Command = async (invocation) => {
+  const { flags, args, io, process } = invocation;
+  requireFlags(invocation);
+  const dryRun = dryRunOf(flags, io);
+  const print = resultPrinter({ process, flags, operation: 'autoscaled', typed: true });
+  if (flags.number('max') < 1) throw new Failure(`--max=MAXPODS is required and must be at least 1, max: ${flags.number('max')}`);
+  if (flags.number('max') < flags.number('min')) {
+    throw new Failure(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${flags.number('max')}, min: ${flags.number('min')}`);
+  }
+  const errors: unknown[] = [];
+  for await (const info of objectsToChange(invocation, args, errors)) {
+    if (!info.resource.subresources.includes('scale')) {
+      throw new Failure(`cannot autoscale a ${info.resource.kind}${info.resource.group === '' ? '' : `.${info.resource.group}`}: no scale subresource`);
+    }
+    const generated = autoscalerFor(invocation, info);
+    if (dryRun === 'client') {
+      io.out(print(generated));
+      continue;
+    }
+    const client = invocation.client();
+    const resource = await resourceForKind(client.discovery, 'autoscaling/v2', 'HorizontalPodAutoscaler');
+    if (!resource) throw new Failure('no matches for kind "HorizontalPodAutoscaler" in version "autoscaling/v2"');
+    const object = flags.bool('save-config') ? withLastApplied(generated) : generated;
+    io.out(print(await createObject(client, { resource, namespace: info.namespace, name: generated.metadata?.name ?? '', object }, { dryRun, fieldManager: flags.string('field-manager') })));
+  }
+  Failures.throwAll(errors);
+};
+
+function autoscalerFor({ flags, config }: Invocation, info: Info): AnyObject {
+  const { namespace, enforced } = selectNamespace(config, flags);
+  const metrics = [...resourceMetric('cpu', flags.changed('cpu-percent') && flags.number('cpu-percent') > 0 ? `${flags.number('cpu-percent')}%` : flags.string('cpu')),
+    ...resourceMetric('memory', flags.string('memory'))];
+  return {
+    kind: 'HorizontalPodAutoscaler', apiVersion: 'autoscaling/v2',
+    metadata: { name: flags.string('name') || info.name, ...(enforced ? { namespace } : {}) },
+    spec: {
+      scaleTargetRef: { kind: info.resource.kind, name: info.name, apiVersion: apiVersionOf(info.resource) },
+      ...(flags.number('min') > 0 ? { minReplicas: flags.number('min') } : {}),
+      maxReplicas: flags.number('max'),
+      ...(metrics.length > 0 ? { metrics } : {}),
+    },
+    status: { desiredReplicas: 0, currentMetrics: null },
+  } as unknown as AnyObject;
+}
+
+/** `80%` of what is asked for, or an amount such as `500m`. */
+function resourceMetric(name: string, value: string): Record<string, unknown>[] {
+  if (value === '') return [];
+  const percent = /^(\d+)%$/.exec(value);
+  const target = percent ? { type: 'Utilization', averageUtilization: Number(percent[1]) } : { type: 'AverageValue', averageValue: value };
+  return [{ type: 'Resource', resource: { name, target } }];
+}

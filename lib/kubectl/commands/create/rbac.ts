@@ -1,0 +1,84 @@
+import { resourceFor } from '../../api/mapper.ts';
+import type { AnyObject } from '../../resources/info.ts';
+import { Failure } from '../../session/failure.ts';
+import type { Invocation } from '../../session/invocation.ts';
+import { generated, generatorCommand, metadataOf } from './generator.ts';
+import type { GeneratorInput } from './generator.ts';
+
+interface Rule {
+  verbs: string[];
+  apiGroups?: string[];
+  resources?: string[];
+  resourceNames?: string[];
+  nonResourceURLs?: string[];
+}
+
+/** `kubectl create role NAME --verb=get,list --resource=pods` */
+export const createRole = generatorCommand(async (input) =>
+  generated('Role', 'rbac.authorization.k8s.io/v1', { metadata: metadataOf(input), rules: await rulesOf(input.invocation) }), 'failed to create role:');
+
+/** `kubectl create clusterrole NAME --verb=… --resource=…|--non-resource-url=…` */
+export const createClusterRole = generatorCommand(async (input) => {
+  const { flags } = input.invocation;
+  const urls = flags.list('non-resource-url');
+  const rules = urls.length > 0 && flags.list('resource').length === 0
+    ? [{ nonResourceURLs: urls, verbs: uniqueVerbs(input.invocation) }]
+    : await rulesOf(input.invocation);
+  return generated('ClusterRole', 'rbac.authorization.k8s.io/v1', { metadata: { name: input.name }, rules });
+}, 'failed to create clusterrole:');
+
+function uniqueVerbs({ flags }: Invocation): string[] {
+  const verbs = [...new Set(flags.list('verb'))];
+  if (verbs.length === 0) throw new Failure('at least one verb must be specified');
+  return verbs.includes('*') ? ['*'] : verbs;
+}
+
+async function rulesOf(invocation: Invocation): Promise<Rule[]> {
+  const { flags } = invocation;
+  const verbs = uniqueVerbs(invocation);
+  const wanted = flags.list('resource');
+  if (wanted.length === 0) throw new Failure('at least one resource must be specified');
+  const names = flags.list('resource-name');
+  const groups = new Map<string, string[]>();
+  const client = invocation.client();
+  for (const word of wanted) {
+    const [type = '', ...subresource] = word.split('/');
+    if (type === '') throw new Failure('resource must be specified if apiGroup/subresource specified');
+    const resource = type === '*' ? { group: '', plural: '*' } : await resourceFor(client.discovery, type);
+    const name = subresource.length === 0 ? resource.plural : `${resource.plural}/${subresource.join('/')}`;
+    groups.set(resource.group, [...(groups.get(resource.group) ?? []), name]);
+  }
+  return [...groups].map(([group, resources]) => ({ apiGroups: [group], ...(names.length > 0 ? { resourceNames: names } : {}), resources, verbs }));
+}
+
+/** `kubectl create rolebinding NAME --role=…|--clusterrole=… --user=… --serviceaccount=ns:name` */
+export const createRoleBinding = generatorCommand((input) => {
+  const { flags } = input.invocation;
+  const [role, clusterRole] = [flags.string('role'), flags.string('clusterrole')];
+  if ((role === '') === (clusterRole === '')) throw new Failure('exactly one of clusterrole or role must be specified');
+  return binding('RoleBinding', input, role === '' ? { kind: 'ClusterRole', name: clusterRole } : { kind: 'Role', name: role });
+}, 'failed to create rolebinding:');
+
+/** `kubectl create clusterrolebinding NAME --clusterrole=… --user=…` */
+export const createClusterRoleBinding = generatorCommand((input) =>
+  binding('ClusterRoleBinding', input, { kind: 'ClusterRole', name: input.invocation.flags.string('clusterrole') }), 'failed to create clusterrolebinding:');
+
+function binding(kind: string, input: GeneratorInput, role: { kind: string; name: string }): AnyObject {
+  const { flags } = input.invocation;
+  const group = 'rbac.authorization.k8s.io';
+  const subjects = [
+    ...flags.list('user').map((name) => ({ kind: 'User', apiGroup: group, name })),
+    ...flags.list('group').map((name) => ({ kind: 'Group', apiGroup: group, name })),
+    ...flags.list('serviceaccount').map(serviceAccountSubject),
+  ];
+  const metadata = kind === 'RoleBinding' ? metadataOf(input) : { name: input.name };
+  return generated(kind, `${group}/v1`, {
+    metadata, ...(subjects.length > 0 ? { subjects } : {}), roleRef: { apiGroup: group, kind: role.kind, name: role.name },
+  });
+}
+
+function serviceAccountSubject(spec: string): Record<string, string> {
+  const parts = spec.split(':');
+  if (parts.length !== 2 || parts[0] === '' || parts[1] === '') throw new Failure('serviceaccount must be <namespace>:<name>');
+  return { kind: 'ServiceAccount', name: parts[1] ?? '', namespace: parts[0] ?? '' };
+}

@@ -1,0 +1,86 @@
+import { SystemError } from '#lib/machine/index.ts';
+import { applyJsonPatch } from '../../patches/json-patch.ts';
+import { jsonMergePatch, sameJson } from '../../patches/json-merge.ts';
+import { applyStrategicPatch } from '../../patches/strategic-apply.ts';
+import { structTypeOf } from '../../patches/struct-type.ts';
+import { resultPrinter } from '../../printers/formats.ts';
+import type { AnyObject } from '../../resources/info.ts';
+import { Failure, Failures, isReportable } from '../../session/failure.ts';
+import type { Command, Invocation } from '../../session/invocation.ts';
+import { parseYaml } from '../../yaml/parse.ts';
+import { isLocal, objectsToChange } from '../changed-objects.ts';
+import { dryRunOf, patchObject } from '../write.ts';
+import type { PatchType } from '../write.ts';
+
+/** `kubectl patch`: changes fields of objects by a patch in JSON or YAML. */
+export const patch: Command = async (invocation) => {
+  const { flags, args, io, process } = invocation;
+  const dryRun = dryRunOf(flags, io);
+  checkFlags(invocation);
+  const type = (flags.string('type').toLowerCase() || 'strategic') as PatchType;
+  const body = readPatch(invocation);
+  const errors: unknown[] = [];
+  let count = 0;
+  for await (const info of objectsToChange(invocation, args, errors)) {
+    count += 1;
+    if (!info.object) continue;
+    try {
+      const patched = isLocal(invocation) || dryRun === 'client'
+        ? patchedLocally(info.object, type, body)
+        : await patchObject(invocation.client(), info, { type, body, subresource: flags.string('subresource') }, { dryRun, fieldManager: flags.string('field-manager') });
+      const operation = sameJson(info.object, patched) ? 'patched (no change)' : 'patched';
+      io.out(resultPrinter({ process, flags, operation })(patched));
+    } catch (error) {
+      if (!isReportable(error)) throw error;
+      errors.push(error);
+    }
+  }
+  Failures.throwAll(errors);
+  if (count === 0) throw new Failure('no objects passed to patch');
+};
+
+function checkFlags(invocation: Invocation): void {
+  const { flags, args } = invocation;
+  const [inline, file] = [flags.string('patch'), flags.string('patch-file')];
+  if (inline !== '' && file !== '') throw new Failure('cannot specify --patch and --patch-file together');
+  if (inline === '' && file === '') throw new Failure('must specify --patch or --patch-file containing the contents of the patch');
+  if (isLocal(invocation) && args.length > 0) throw new Failure('cannot specify --local and server resources');
+  if (isLocal(invocation) && flags.string('dry-run') === 'server') {
+    throw new Failure('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
+  }
+  const type = flags.string('type');
+  if (!['', 'json', 'merge', 'strategic'].includes(type.toLowerCase())) {
+    throw new Failure(`--type must be one of [json merge strategic], not ${JSON.stringify(type)}`);
+  }
+}
+
+function readPatch({ flags, process }: Invocation): unknown {
+  let source = flags.string('patch');
+  const file = flags.string('patch-file');
+  if (file !== '') {
+    try {
+      source = process.fs.readText(file);
+    } catch (error) {
+      if (error instanceof SystemError) throw new Failure(`unable to read patch file: open ${file}: ${error.message.toLowerCase()}`);
+      throw error;
+    }
+  }
+  try {
+    return parseYaml(source);
+  } catch (error) {
+    throw new Failure(`unable to parse ${JSON.stringify(flags.string('patch'))}: ${(error as Error).message}`);
+  }
+}
+
+function patchedLocally(object: AnyObject, type: PatchType, body: unknown): AnyObject {
+  switch (type) {
+    case 'json': return applyJsonPatch(object, body as never) as AnyObject;
+    case 'merge': return jsonMergePatch(object, body) as AnyObject;
+    default: {
+      if (!structTypeOf(object)) {
+        throw new Failure(`strategic merge patch is not supported for ${object.apiVersion}, Kind=${object.kind} locally, try --type merge`);
+      }
+      return applyStrategicPatch(object, body as Record<string, unknown>) as AnyObject;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { DescriptionWriter } from '../../describers/writer.ts';
+import { writeTemplate } from '../../describers/workloads.ts';
+import { nameOf, objectPrinter } from '../../printers/formats.ts';
+import { TabWriter, DESCRIBE_SETTINGS } from '../../printers/tab-writer.ts';
+import { at, itemsOf, list, record, text } from '../../resources/info.ts';
+import type { AnyObject, Info } from '../../resources/info.ts';
+import { selectorText } from '../../resources/label-selector.ts';
+import { resourceFor } from '../../api/mapper.ts';
+import { Failure, Failures } from '../../session/failure.ts';
+import type { Command, Invocation } from '../../session/invocation.ts';
+import { rolloutTargets } from './targets.ts';
+
+const CHANGE_CAUSE = 'kubernetes.io/change-cause';
+
+/** `kubectl rollout history`: the revisions there have been, or one of them with `--revision`. */
+export const history: Command = async (invocation) => {
+  const { flags, io, process } = invocation;
+  const errors: unknown[] = [];
+  const revision = flags.number('revision');
+  if (invocation.args.length > 0 && revision < 0) throw new Failure(`revision must be a positive integer: ${revision}`);
+  const infos = await rolloutTargets(invocation, errors);
+  const print = objectPrinter({ process, flags });
+  for (const info of infos) {
+    const revisions = await revisionsOf(invocation, info);
+    if (print) {
+      const shown = revision > 0 ? [chosen(revisions, revision)] : revisions.map((each) => each.object);
+      for (const object of shown) io.out(print(object));
+    } else if (info.object) {
+      const withRevision = revision > 0 ? `with revision #${revision}` : '';
+      io.out(`${nameOf(info.object)} ${withRevision}\n${historyText(revisions, revision)}\n`);
+    }
+  }
+  Failures.throwAll(errors);
+};
+
+export interface Revision {
+  number: number;
+  object: AnyObject;
+  template: Record<string, unknown>;
+}
+
+function chosen(revisions: readonly Revision[], wanted: number): AnyObject {
+  const found = revisions.find((each) => each.number === wanted);
+  if (!found) throw new Failure('unable to find the specified revision');
+  return found.object;
+}
+
+function historyText(revisions: readonly Revision[], wanted: number): string {
+  if (revisions.length === 0) return 'No rollout history found.';
+  if (wanted > 0) {
+    const found = revisions.find((each) => each.number === wanted);
+    if (!found) throw new Failure('unable to find the specified revision');
+    return templateText(found);
+  }
+  const rows = revisions.map(({ number, object }) => `${number}\t${text(object.metadata?.annotations?.[CHANGE_CAUSE]) || '<none>'}\n`);
+  return new TabWriter(DESCRIBE_SETTINGS).format(`REVISION\tCHANGE-CAUSE\n${rows.join('')}`);
+}
+
+/** A template as `--revision` shows it: tabs stay, for nothing sets them in columns. */
+export function templateText({ template, object }: Revision): string {
+  const cause = text(object.metadata?.annotations?.[CHANGE_CAUSE]);
+  const metadata = record(template['metadata']);
+  const annotations = { ...record(metadata['annotations']), ...(cause === '' ? {} : { [CHANGE_CAUSE]: cause }) };
+  const writer = new DescriptionWriter();
+  writeTemplate(writer, { ...template, metadata: { ...metadata, annotations } });
+  return writer.raw();
+}
+
+/** The revisions of a workload, oldest first: ReplicaSets of a Deployment, ControllerRevisions of others. */
+export async function revisionsOf(invocation: Invocation, info: Info): Promise<Revision[]> {
+  const client = invocation.client();
+  const owner = info.object;
+  if (!owner) return [];
+  const isDeployment = owner.kind === 'Deployment';
+  if (!isDeployment && !['DaemonSet', 'StatefulSet'].includes(owner.kind)) {
+    throw new Failure(`no history viewer has been implemented for ${JSON.stringify(`${owner.kind}.${info.resource.group}`)}`);
+  }
+  const resource = await resourceFor(client.discovery, isDeployment ? 'replicasets.apps' : 'controllerrevisions.apps');
+  const selector = encodeURIComponent(selectorText(at(owner, 'spec', 'selector')) ?? '');
+  const found = itemsOf(await client.json<AnyObject>({ method: 'GET', target: `${client.path(resource, info.namespace)}?labelSelector=${selector}` }), resource)
+    .filter((each) => list(each.metadata?.ownerReferences).some((reference) => record(reference)['uid'] === owner.metadata?.uid));
+  return found.map((object): Revision => ({
+    object,
+    number: Number(isDeployment ? object.metadata?.annotations?.['deployment.kubernetes.io/revision'] ?? 0 : object['revision']),
+    template: record(isDeployment ? at(object, 'spec', 'template') : at(object, 'data', 'spec', 'template')),
+  })).filter((each) => each.number > 0).sort((a, b) => a.number - b.number);
+}
