@@ -33,10 +33,12 @@ export const daemonSets: ResourceDefinition<LiveDaemonSet> = {
     spec.updateStrategy.type ??= 'RollingUpdate';
     if (spec.updateStrategy.type === 'RollingUpdate') spec.updateStrategy.rollingUpdate = { maxSurge: 0, maxUnavailable: 1, ...spec.updateStrategy.rollingUpdate };
     spec.revisionHistoryLimit ??= 10;
+    // The conversion from v1 writes the internal template generation down here.
+    object.metadata ??= {} as LiveDaemonSet['metadata'];
+    object.metadata.annotations = { 'deprecated.daemonset.template.generation': '1', ...object.metadata.annotations };
   },
   prepareForCreate(object) {
     object.status = { currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0 };
-    object.metadata.annotations = { ...object.metadata.annotations, 'deprecated.daemonset.template.generation': '1' };
   },
   validate: validateDaemonSet,
   validateUpdate: (object, old) => [...validateDaemonSet(object), ...immutable(object.spec.selector, old.spec.selector, 'spec.selector')],

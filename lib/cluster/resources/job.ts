@@ -50,6 +50,7 @@ export const jobs: ResourceDefinition<LiveJob> = {
   prepareForCreate(job) {
     job.status = {};
     if (!job.spec.manualSelector) labelPods(job);
+    takeLabelsOfTemplate(job);
   },
   validate: validateJob,
   validateUpdate: (job, old) => [
@@ -71,11 +72,15 @@ function setJobDefaults(job: LiveJob): void {
   spec.suspend ??= false;
   spec.podReplacementPolicy ??= 'TerminatingOrFailed';
   spec.manualSelector ??= false;
-  const labels = spec.template.metadata?.labels;
-  if (labels && Object.keys(job.metadata?.labels ?? {}).length === 0) {
-    job.metadata ??= {} as LiveJob['metadata'];
-    job.metadata.labels = copy(labels);
-  }
+  takeLabelsOfTemplate(job);
+}
+
+/** A job without labels of its own has its Pods' (SetDefaults_Job). */
+function takeLabelsOfTemplate(job: LiveJob): void {
+  const labels = job.spec.template.metadata?.labels;
+  if (!labels || Object.keys(job.metadata?.labels ?? {}).length > 0) return;
+  job.metadata ??= {} as LiveJob['metadata'];
+  job.metadata.labels = copy(labels);
 }
 
 /** The defaults of the Pod template within a job, which asks for a restart policy. */

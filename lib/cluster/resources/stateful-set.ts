@@ -33,7 +33,10 @@ export const statefulSets: ResourceDefinition<LiveStatefulSet> = {
       spec.updateStrategy.type = 'RollingUpdate';
       spec.updateStrategy.rollingUpdate ??= {};
     }
-    if (spec.updateStrategy.rollingUpdate) spec.updateStrategy.rollingUpdate.partition ??= 0;
+    if (spec.updateStrategy.rollingUpdate) {
+      spec.updateStrategy.rollingUpdate.partition ??= 0;
+      spec.updateStrategy.rollingUpdate.maxUnavailable ??= 1;
+    }
     spec.persistentVolumeClaimRetentionPolicy ??= {};
     spec.persistentVolumeClaimRetentionPolicy.whenDeleted ??= 'Retain';
     spec.persistentVolumeClaimRetentionPolicy.whenScaled ??= 'Retain';
@@ -47,7 +50,8 @@ export const statefulSets: ResourceDefinition<LiveStatefulSet> = {
     }
   },
   prepareForCreate(object) {
-    object.status = { replicas: 0 };
+    object.status = { replicas: 0, availableReplicas: 0 };
+    for (const claim of object.spec.volumeClaimTemplates ?? []) claim.status = { phase: 'Pending' };
   },
   validate: validateStatefulSet,
   validateUpdate(object, old) {

@@ -39,8 +39,9 @@ export function validateTemplate(template: PodTemplate | undefined, selector: Se
   const path = 'spec.template';
   const errors: FieldError[] = [];
   const labels = template?.metadata?.labels;
-  const hasSelector = selector !== undefined && Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) > 0;
-  if (hasSelector && !selectorMatcher(selector)(labels)) {
+  // No selector at all selects nothing, an empty one everything (LabelSelectorAsSelector).
+  const selectsAll = selector !== undefined && Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) === 0;
+  if (!selectsAll && !(selector && selectorMatcher(selector)(labels))) {
     errors.push(invalid(`${path}.metadata.labels`, labels ?? null, '`selector` does not match template `labels`'));
   }
   errors.push(...validateLabels(labels, `${path}.labels`));

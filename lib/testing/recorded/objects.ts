@@ -78,7 +78,7 @@ function parsed(text: string): unknown {
 }
 
 /** Values that differ from server to server and from run to run, by the name of their field. */
-const VARYING = new Set(['uid', 'creationTimestamp', 'resourceVersion', 'time', 'clusterIP', 'nodePort', 'token']);
+const VARYING = new Set(['uid', 'controller-uid', 'batch.kubernetes.io/controller-uid', 'creationTimestamp', 'resourceVersion', 'time', 'clusterIP', 'nodePort', 'token']);
 
 /** Replaces what varies by nature; the names of generated things keep their shape. */
 export function mask(value: unknown, field = ''): unknown {
