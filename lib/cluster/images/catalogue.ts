@@ -1,13 +1,18 @@
 import { ALPINE, CURL } from './alpine/image.ts';
 import { BUSYBOX } from './busybox/image.ts';
+import { HTTPD } from './httpd/image.ts';
 import type { ImageFamily, ImageResult } from './image.ts';
 import { DEBIAN, UBUNTU } from './debian/image.ts';
 import { NGINX } from './nginx/image.ts';
+import { PERL } from './perl/image.ts';
+import { REDIS } from './redis/image.ts';
 import { formatReference, parseReference } from './reference.ts';
+import { SAMPLES } from './samples/images.ts';
+import { SERVICES } from './services/images.ts';
 import type { ImageReference } from './reference.ts';
 
 /** Every repository that can be pulled. */
-const FAMILIES: readonly ImageFamily[] = [ALPINE, BUSYBOX, CURL, DEBIAN, NGINX, UBUNTU];
+const FAMILIES: readonly ImageFamily[] = [ALPINE, BUSYBOX, CURL, DEBIAN, HTTPD, NGINX, PERL, REDIS, UBUNTU, ...SAMPLES, ...SERVICES];
 
 const BY_REPOSITORY: ReadonlyMap<string, ImageFamily> = new Map(FAMILIES.map((family) => [family.repository, family]));
 
