@@ -55,7 +55,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const network = new ClusterNetwork({ registry, clock, random, nodes: NODES });
   const recorder = new EventRecorder(registry, clock);
   const kubelets = new Kubelets({
-    registry, clock, random, processor, latencies, limits: options.limits ?? CONTAINER_LIMITS, recorder, network, nodes: NODES, saved: running, onBug,
+    registry, clock, random, processor, latencies, limits: options.limits ?? CONTAINER_LIMITS, recorder, network, nodes: NODES, saved: running, onChange, onBug,
     tokens: ({ pod, expirationSeconds, audience }) => {
       const namespace = pod.metadata.namespace ?? '';
       const serviceAccount = pod.spec.serviceAccountName ?? 'default';

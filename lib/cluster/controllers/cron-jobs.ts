@@ -4,7 +4,7 @@ import { nextTime, parseSchedule } from '../resources/cron-schedule.ts';
 import { cronJobs, jobs } from '../resources/index.ts';
 import type { LiveCronJob, LiveJob } from '../resources/live.ts';
 import { copy, equal } from '../store/json.ts';
-import type { ControllerContext } from './index.ts';
+import type { ControllerContext } from './context.ts';
 import { controllerOf, controllerReference, OwnedObjects } from './owned-objects.ts';
 import { createWorkQueue, keyOf, splitKey } from './work-queue.ts';
 

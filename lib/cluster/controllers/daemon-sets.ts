@@ -5,7 +5,7 @@ import type { LiveDaemonSet, LiveNode, LivePod } from '../resources/live.ts';
 import { scaled } from '../resources/workload.ts';
 import { matchesTerm, tolerates } from '../scheduler/filters.ts';
 import { claimObjects } from './claiming.ts';
-import type { ControllerContext } from './index.ts';
+import type { ControllerContext } from './context.ts';
 import { controllerOf, OwnedObjects } from './owned-objects.ts';
 import { isActive, isReady, untilAvailable } from './pod-facts.ts';
 import { podFromTemplate } from './pod-template.ts';

@@ -9,7 +9,7 @@ import {
   REVISION, revisionOf, size, sum, wanted,
 } from './deployment-sets.ts';
 import { calculateStatus, findCondition, hasDeadline, rolloutStatus, setCondition } from './deployment-status.ts';
-import type { ControllerContext } from './index.ts';
+import type { ControllerContext } from './context.ts';
 import { controllerOf, controllerReference, OwnedObjects } from './owned-objects.ts';
 import { templateHash } from './template-hash.ts';
 import { createWorkQueue, keyOf, splitKey } from './work-queue.ts';

@@ -3,7 +3,7 @@ import { NAME_ALPHABET, timestamp } from '../registry/object-registry.ts';
 import { endpoints, endpointSlices, pods, services } from '../resources/index.ts';
 import type { LiveEndpointSlice, LivePod, LiveService } from '../resources/live.ts';
 import { equal } from '../store/json.ts';
-import type { ControllerContext } from './index.ts';
+import type { ControllerContext } from './context.ts';
 import { createWorkQueue, keyOf, splitKey } from './work-queue.ts';
 
 const MANAGER = 'endpointslice-controller.k8s.io';

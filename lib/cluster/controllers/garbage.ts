@@ -1,7 +1,7 @@
 /** Deletes what has lost its owners, and waits where deletion is to be in the foreground (pkg/controller/garbagecollector). */
 import type { ApiObject } from '#lib/schema/index.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
-import type { ControllerContext } from './index.ts';
+import type { ControllerContext } from './context.ts';
 import { createWorkQueue } from './work-queue.ts';
 
 interface Node {

@@ -1,7 +1,4 @@
-import type { Clock, Random } from '#lib/core/index.ts';
-import type { ClaimVolumes } from '../kubelet/claim-volumes.ts';
-import type { EventRecorder } from '../registry/event-recorder.ts';
-import type { Registry } from '../registry/registry.ts';
+import type { ControllerContext } from './context.ts';
 import { startCronJobs } from './cron-jobs.ts';
 import { startDaemonSets } from './daemon-sets.ts';
 import { startDeployments } from './deployments.ts';
@@ -13,14 +10,6 @@ import { startQuotas } from './quotas.ts';
 import { startReplicaSets } from './replica-sets.ts';
 import { startStatefulSets } from './stateful-sets.ts';
 import { startVolumes } from './volumes.ts';
-
-export interface ControllerContext {
-  registry: Registry;
-  clock: Clock;
-  random: Random;
-  recorder: EventRecorder;
-  claims: ClaimVolumes;
-}
 
 const CONTROLLERS: readonly ((context: ControllerContext) => Disposable)[] = [
   startNamespaces, startEndpoints, startReplicaSets, startDeployments, startStatefulSets, startDaemonSets, startJobs, startCronJobs, startVolumes, startQuotas,

@@ -5,7 +5,7 @@ import { jobs, pods } from '../resources/index.ts';
 import type { LiveJob, LivePod } from '../resources/live.ts';
 import { copy, equal } from '../store/json.ts';
 import { claimObjects } from './claiming.ts';
-import type { ControllerContext } from './index.ts';
+import type { ControllerContext } from './context.ts';
 import { indexesLeft, indexOf, indexPod, rangesOf } from './job-indexes.ts';
 import { controllerOf, OwnedObjects } from './owned-objects.ts';
 import { isActive, isReady } from './pod-facts.ts';

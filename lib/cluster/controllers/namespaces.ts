@@ -3,7 +3,7 @@ import { rootCertificate } from '../bootstrap/certificate.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import { configMaps, namespaces, serviceAccounts } from '../resources/index.ts';
 import type { LiveNamespace } from '../resources/live.ts';
-import type { ControllerContext } from './index.ts';
+import type { ControllerContext } from './context.ts';
 import { createWorkQueue } from './work-queue.ts';
 
 export function startNamespaces(context: ControllerContext): Disposable {

@@ -2,7 +2,7 @@
 import { usageInNamespace } from '../admission/quota-usage.ts';
 import { resourceQuotas } from '../resources/index.ts';
 import { formatResource } from '../resources/quantity.ts';
-import type { ControllerContext } from './index.ts';
+import type { ControllerContext } from './context.ts';
 import { createWorkQueue, keyOf, splitKey } from './work-queue.ts';
 
 export function startQuotas({ registry, clock }: ControllerContext): Disposable {

@@ -5,7 +5,7 @@ import { pods, replicaSets } from '../resources/index.ts';
 import type { LivePod, LiveReplicaSet } from '../resources/live.ts';
 import { copy } from '../store/json.ts';
 import { claimObjects } from './claiming.ts';
-import type { ControllerContext } from './index.ts';
+import type { ControllerContext } from './context.ts';
 import { controllerOf, controllerReference, OwnedObjects } from './owned-objects.ts';
 import { compareForDeletion, isActive, isReady, untilAvailable } from './pod-facts.ts';
 import { createWorkQueue, keyOf, splitKey } from './work-queue.ts';

@@ -4,7 +4,7 @@ import { persistentVolumeClaims, pods, statefulSets } from '../resources/index.t
 import type { LivePod, LiveStatefulSet } from '../resources/live.ts';
 import { copy } from '../store/json.ts';
 import { claimObjects } from './claiming.ts';
-import type { ControllerContext } from './index.ts';
+import type { ControllerContext } from './context.ts';
 import { controllerOf, OwnedObjects } from './owned-objects.ts';
 import { isReady, untilAvailable } from './pod-facts.ts';
 import { podFromTemplate } from './pod-template.ts';

@@ -3,7 +3,7 @@ import type { Registry } from '../registry/registry.ts';
 import { persistentVolumeClaims, persistentVolumes, pods, storageClasses } from '../resources/index.ts';
 import type { LivePersistentVolume, LivePersistentVolumeClaim, LivePod } from '../resources/live.ts';
 import { quantity } from '../resources/quantity.ts';
-import type { ControllerContext } from './index.ts';
+import type { ControllerContext } from './context.ts';
 import { createWorkQueue, keyOf, splitKey } from './work-queue.ts';
 
 const SOURCE = { component: 'persistentvolume-controller' };

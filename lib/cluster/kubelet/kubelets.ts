@@ -29,6 +29,7 @@ export interface KubeletsOptions {
   tokens: TokenSource;
   nodes: readonly NetworkNode[];
   saved?: KubeletsState | undefined;
+  onChange?: (() => void) | undefined;
   onBug?: ((error: unknown, program: string) => void) | undefined;
 }
 
@@ -105,6 +106,7 @@ function makeAgent(options: KubeletsOptions, node: NetworkNode, claims: ClaimVol
   for (const pod of saved?.pods ?? []) if (pod.address?.startsWith(node.podCidr.replace(/\d+\/\d+$/, ''))) addresses.take(pod.address);
   const context = {
     registry, clock, random, processor, latencies, limits, recorder, network, images, restarts, claims, tokens, nodeName: node.name, nodeAddress: node.address, addresses, onBug,
+    changed: options.onChange ?? (() => undefined),
   };
   return { kubelet: new Kubelet(context, saved?.pods), images, restarts, addresses };
 }

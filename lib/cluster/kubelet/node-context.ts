@@ -31,6 +31,8 @@ export interface NodeContext {
   nodeAddress: string;
   /** Gives out and takes back Pod addresses (the CNI's host-local plugin). */
   addresses: { allocate(): string; release(address: string): void };
+  /** To be called when a container has written something: logs and files are part of what is saved. */
+  changed(): void;
   /** Hears of bugs in programs. */
   onBug: ((error: unknown, program: string) => void) | undefined;
 }

@@ -15,7 +15,8 @@ export function execIn(context: NodeContext, slot: Slot, options: ExecOptions): 
   const { machine } = run;
   try {
     if (!machine) throw new SystemError('ENOENT', options.command[0]);
-    return options.tty ? execTerminal(run, machine, options) : execPipes(run, machine, options);
+    const session = options.tty ? execTerminal(run, machine, options) : execPipes(run, machine, options);
+    return { ...session, ended: session.ended.finally(() => context.changed()), writeStdin: (chunk) => session.writeStdin(chunk).finally(() => context.changed()) };
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     const id = context.random.string('0123456789abcdef', 64);

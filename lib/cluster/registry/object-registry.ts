@@ -120,7 +120,7 @@ export class ObjectRegistry implements Registry {
     for (const plugin of this.#admission) plugin.validate?.(request, this);
     if (options.dryRun) return equal({ ...fresh, metadata: { ...fresh.metadata, resourceVersion: old.metadata?.resourceVersion } }, old) ? old : fresh;
     if (this.#mayGo(resource, fresh)) return this.#removeLast(resource, fresh);
-    return this.#store.put(storageOf(resource), fresh) as T;
+    return this.#put(resource, fresh);
   }
 
   modify<T extends ApiObject>(
@@ -138,7 +138,7 @@ export class ObjectRegistry implements Registry {
     const plan = planDeletion({ resource, object: old, options, now: this.#context.clock.now() });
     if (options.dryRun) return plan.next;
     const storage = storageOf(resource);
-    const written = plan.next === old ? old : (this.#store.put(storage, plan.next) as T);
+    const written = plan.next === old ? old : this.#put(resource, plan.next);
     return plan.remove ? ((this.#store.remove(storage, namespace, name) as T | undefined) ?? written) : written;
   }
 
@@ -176,13 +176,21 @@ export class ObjectRegistry implements Registry {
     return object;
   }
 
+  /** Gives an object to the store, without the empty members that Go leaves out of metadata. */
+  #put<T extends ApiObject>(resource: ResourceDefinition<T>, object: T): T {
+    const metadata = metadataOf(object);
+    for (const list of ['finalizers', 'ownerReferences'] as const) if (metadata[list]?.length === 0) delete metadata[list];
+    for (const map of ['labels', 'annotations'] as const) if (metadata[map] && Object.keys(metadata[map]).length === 0) delete metadata[map];
+    return this.#store.put(storageOf(resource), object) as T;
+  }
+
   #commitCreate<T extends ApiObject>(resource: ResourceDefinition<T>, object: T, options: WriteOptions): T {
     const metadata = metadataOf(object);
     const request: AdmissionRequest = {
       operation: 'CREATE', resource, namespace: metadata.namespace ?? '', name: metadata.name ?? '', object,
     };
     for (const plugin of this.#admission) plugin.validate?.(request, this);
-    return options.dryRun ? object : (this.#store.put(storageOf(resource), object) as T);
+    return options.dryRun ? object : this.#put(resource, object);
   }
 
   #prepareUpdate<T extends ApiObject>(resource: ResourceDefinition<T>, object: T, old: T, options: WriteOptions): void {
@@ -232,7 +240,7 @@ export class ObjectRegistry implements Registry {
 
   #removeLast<T extends ApiObject>(resource: ResourceDefinition<T>, object: T): T {
     const { namespace, name } = metadataOf(object);
-    this.#store.put(storageOf(resource), object);
+    this.#put(resource, object);
     return this.#store.remove(storageOf(resource), namespace ?? '', name ?? '') as T;
   }
 }
