@@ -21,6 +21,7 @@ import { parseRequestInfo } from './request-info.ts';
 import type { RequestInfo } from './request-info.ts';
 import { answerResource, openResource } from './resource-routes.ts';
 import { notFoundResponse, objectResponse, statusResponse } from './responses.ts';
+import { virtualDefinitions } from './subresources/index.ts';
 import { VERSION } from './version.ts';
 
 export interface ApiServerOptions {
@@ -120,8 +121,9 @@ async function answer(exchange: Exchange): Promise<HttpResponse> {
 /** GET /: what paths there are. */
 function rootPaths({ info, parts }: Exchange): HttpResponse | undefined {
   if (info.path !== '/') return undefined;
-  const groups = [...new Set(parts.registry.definitions.map(({ group }) => group))].filter((group) => group !== '').sort();
-  const versions = [...new Set(parts.registry.definitions.map(({ group, version }) => `${group}/${version}`))];
+  const definitions = [...parts.registry.definitions, ...virtualDefinitions];
+  const groups = [...new Set(definitions.map(({ group }) => group))].filter((group) => group !== '').sort();
+  const versions = [...new Set(definitions.map(({ group, version }) => `${group}/${version}`))].sort();
   const below = groups.flatMap((group) => [`/apis/${group}`, ...versions.filter((each) => each.startsWith(`${group}/`)).map((each) => `/apis/${each}`)]);
   const fixed = ['/healthz', '/livez', '/openapi/v3', '/openapi/v3/', '/readyz', '/version'];
   return objectResponse(200, { paths: ['/api', '/api/v1', '/apis', '/apis/', ...below, ...fixed] }, { format: 'json', pretty: true });

@@ -37,10 +37,10 @@ export class FieldSet {
   }
 
   insert(path: readonly PathElement[]): void {
-    let set: FieldSet = this;
-    for (const element of path.slice(0, -1)) set = set.#childFor(element);
-    const last = path.at(-1);
-    if (last !== undefined) set.members.add(last);
+    const [first, ...rest] = path;
+    if (first === undefined) return;
+    if (rest.length === 0) this.members.add(first);
+    else this.#childFor(first).insert(rest);
   }
 
   isEmpty(): boolean {

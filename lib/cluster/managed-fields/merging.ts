@@ -1,6 +1,6 @@
 import type { ListType } from '#lib/schema/index.ts';
 import { isMap } from '#lib/schema/index.ts';
-import { FieldSet } from './field-set.ts';
+import type { FieldSet } from './field-set.ts';
 import { elementTypeOf, isLeafType, listElement } from './path-element.ts';
 import type { PathElement, TypeAt } from './path-element.ts';
 

@@ -50,8 +50,9 @@ function factsOf(name: string, model: Schema | undefined, wanted: Schema): Defin
     const words = withGoFacts(fieldFacts(model.properties?.[field], wanted.properties?.[field]), goFields?.get(field));
     const had = model.required?.includes(field) ?? false;
     const has = wanted.required?.includes(field) ?? false;
-    if (words !== '-' && had !== has) words === '' ? (fields[field] = has ? 'required' : 'optional') : (fields[field] = `${words} ${has ? 'required' : 'optional'}`);
-    else if (words !== '') fields[field] = words;
+    const presence = words !== '-' && had !== has ? (has ? 'required' : 'optional') : '';
+    const all = [words, presence].filter((word) => word !== '').join(' ');
+    if (all !== '') fields[field] = all;
   }
   if (Object.keys(fields).length > 0) facts.fields = fields;
   const own = ownFacts(model, wanted);

@@ -8,7 +8,7 @@ export function aggregatedDiscovery(groups: readonly ServedGroup[], version: 'v2
     apiVersion: `apidiscovery.k8s.io/${version}`,
     metadata: {},
     items: groups.map(({ name, versions }) => ({
-      metadata: { ...(name === '' ? {} : { name }), creationTimestamp: null },
+      metadata: name === '' ? {} : { name },
       versions: versions.map(({ version: served, resources }) => ({
         version: served,
         resources: resources.map(resourceOf),
@@ -18,20 +18,21 @@ export function aggregatedDiscovery(groups: readonly ServedGroup[], version: 'v2
   };
 }
 
+/** A kind of the group version's own leaves its group and version out. */
 function resourceOf({ definition, subresources }: ServedResource): unknown {
-  const { plural, singular, namespaced, group, version, kind, verbs, shortNames, categories } = definition;
+  const { plural, singular, namespaced, kind, verbs, shortNames, categories } = definition;
   return {
     resource: plural,
-    responseKind: { group, version, kind },
+    responseKind: { group: '', version: '', kind },
     scope: namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singular,
     verbs: [...verbs].sort(),
     ...(shortNames.length > 0 ? { shortNames } : {}),
     ...(categories.length > 0 ? { categories } : {}),
-    ...(subresources.length > 0 ? { subresources: subresources.map((each) => subresourceOf(each, definition)) } : {}),
+    ...(subresources.length > 0 ? { subresources: subresources.map(subresourceOf) } : {}),
   };
 }
 
-function subresourceOf({ name, kind, group, version, verbs }: SubresourceKind, of: { group: string; version: string }): unknown {
-  return { subresource: name, responseKind: { group: group ?? of.group, version: version ?? of.version, kind }, verbs };
+function subresourceOf({ name, kind, group = '', version = '', verbs }: SubresourceKind): unknown {
+  return { subresource: name, responseKind: { group, version, kind }, verbs };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ServedGroup, ServedResource, ServedVersion } from './resources.ts';
 
 /** Discovery as it has been from the first: a document for each level (metav1.APIGroupList, APIResourceList). */
@@ -39,7 +40,7 @@ function resourceEntries({ definition, subresources }: ServedResource): unknown[
     verbs: [...verbs].sort(),
     ...(shortNames.length > 0 ? { shortNames } : {}),
     ...(categories.length > 0 ? { categories } : {}),
-    ...(verbs.includes('list') ? { storageVersionHash: storageVersionHash(definition) } : {}),
+    ...(verbs.includes('list') ? { storageVersionHash: storageVersionHash(definition.view?.of ?? definition) } : {}),
   };
   const below = subresources.map(({ name, kind: theirs, group, version, verbs: can }) => ({
     name: `${plural}/${name}`,
@@ -52,11 +53,7 @@ function resourceEntries({ definition, subresources }: ServedResource): unknown[
   return [own, ...below];
 }
 
-/** Eight bytes in base64 that change with the stored version; clients only compare it. */
+/** Changes with the version that is stored (discovery.StorageVersionHash). */
 function storageVersionHash({ group, version, kind }: { group: string; version: string; kind: string }): string {
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of Buffer.from(`${group}/${version}/${kind}`)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64BE(hash);
-  return bytes.toString('base64');
+  return createHash('sha256').update(`${group}/${version}/${kind}`).digest().subarray(0, 8).toString('base64');
 }
