@@ -89,7 +89,7 @@ export interface ApiLimits {
 export const DEFAULT_LIMITS: Limits = {
   workstation: {
     processes: 256, // A fork bomb ends in EAGAIN; a person's pipelines need a dozen.
-    storage: 64 * MIB, // Manifests are kilobytes; `cat /dev/zero > file` ends in ENOSPC.
+    storage: 32 * MIB, // Manifests are kilobytes; `cat /dev/zero > file` ends in ENOSPC.
     fileSize: 32 * MIB,
     openFiles: 1024, // Debian's soft limit.
   },

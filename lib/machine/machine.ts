@@ -103,6 +103,6 @@ export interface Machine extends AsyncDisposable {
   readonly files: FileSystem;
   /** A user of /etc/passwd by name or number, as `user` or `user:group`; undefined for an unknown name. */
   findUser(name: string): User | undefined;
-  /** What is needed to restore files (not processes) later: plain JSON. */
+  /** What is needed to restore files (not processes) later: plain JSON, but that large files' contents are Uint8Arrays. */
   save(): unknown;
 }

@@ -143,12 +143,12 @@ describe('a sandbox survives', () => {
 
   it('damage to its file, as a fresh one with a sentence in its terminal', async () => {
     const directory = freshDirectory();
-    writeFileSync(path.join(directory, 'spoilt.json.zst'), 'no snapshot');
+    writeFileSync(path.join(directory, 'spoilt.sandbox'), 'no snapshot');
     const { served } = await start({ directory });
     await served.sandboxes.open('spoilt');
     const terminal = await served.terminal('spoilt');
     await terminal.sees(/this is a fresh one.*root@kube-control01:~# $/s);
-    expect(readdirSync(directory)).toContain('spoilt.json.zst.damaged');
+    expect(readdirSync(directory)).toContain('spoilt.sandbox.damaged');
   });
 });
 

@@ -166,6 +166,17 @@ describe('what is saved', () => {
     await again.sees('mkdir work; cd work; place=here; echo noted > note\r\n');
   });
 
+  it('brings a large file back byte by byte', async () => {
+    const before = open();
+    expect((await run(before, 'head -c 200000 /dev/urandom > big; echo $?')).output).toBe('0\n');
+    const state = structuredClone(before.save());
+    await run(before, 'echo changed > big');
+    const after = open(state);
+    expect(after.readFile('big')).toHaveLength(200_000);
+    expect((await run(after, 'echo more >> big; wc -c < big')).output).toBe('200005\n');
+    expect(structuredClone(open(state).readFile('big'))).toEqual(after.readFile('big')?.slice(0, 200_000));
+  });
+
   it('stays of terminals that nobody has looked at since', async () => {
     const before = open();
     const terminal = await attach(before, 2);

@@ -14,8 +14,10 @@ export interface SavedEntry {
   modified: number;
   /** A file's content when it is valid UTF-8. */
   text?: string;
-  /** A file's content otherwise. */
+  /** A small file's content otherwise. */
   base64?: string;
+  /** A large file's content: the file's own bytes, not a copy, so whoever saves writes them before the machine goes on. */
+  bytes?: Uint8Array;
   /** A link's target, a device's name. */
   target?: string;
   /** Names that share a file have the same number here. */
@@ -24,7 +26,10 @@ export interface SavedEntry {
   opaque?: boolean;
 }
 
-/** What a tree holds beside its layers: plain JSON. */
+/** Bytes from which a file counts as large: as text in JSON it would cost several times its size. */
+const LARGE = 32 * 1024;
+
+/** What a tree holds beside its layers: plain JSON, but for large files, which are bytes. */
 export interface SavedTree {
   version: 1;
   entries: SavedEntry[];
@@ -77,12 +82,18 @@ class Saving {
   }
 }
 
-function contentOf(bytes: Uint8Array): { text: string } | { base64: string } {
+function contentOf(bytes: Uint8Array): { text: string } | { base64: string } | { bytes: Uint8Array } {
+  if (bytes.length >= LARGE) return { bytes };
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
     return { base64: Buffer.from(bytes).toString('base64') };
   }
+}
+
+function savedContent({ text, base64, bytes }: SavedEntry): Uint8Array {
+  if (bytes) return bytes.slice();
+  return base64 === undefined ? new TextEncoder().encode(text ?? '') : Buffer.from(base64, 'base64');
 }
 
 /** Plays what `saveTree` gave onto a tree with the same layers. */
@@ -129,7 +140,7 @@ function inodeOf(tree: FileTree, entry: SavedEntry): Inode {
   switch (entry.type) {
     case 'file': {
       const file = new RegularFile(tree, meta);
-      const content = entry.base64 === undefined ? new TextEncoder().encode(entry.text ?? '') : Buffer.from(entry.base64, 'base64');
+      const content = savedContent(entry);
       file.write(0, content);
       file.modified = modified;
       return file;

@@ -174,7 +174,7 @@ describe('Residents', () => {
   });
 
   it.each([
-    ['damaged on disk', async () => writeFileSync(path.join(directory, 'one.json.zst'), 'nonsense')],
+    ['damaged on disk', async () => writeFileSync(path.join(directory, 'one.sandbox'), 'nonsense')],
     ['of another make', async () => store.write('one', { value: 'seven' })],
   ])('puts a snapshot aside that is %s, and tells the learner', async (_, spoil) => {
     await spoil();
@@ -182,7 +182,7 @@ describe('Residents', () => {
     expect(await use(table, 'one', (counter) => [counter.value, counter.notice])).toEqual([
       0, 'What was saved of this sandbox cannot be read, so this is a fresh one. The unreadable file was kept.',
     ]);
-    expect(readdirSync(directory)).toContain('one.json.zst.damaged');
+    expect(readdirSync(directory)).toContain('one.sandbox.damaged');
     expect(problems).toEqual(['The sandbox one begins afresh']);
   });
 

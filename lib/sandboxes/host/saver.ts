@@ -6,12 +6,17 @@ export interface SaverOptions {
   report(cause: unknown): void;
 }
 
+/** A sandbox that takes long to save, as one with a huge file does, is saved less often: a tenth of the time at most. */
+const REST = 10;
+
 /** Saves one sandbox soon after it changes, once an interval at most. */
 export class Saver {
   readonly #options: SaverOptions;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> | undefined;
   #lastBegun = Number.NEGATIVE_INFINITY;
+  /** Milliseconds that the last save took. */
+  #took = 0;
   #dirty = false;
   #stopped = false;
 
@@ -50,7 +55,8 @@ export class Saver {
 
   #arm(): void {
     if (this.#timer || this.#saving || this.#stopped) return;
-    const wait = Math.max(0, this.#lastBegun + this.#options.interval - performance.now());
+    const interval = Math.max(this.#options.interval, this.#took * REST);
+    const wait = Math.max(0, this.#lastBegun + interval - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.#begin();
@@ -74,5 +80,6 @@ export class Saver {
       this.#dirty = true;
       this.#options.report(cause);
     }
+    this.#took = performance.now() - this.#lastBegun;
   }
 }
