@@ -18,3 +18,11 @@ process.on('disconnect', () => void stop());
 // Ctrl-C in a terminal reaches the whole process group; web decides when the host ends.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => void stop());
+// A killed program unwinds; a promise of it that nobody awaits any more must not take every sandbox along.
+process.on('unhandledRejection', async (reason) => {
+  const { ProcessEnded } = await import('#lib/machine/index.ts');
+  if (reason instanceof ProcessEnded) return;
+  process.nextTick(() => {
+    throw reason;
+  });
+});
