@@ -42,6 +42,7 @@ class Computer implements Machine, ProcessHost {
   readonly network: Network;
   readonly table: ProcessTable;
   readonly status: MachineStatus;
+  readonly openFiles: number;
   readonly files: FileSystem;
   readonly #options: MachineOptions;
   readonly #tree: FileTree;
@@ -56,6 +57,7 @@ class Computer implements Machine, ProcessHost {
   constructor(options: MachineOptions) {
     this.#options = options;
     this.hostname = options.hostname;
+    this.openFiles = options.limits.openFiles;
     this.clock = options.clock;
     this.network = options.network;
     this.table = options.processesOf instanceof Computer ? options.processesOf.table : new ProcessTable();

@@ -13,6 +13,8 @@ export interface ProcessHost {
   readonly network: Network;
   readonly table: ProcessTable;
   readonly status: MachineStatus;
+  /** Files and sockets that one process may hold; more is EMFILE. */
+  readonly openFiles: number;
   charge(): Promise<void> | void;
   viewFor(process: SimulatedProcess): FileSystem;
   findProgram(fs: FileSystem, options: { path: string; args: readonly string[]; searchPath: string }): Executable;

@@ -132,7 +132,7 @@ export class SimulatedProcess implements Process {
       cwd: () => this.#cwd,
       umask: () => this.umask,
       terminal: () => this.session.terminal?.open(),
-      hold: (file) => new HeldFile(file, this),
+      hold: (file) => this.#hold(file),
     };
   }
 
@@ -167,7 +167,7 @@ export class SimulatedProcess implements Process {
   pipe(): { reader: OpenFile; writer: OpenFile } {
     this.throwIfEnded();
     const { reader, writer } = this.#host.pipe();
-    return { reader: new HeldFile(reader, this), writer: new HeldFile(writer, this) };
+    return { reader: this.#hold(reader), writer: this.#hold(writer) };
   }
 
   async read(limit?: number): Promise<Uint8Array> {
@@ -288,6 +288,7 @@ export class SimulatedProcess implements Process {
     for (const address of addresses) {
       try {
         const connection = await this.waitInterruptibly((signal) => this.network.connect({ address, port }, { pid: this.pid, signal }));
+        this.#countOne(() => connection.close());
         return new HeldConnection(connection, this);
       } catch (error) {
         this.throwIfEnded();
@@ -377,6 +378,18 @@ export class SimulatedProcess implements Process {
     if (this.table.get(this.pid) !== this) return;
     this.table.remove(this);
     this.family.parent?.family.forget(this);
+  }
+
+  #hold(file: OpenFile): HeldFile {
+    this.#countOne(() => file.release());
+    return new HeldFile(file, this);
+  }
+
+  /** One more open file or socket, which `giveBack` closes again when that is one too many. EMFILE. */
+  #countOne(giveBack: () => void): void {
+    if (this.holds.size < this.#host.openFiles) return;
+    giveBack();
+    throw new SystemError('EMFILE');
   }
 
   #find(path: string, args: readonly string[], env: ReadonlyMap<string, string>) {

@@ -379,6 +379,18 @@ describe('children', () => {
     expect(result).toEqual({ code: 1, stdout: '', stderr: 'test: fork: Resource temporarily unavailable\n' });
   });
 
+  it('hold no more files than allowed', async () => {
+    await using test = testMachine({ limits: { processes: 5, storage: 1e6, fileSize: 1e6, openFiles: 10 } });
+    let opened = 0;
+    const result = await test.run([(process) => {
+      for (;;) {
+        process.fs.open('/etc/passwd', { read: true });
+        opened += 1;
+      }
+    }]);
+    expect([result, opened]).toEqual([{ code: 1, stdout: '', stderr: 'test: Too many open files\n' }, 7]);
+  });
+
   it('get the files they are given; a pipe ends when its last writer has ended', async () => {
     await using test = testMachine();
     const result = await test.run([async (process) => {
