@@ -1,5 +1,6 @@
 import { ProcessEnded } from '../processes/process-ended.ts';
 import { isIncomplete } from './completeness.ts';
+import { joinForHistory } from './readline/history-join.ts';
 import type { Completers } from './completers.ts';
 import { LineAbandoned, LoopExit, FunctionReturn } from './interpreter/control-flow.ts';
 import { stateOf } from './interpreter/jobs.ts';
@@ -71,16 +72,23 @@ class InteractiveSession {
   async #readCommand(): Promise<string | 'interrupted' | undefined> {
     const shell = this.#shell;
     let text = '';
+    let kept = '';
     for (;;) {
       const prompt = await expandPrompt(shell, shell.variables.get(text === '' ? 'PS1' : 'PS2') ?? '');
       if (text === '') await this.#promptCommand();
       const line = await this.#read(prompt);
-      if (line === undefined && text !== '') return `${text}\n`;
+      if (line === undefined && text !== '') {
+        this.#remember(kept);
+        return `${text}\n`;
+      }
       if (line === undefined || line === 'interrupted') return line;
       const expanded = await this.#expandHistory(line);
       if (expanded === undefined) return '';
-      text += text === '' || text.endsWith('\n') ? expanded : `\n${expanded}`;
-      if (!isIncomplete(text, shell.flavour.name)) return text;
+      kept = kept === '' ? expanded : joinForHistory(text, kept, expanded);
+      text += text === '' ? expanded : `\n${expanded}`;
+      if (isIncomplete(text, shell.flavour.name)) continue;
+      this.#remember(kept);
+      return text;
     }
   }
 
@@ -103,10 +111,14 @@ class InteractiveSession {
     }
   }
 
+  #remember(text: string): void {
+    const shell = this.#shell;
+    if (shell.options.has('history') || shell.flavour.name === 'ash') remember(shell, text);
+  }
+
   async #runCommand(text: string): Promise<void> {
     const shell = this.#shell;
     if (text.trim() === '') return;
-    if (shell.options.has('history') || shell.flavour.name === 'ash') remember(shell, text);
     shell.line += 1;
     await this.#guarded(() => shell.runtime.runText(shell, text.endsWith('\n') ? text : `${text}\n`));
   }

@@ -53,6 +53,7 @@ function read(screen: Terminal) {
 function comparable(entry: Entry, screen: { lines: readonly string[]; cursor: readonly number[] }) {
   const lines = screen.lines.map((line) => {
     const named = line.replace(/^(\/usr)?\/bin\/bash: /, 'bash: ');
+    if (/possibilities/.test(named)) return named.replace(/\d+/, 'N');
     return entry.pids ? named.replace(/^(\[\d+\]) \d+$/, '$1 PID') : named;
   });
   return { lines, cursor: screen.cursor };

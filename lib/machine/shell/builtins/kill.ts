@@ -48,6 +48,8 @@ async function send(call: BuiltinCall, target: string, signal: SignalName | 0): 
   }
   try {
     shell.process.kill(Number(target), signal);
+    const job = shell.jobs.find(Number(target));
+    if (job) job.quiet = true;
     return 0;
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
@@ -63,6 +65,7 @@ async function sendToJob(call: BuiltinCall, target: string, signal: SignalName |
     return refuse(call, shell.flavour.name === 'dash' ? `No such job: ${target}` : `${target}: no such job`, shell.flavour.name === 'bash' ? 1 : 2);
   }
   const pid = shell.jobControl ? -job.group : job.members[0]?.child.pid ?? 0;
+  job.quiet = true;
   shell.process.kill(pid, signal);
   // A stopped job has to run to hear of it.
   if (stateOf(job) === 'stopped' && (signal === 'SIGTERM' || signal === 'SIGHUP')) shell.process.kill(pid, 'SIGCONT');

@@ -27,11 +27,29 @@ export class Expander implements WordExpander {
     const found: string[] = [];
     for (const word of words) {
       if (word.plain !== undefined) found.push(word.plain);
+      else if (this.#takesDirectly(word, found)) continue;
       else if (word.brace && this.context.dialect.braces) {
         for (const piece of expandBraces(word)) yield* this.#wordFields(piece, found);
       } else yield* this.#wordFields(word, found);
     }
     return found;
+  }
+
+  /** `$x` and `"$x"` with nothing to split or match: most words of most loops. */
+  #takesDirectly(word: Word, found: string[]): boolean {
+    const part = word.parts.length === 1 ? word.parts[0] : undefined;
+    if (part?.type === 'double') {
+      const text = part.parts.length === 0 ? undefined : this.#parameters.quickText(part.parts);
+      if (text !== undefined) found.push(text);
+      return text !== undefined;
+    }
+    if (part?.type !== 'parameter') return false;
+    const text = this.#parameters.quickText(word.parts);
+    if (text === undefined || text === '' || !/^[\w./-]+$/.test(text)) return false;
+    const ifs = this.context.variables.get('IFS');
+    if (ifs !== undefined && ifs !== DEFAULT_IFS) return false;
+    found.push(text);
+    return true;
   }
 
   *#wordFields(word: Word, found: string[]): Steps<void> {
@@ -46,12 +64,12 @@ export class Expander implements WordExpander {
 
   /** One string, neither split nor matched against files: here-strings, `case`, `[[ ]]`. */
   *text(word: Word): Steps<string> {
-    return word.plain ?? (yield* this.#whole(word, 'start')).text;
+    return word.plain ?? this.#parameters.quickText(word.parts) ?? (yield* this.#whole(word, 'start')).text;
   }
 
   /** As `text`, with tildes after colons too, as in `PATH=~/bin:~/sbin`. */
   *assigned(word: Word): Steps<string> {
-    return word.plain ?? (yield* this.#whole(word, 'assignment')).text;
+    return word.plain ?? this.#parameters.quickText(word.parts) ?? (yield* this.#whole(word, 'assignment')).text;
   }
 
   /** A pattern: what is quoted stands for itself. */
@@ -82,7 +100,7 @@ export class Expander implements WordExpander {
   }
 
   *arithmetic(word: Word): Steps<bigint> {
-    const { text } = yield* this.#whole(word, 'none');
+    const text = this.#parameters.quickText(word.parts) ?? (yield* this.#whole(word, 'none')).text;
     return this.context.arithmetic.evaluate(text);
   }
 

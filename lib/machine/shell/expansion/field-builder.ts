@@ -46,7 +46,7 @@ export class FieldBuilder {
     this.#softEnd = false;
     this.#text += text;
     this.#pattern += text;
-    this.#special ||= /[*?[(]/.test(text);
+    this.#special ||= /[*?[\](]/.test(text);
   }
 
   /** The result of an unquoted expansion. */

@@ -1,5 +1,5 @@
 import { isName } from '../lexer/characters.ts';
-import type { ParameterOperation, ParameterPart, Word } from '../parser/ast.ts';
+import type { ParameterOperation, ParameterPart, Word, WordPart } from '../parser/ast.ts';
 import { arrayEnd, indices, isSet, scalar } from '../interpreter/variables.ts';
 import type { Variable } from '../interpreter/variables.ts';
 import type { ExpansionContext } from './context.ts';
@@ -37,6 +37,39 @@ export class ParameterExpander {
   constructor(context: ExpansionContext, words: WordExpander) {
     this.#context = context;
     this.#words = words;
+  }
+
+  /**
+   * The text of parts that are plain text and set variables, or arithmetic alone; undefined for all others.
+   * Arithmetic may have effects, so it must not be tried where another part could still make the answer undefined.
+   */
+  quickText(parts: readonly WordPart[], alone = true): string | undefined {
+    let text = '';
+    for (const part of parts) {
+      const piece = this.#quickPart(part, alone && parts.length === 1);
+      if (piece === undefined) return undefined;
+      text += piece;
+    }
+    return text;
+  }
+
+  #quickPart(part: WordPart, alone: boolean): string | undefined {
+    switch (part.type) {
+      case 'literal':
+        return part.text.includes('~') ? undefined : part.text;
+      case 'quoted':
+        return part.text;
+      case 'double':
+        return this.quickText(part.parts, alone);
+      case 'parameter':
+        return part.operation || part.subscript || part.indirect || part.name === '@' || part.name === '*' ? undefined : this.#single(part.name);
+      case 'arithmetic': {
+        const expression = alone ? this.quickText(part.expression.parts) : undefined;
+        return expression === undefined ? undefined : String(this.#context.arithmetic.evaluate(expression));
+      }
+      default:
+        return undefined;
+    }
   }
 
   *expand(part: ParameterPart, builder: FieldBuilder, quoted: boolean): Steps<void> {

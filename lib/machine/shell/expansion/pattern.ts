@@ -25,7 +25,7 @@ const CLASSES: Readonly<Record<string, RegExp>> = {
 
 /** Whether any character of the pattern is special; a backslash counts, since it has to be taken away. */
 export function hasPattern(pattern: string, extglob = false): boolean {
-  return /[*?[\\]/.test(pattern) || (extglob && /[+@!]\(/.test(pattern));
+  return /[*?\\]|\[.*\]/s.test(pattern) || (extglob && /[+@!]\(/.test(pattern));
 }
 
 /** Makes every character of the text stand for itself in a pattern. */

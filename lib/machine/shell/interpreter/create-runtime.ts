@@ -27,7 +27,7 @@ export function createRuntime(builtins: ReadonlyMap<string, Builtin>): Runtime {
   };
 }
 
-function execute(shell: Shell, command: Command): Promise<number> {
+function execute(shell: Shell, command: Command): Promise<number> | number {
   if (command.type === 'simple') return executeSimple(shell, command);
   if ('redirections' in command && command.redirections.length > 0) return redirected(shell, command);
   return bare(shell, command);
@@ -48,7 +48,7 @@ async function redirected(shell: Shell, command: Command & { redirections: reado
   }
 }
 
-async function bare(shell: Shell, command: Command): Promise<number> {
+function bare(shell: Shell, command: Command): Promise<number> | number {
   switch (command.type) {
     case 'simple': return executeSimple(shell, command);
     case 'list': return executeList(shell, command);

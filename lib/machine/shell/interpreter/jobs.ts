@@ -22,6 +22,8 @@ export interface Job {
   background: boolean;
   /** Its latest change has been told. */
   notified: boolean;
+  /** Just killed: as with a real process, its end is heard of after the next prompt. */
+  quiet: boolean;
   /** Rises with each time it became the current job. */
   recency: number;
 }
@@ -61,6 +63,7 @@ export class Jobs {
       group: children[0]?.group ?? 0,
       directory: this.#shell.process.cwd,
       notified: true,
+      quiet: false,
       recency: background ? (this.#recency += 1) : 0,
     };
     this.#jobs.push(job);
@@ -211,6 +214,10 @@ export class Jobs {
   async notify(): Promise<void> {
     for (const job of [...this.#jobs]) {
       const state = stateOf(job);
+      if (job.quiet) {
+        job.quiet = false;
+        continue;
+      }
       if (!job.notified) {
         job.notified = true;
         if (this.#shell.identity.interactive && state !== 'running') await this.#shell.printError(`${this.describe(job)}\n`);

@@ -17,10 +17,12 @@ class LoopBody {
   }
 
   async run(): Promise<boolean> {
-    return this.guard(async () => {
+    try {
       this.status = await this.#shell.execute(this.#body);
       return true;
-    });
+    } catch (error) {
+      return this.#left(error);
+    }
   }
 
   /** Runs part of the loop, where `break` and `continue` may come from. */
@@ -28,14 +30,19 @@ class LoopBody {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof LoopExit)) throw error;
-      this.status = error.status;
-      if (error.levels > 1 && this.#shell.loopDepth > 1) {
-        error.levels -= 1;
-        throw error;
-      }
-      return error.kind === 'continue';
+      return this.#left(error);
     }
+  }
+
+  /** What `break` and `continue` mean for this loop; anything else goes on. */
+  #left(error: unknown): boolean {
+    if (!(error instanceof LoopExit)) throw error;
+    this.status = error.status;
+    if (error.levels > 1 && this.#shell.loopDepth > 1) {
+      error.levels -= 1;
+      throw error;
+    }
+    return error.kind === 'continue';
   }
 }
 

@@ -7,7 +7,7 @@ import type { Shell } from './shell.ts';
 /** What a shell's state calls on to act; put together once for each flavour, so that its parts need not know each other. */
 export interface Runtime {
   readonly builtins: ReadonlyMap<string, Builtin>;
-  execute(shell: Shell, command: Command): Promise<number>;
+  execute(shell: Shell, command: Command): Promise<number> | number;
   /** A command has failed where nobody asked: the ERR trap, `set -e`. */
   failed(shell: Shell, command: Command, status: number): Promise<void>;
   substitute(shell: Shell, part: CommandPart): Promise<string>;

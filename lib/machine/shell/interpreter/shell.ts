@@ -185,7 +185,8 @@ export class Shell {
     const pause = this.process.yield();
     if (pause) await pause;
     if (this.signals.pending) await this.signals.attend();
-    const status = await this.runtime.execute(this, command);
+    const running = this.runtime.execute(this, command);
+    const status = typeof running === 'number' ? running : await running;
     this.lastStatus = status;
     if (status !== 0 && this.tolerant === 0) await this.runtime.failed(this, command, status);
     return status;

@@ -84,15 +84,19 @@ async function assignOnly(shell: Shell, command: SimpleCommand): Promise<number>
   return shell.substitutionStatus ?? 0;
 }
 
-async function runWords(shell: Shell, command: SimpleCommand, words: Words): Promise<number> {
+function runWords(shell: Shell, command: SimpleCommand, words: Words): Promise<number> | number {
   const name = words.args[0] ?? '';
   const body = shell.functions.get(name);
   const text = () => printCommand(command);
   const builtin = body ? undefined : shell.runtime.builtins.get(name);
-  if (command.assignments.length === 0 && command.redirections.length === 0) {
-    if (shell.options.has('xtrace')) await traceWords(shell, words.args);
-    return dispatch(shell, { name, words, body, builtin, text });
-  }
+  const what: Dispatch = { name, words, body, builtin, text };
+  const bare = command.assignments.length === 0 && command.redirections.length === 0 && !shell.options.has('xtrace');
+  return bare ? dispatch(shell, what) : runWithSurroundings(shell, command, what);
+}
+
+/** With assignments in front, redirections or `set -x`. */
+async function runWithSurroundings(shell: Shell, command: SimpleCommand, what: Dispatch): Promise<number> {
+  const { name, words, builtin } = what;
   const stays = builtin?.special === true && shell.flavour.name !== 'bash';
   const before = await assignBefore(shell, command, stays);
   let saved: SavedDescriptors | undefined;
@@ -103,7 +107,7 @@ async function runWords(shell: Shell, command: SimpleCommand, words: Words): Pro
       saved.forget();
       return 0;
     }
-    return await dispatch(shell, { name, words, body, builtin, text });
+    return await dispatch(shell, what);
   } finally {
     // The parameter is gone with its process when that has ended.
     if (!shell.process.signal.aborted) {
@@ -133,10 +137,15 @@ async function assignBefore(shell: Shell, command: SimpleCommand, stays: boolean
   return before;
 }
 
-async function dispatch(
-  shell: Shell,
-  what: { name: string; words: Words; text: () => string; body: ReturnType<Shell['functions']['get']>; builtin: Builtin | undefined },
-): Promise<number> {
+interface Dispatch {
+  readonly name: string;
+  readonly words: Words;
+  readonly text: () => string;
+  readonly body: ReturnType<Shell['functions']['get']>;
+  readonly builtin: Builtin | undefined;
+}
+
+function dispatch(shell: Shell, what: Dispatch): Promise<number> | number {
   const { name, words } = what;
   shell.lastArgument = words.args.at(-1) ?? '';
   if (what.body) return callFunction(shell, what.body, words.args.slice(1));
@@ -145,15 +154,19 @@ async function dispatch(
 }
 
 /** Runs a builtin, whatever it was found by. */
-export async function runBuiltin(shell: Shell, builtin: Builtin, call: { name: string; args: readonly string[]; arrays?: ReadonlyMap<number, ArrayValue> }): Promise<number> {
-  try {
-    return await builtin.run({ shell, name: call.name, args: call.args, arrays: call.arrays ?? NO_ARRAYS });
-  } catch (error) {
-    if (!(error instanceof SystemError)) throw error;
-    const subject = error.code === 'EBADF' || error.code === 'EPIPE' ? 'write error' : error.subject;
-    await shell.printError(`${shell.flavour.builtinPrefix(shell.place, call.name)}${subject ? `${subject}: ` : ''}${error.message}\n`);
-    return 1;
-  }
+export function runBuiltin(
+  shell: Shell, builtin: Builtin, call: { name: string; args: readonly string[]; arrays?: ReadonlyMap<number, ArrayValue> },
+): Promise<number> | number {
+  const status = builtin.run({ shell, name: call.name, args: call.args, arrays: call.arrays ?? NO_ARRAYS });
+  return typeof status === 'number' ? status : status.catch((error: unknown) => explainFailure(shell, call.name, error));
+}
+
+/** A system call of a builtin failed: its own message, and status 1. */
+async function explainFailure(shell: Shell, name: string, error: unknown): Promise<number> {
+  if (!(error instanceof SystemError)) throw error;
+  const subject = error.code === 'EBADF' || error.code === 'EPIPE' ? 'write error' : error.subject;
+  await shell.printError(`${shell.flavour.builtinPrefix(shell.place, name)}${subject ? `${subject}: ` : ''}${error.message}\n`);
+  return 1;
 }
 
 function closeTemporary(shell: Shell): void {

@@ -22,7 +22,7 @@ export function makeWord(text: string, parts: readonly WordPart[], assignment?: 
   const only = parts[0];
   if (parts.length === 0 || (parts.length === 1 && only?.type === 'literal')) {
     const literal = only?.type === 'literal' ? only.text : '';
-    const plain = /[*?[\]~{}\\!@+()]/.test(literal) || (assignment && /[:=]~/.test(literal)) ? undefined : literal;
+    const plain = /[*?~{}\\!@+()]|\[.*\]/s.test(literal) || (assignment && /[:=]~/.test(literal)) ? undefined : literal;
     return { text, parts, plain: parts.length === 0 ? undefined : plain, brace: literal.includes('{'), assignment };
   }
   return { text, parts, brace: parts.some((part) => part.type === 'literal' && part.text.includes('{')), assignment };

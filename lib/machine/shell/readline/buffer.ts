@@ -48,6 +48,11 @@ export class LineBuffer {
     this.cursor += added.length;
   }
 
+  /** Inserts a character unless it stands there already. */
+  insertUnlessThere(character: string): void {
+    if (this.#characters[this.cursor] !== character) this.insert(character);
+  }
+
   /** Replaces the characters from `start` to the cursor. */
   replaceBefore(start: number, text: string): void {
     this.#remember();

@@ -82,8 +82,8 @@ export class Display {
   #change(characters: readonly string[], cursor: number): string {
     let same = 0;
     while (same < characters.length && same < this.#shown.length && characters[same] === this.#shown[same]) same += 1;
-    const positions = this.#layout(characters);
-    const start = positions[same] ?? this.#origin();
+    const { positions, behind } = this.#layout(characters);
+    const start = behind[same] ?? this.#origin();
     const end = positions[characters.length] ?? start;
     const target = positions[cursor] ?? end;
     let output = '';
@@ -110,7 +110,10 @@ export class Display {
         continue;
       }
       const width = widthAt(character, column);
-      if (column + width > this.#columns) column = 0;
+      if (column + width > this.#columns) {
+        output += ' '.repeat(this.#columns - column);
+        column = 0;
+      }
       output += character === '\t' ? ' '.repeat(width) : printed(character);
       column += width;
     }
@@ -120,12 +123,17 @@ export class Display {
     return output;
   }
 
-  /** Where each character stands, and the place behind the last one. */
-  #layout(characters: readonly string[]): Position[] {
+  /**
+   * Where each character stands, and the place behind the last one. `behind` is where the character before
+   * ended: not the same for a wide character that finds no room at a line's end.
+   */
+  #layout(characters: readonly string[]): { positions: Position[]; behind: Position[] } {
     const positions: Position[] = [];
+    const behind: Position[] = [];
     let { row, column } = this.#origin();
     for (const character of characters) {
       const width = character === '\n' ? 0 : widthAt(character, column);
+      behind.push({ row, column });
       if (column + width > this.#columns) {
         row += 1;
         column = 0;
@@ -138,7 +146,8 @@ export class Display {
       }
     }
     positions.push({ row, column });
-    return positions;
+    behind.push({ row, column });
+    return { positions, behind };
   }
 
   #move(from: Position, to: Position): string {

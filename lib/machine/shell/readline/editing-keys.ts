@@ -30,10 +30,6 @@ export const EDITING_KEYS: Readonly<Record<string, ((buffer: LineBuffer) => void
   'meta-l': (buffer) => buffer.changeWord((word) => word.toLowerCase()),
   'meta-c': (buffer) => buffer.changeWord((word) => word.replace(/\p{L}/u, (letter) => letter.toUpperCase())),
   'meta-r': (buffer) => buffer.set(''),
-  'meta-#': (buffer) => {
-    buffer.cursor = 0;
-    buffer.insert('#');
-  },
 };
 
 function moveLeft(buffer: LineBuffer): void {

@@ -88,7 +88,7 @@ export class LineEditor {
     for (;;) {
       const key = await this.#next();
       if (key === 'interrupted') return this.#interrupted();
-      if (key === undefined) return { kind: 'end' };
+      if (key === undefined) return this.#ended();
       const result = await this.#handle(key);
       if (result) return result;
       await this.#show();
@@ -110,6 +110,11 @@ export class LineEditor {
     await this.#show();
     await this.#write('^C\n');
     return { kind: 'interrupted' };
+  }
+
+  async #ended(): Promise<ReadResult> {
+    await this.#write('\n');
+    return { kind: 'end' };
   }
 
   async #handle(key: Key): Promise<ReadResult | undefined> {
@@ -146,7 +151,7 @@ export class LineEditor {
       case 'ctrl-c':
         return this.#interrupted();
       case 'ctrl-d':
-        if (this.#buffer.length === 0) return { kind: 'end' };
+        if (this.#buffer.length === 0) return this.#ended();
         this.#buffer.deleteForward();
         return undefined;
       case 'ctrl-i':
@@ -159,6 +164,10 @@ export class LineEditor {
       case 'ctrl-r':
       case 'ctrl-s':
         return this.#search();
+      case 'meta-#':
+        this.#buffer.cursor = 0;
+        this.#buffer.insert('#');
+        return this.#accept();
       case 'meta-.':
       case 'meta-_':
         this.#insertLastArgument();
@@ -197,7 +206,7 @@ export class LineEditor {
   }
 
   async #search(): Promise<ReadResult | undefined> {
-    const search = new Search(this.#options.history);
+    const search = new Search([...this.#options.history, this.#buffer.text]);
     for (;;) {
       await this.#display.changePrompt(search.prompt, [...search.line], search.place);
       const key = await this.#next();
@@ -216,7 +225,8 @@ export class LineEditor {
     const [only] = offer.candidates;
     if (!only) return;
     if (offer.candidates.length === 1) {
-      this.#buffer.replaceBefore(offer.start, only.text + only.suffix);
+      this.#buffer.replaceBefore(offer.start, only.text + only.suffix.replace(/ $/, ''));
+      if (only.suffix.endsWith(' ')) this.#buffer.insertUnlessThere(' ');
       return;
     }
     const prefix = commonPrefix(offer.candidates.map((candidate) => candidate.text));
