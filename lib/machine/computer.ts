@@ -66,6 +66,8 @@ class Computer implements Machine, ProcessHost {
     this.#mounts = new MountTable(mountOf('/', this.#tree));
     this.files = new FileView(this.#mounts, this.#outsideView(), options.random);
     this.#mountAll();
+    // Only now, as places for the mounts may have had to be made.
+    this.#mounts.root.readOnly = options.readOnlyRoot ?? false;
   }
 
   start(options: StartOptions): Child {

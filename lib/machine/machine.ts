@@ -30,11 +30,12 @@ export interface MachineOptions {
   network: Network;
   programs: ProgramLibrary;
   limits: MachineLimits;
-  /** Lowest first; the last is the one written to. Layers below it are shared between machines and never change. */
+  /** Lowest first. They are shared between machines and never change; what is written goes to a layer of the machine's own above them. */
   layers: readonly Layer[];
   /** Extra file trees by the path where they are seen (emptyDir, configMap). */
   mounts?: ReadonlyMap<string, Volume>;
-  users?: readonly User[];
+  /** Nothing but the mounts can be written to (readOnlyRootFilesystem). */
+  readOnlyRoot?: boolean;
   /** Shares the processes of another machine (shareProcessNamespace). */
   processesOf?: Machine;
   /** What `save` gave: the files that were written to. */

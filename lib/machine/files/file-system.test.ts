@@ -310,6 +310,14 @@ describe('volumes', () => {
     expect(outcome(() => files.writeFile('/etc/config/key', 'x'))).toBe('EROFS');
   });
 
+  it('stay writable on a root that is not', () => {
+    const { files } = machineWith({ readOnlyRoot: true, mounts: new Map([['/var/cache/new', emptyVolume({ clock })]]) });
+    files.writeFile('/var/cache/new/x', 'x');
+    files.writeFile('/dev/null', 'x');
+    expect([outcome(() => files.writeFile('/tmp/x', 'x')), outcome(() => files.makeDirectory('/y')), outcome(() => files.changeMode('/etc/motd', 0o600))])
+      .toEqual(['EROFS', 'EROFS', 'EROFS']);
+  });
+
   it('a single file is a mount that cannot be removed', () => {
     const message = fileVolume({ clock, content: '' });
     const { files } = machineWith({ mounts: new Map([['/dev/termination-log', message], ['/etc/motd', fileVolume({ clock, content: 'mounted' })]]) });

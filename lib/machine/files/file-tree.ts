@@ -83,5 +83,5 @@ export interface Mount {
   readonly path: string;
   readonly tree: FileTree;
   readonly root: Inode;
-  readonly readOnly: boolean;
+  readOnly: boolean;
 }
