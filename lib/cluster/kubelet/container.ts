@@ -216,6 +216,7 @@ function makeMachine(request: StartRequest, message: Volume): Machine {
   return createMachine({
     hostname: pod.spec.hostNetwork ? context.nodeName : hostnameOf(pod), clock: context.clock, random: context.random, processor: context.processor,
     network, programs: image.programs, limits: context.limits, layers: image.layers, mounts,
+    ...(container.securityContext?.readOnlyRootFilesystem ? { readOnlyRoot: true } : {}),
     ...(memory > 0 ? { memory } : {}), ...(request.processesOf ? { processesOf: request.processesOf } : {}),
     ...(restored ? { saved: restored.files } : {}), ...(context.onBug ? { onBug: context.onBug } : {}),
   });
