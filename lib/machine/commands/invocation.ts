@@ -28,7 +28,7 @@ export interface Command {
   /** Exit code of a usage error and of a failure that names none; 1 when left out. */
   errorCode?: number;
   /** How a usage error ends: with the usage line too (grep), or with the name in front of the hint (diff). */
-  hint?: 'with-usage' | 'named';
+  hint?: 'with-usage' | 'named' | 'or-usage' | 'backtick';
   /** What --version says, where that is not `NAME (GNU coreutils) 9.1`. */
   version?: string;
   run(call: Invocation): Promise<number>;
@@ -215,6 +215,8 @@ export class Invocation {
     if (!this.gnu) return this.busyboxUsage();
     const { hint, usage } = this.#command;
     const lead = hint === 'with-usage' ? `Usage: ${this.name} ${usage}\n` : hint === 'named' ? `${this.name}: ` : '';
+    if (hint === 'or-usage') return `Try '${this.name} --help' or '${this.name} --usage' for more information.\n`;
+    if (hint === 'backtick') return `Try \`${this.name} --help' for more information.\n`;
     return `${lead}Try '${this.name} --help' for more information.\n`;
   }
 }

@@ -14,11 +14,13 @@ import { echo } from './echo.ts';
 import { env, printenv } from './env.ts';
 import { find } from './find/find.ts';
 import { egrep, fgrep, grep } from './grep/grep.ts';
+import { gunzip, gzip, zcat } from './gzip.ts';
 import { head } from './head.ts';
 import { hostname } from './hostname.ts';
 import { groupsCommand, id, whoami } from './id.ts';
 import type { Command } from './invocation.ts';
 import { ifconfig, ip } from './ip.ts';
+import { jq } from './jq/jq.ts';
 import { kill } from './kill.ts';
 import { less, more } from './less/less.ts';
 import { ln } from './ln.ts';
@@ -46,6 +48,7 @@ import { ss } from './ss.ts';
 import { stat } from './stat.ts';
 import { rev, tac } from './tac.ts';
 import { tail } from './tail.ts';
+import { tar } from './tar/tar.ts';
 import { tee } from './tee.ts';
 import { clear, reset, stty, tput, tty } from './terminal-control.ts';
 import { nice, nohup, time, timeout, which } from './timeout.ts';
@@ -115,6 +118,9 @@ export const REGISTRY: readonly Registration[] = [
   ...both('ncurses-bin', undefined, [tput]),
   ...both('coreutils', '/usr/bin', [tty]),
   ...both('coreutils', '/bin', [stty]),
+  ...both('tar', '/bin', [tar]),
+  ...both('gzip', '/bin', [gunzip, gzip, zcat]),
+  ...both('jq', undefined, [jq]),
   ...both('curl', undefined, [curl]),
   ...both('wget', '/usr/bin', [wget]),
   ...both('netcat-openbsd', '/usr/bin', [nc]),
