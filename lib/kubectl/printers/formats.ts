@@ -27,6 +27,8 @@ export interface FormatOptions {
   flags: FlagSet;
   /** Formats besides the usual ones: custom-columns and wide for `get`. */
   more?: readonly string[];
+  /** The format, where it is not what `-o` says. */
+  output?: string;
   /** Objects keep the order of Go's struct fields in JSON, as generated ones do. */
   typed?: boolean;
   /** What was done, for `-o name` and without `-o`: `created`. */
@@ -37,7 +39,7 @@ export interface FormatOptions {
 export function objectPrinter(options: FormatOptions): ObjectPrinter | undefined {
   const { flags } = options;
   const template = flags.has('template') ? flags.string('template') : '';
-  let format = flags.string('output');
+  let format = options.output ?? flags.string('output');
   if (format === '' && template !== '') format = 'go-template';
   if (format === '' || (format === 'wide' && options.more?.includes('wide'))) return undefined;
   const keepsManaged = flags.has('show-managed-fields') && flags.bool('show-managed-fields');

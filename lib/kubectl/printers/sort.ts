@@ -21,7 +21,8 @@ export function sortByField<T>(items: readonly T[], field: string, objectOf: (it
 }
 
 function compareValues(a: unknown, b: unknown): number {
-  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
+  const [missingA, missingB] = [a === undefined || a === null, b === undefined || b === null];
+  if (missingA || missingB) return Number(missingB) - Number(missingA);
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') {
     const [left, right] = [parseQuantity(a), parseQuantity(b)];

@@ -119,5 +119,5 @@ function invalidText(error: ApiError): string {
   if (named) text = `The ${details.kind ?? ''} ${JSON.stringify(details.name ?? '')} is invalid`;
   else if (error.message !== '' && causes.length === 0) text += `: ${error.message}`;
   if (causes.length === 0) return text;
-  return causes.length === 1 ? `${text}: ${causes[0]}` : `${text}: \n${causes.map((cause) => `* ${cause}\n`).join('')}`;
+  return causes.length === 1 ? `${text}: ${causes[0]}\n` : `${text}: \n${causes.map((cause) => `* ${cause}\n`).join('')}`;
 }

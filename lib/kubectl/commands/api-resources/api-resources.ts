@@ -12,7 +12,7 @@ export const apiResources: Command = async (invocation) => {
   if (args.length > 0) throw new UsageFailure(`unexpected arguments: [${args.join(' ')}]`);
   const output = flags.string('output');
   if (!['', 'wide', 'name', 'json', 'yaml'].includes(output)) {
-    throw new Failure(`unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json,name,wide,yaml`);
+    throw new Failure(`unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json,kyaml,name,wide,yaml`);
   }
   if (!['', 'name', 'kind'].includes(flags.string('sort-by'))) throw new Failure('--sort-by accepts only name or kind');
   const { discovery } = invocation.client();

@@ -19,8 +19,8 @@ export const viewLastApplied: Command = async (invocation) => {
   for await (const info of objectsToChange(invocation, args, errors)) {
     if (!info.object) continue;
     const applied = lastAppliedOf(info.object);
-    if (applied === undefined) throw new Failure(`no last-applied-configuration annotation found on resource: ${info.name}\n`);
-    io.out(output === 'json' ? `${JSON.stringify(sortKeys(applied), null, 2)}\n\n` : `${printYaml(applied)}\n`);
+    if (applied === undefined) continue;
+    io.out(output === 'json' ? `${JSON.stringify(sortKeys(applied), null, 2)}\n` : printYaml(applied));
   }
   Failures.throwAll(errors);
 };

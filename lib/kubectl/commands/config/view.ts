@@ -3,15 +3,13 @@ import type { MergedConfig } from '../../config/files.ts';
 import { objectPrinter } from '../../printers/formats.ts';
 import { TABLE_SETTINGS, TabWriter } from '../../printers/tab-writer.ts';
 import type { AnyObject } from '../../resources/info.ts';
-import { Failure } from '../../session/failure.ts';
-import { expectNoArguments } from '../../session/invocation.ts';
+import { Failure, Failures, UsageFailure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
-import { Failures } from '../../session/failure.ts';
 
 /** `kubectl config view`: the kubeconfig in force, secrets hidden unless `--raw`. */
 export const configView: Command = async (invocation) => {
-  const { flags, io, process, config } = invocation;
-  expectNoArguments(invocation);
+  const { flags, args, io, process, config } = invocation;
+  if (args.length > 0) throw new UsageFailure(`unexpected arguments: [${args.join(' ')}]`);
   const merged = flags.bool('minify') ? minified(invocation, config.merged) : config.merged;
   const object = shown(merged, flags.bool('raw') ? 'raw' : 'hidden');
   const output = flags.string('output') === '' && flags.string('template') === '' ? 'yaml' : flags.string('output');
@@ -19,9 +17,7 @@ export const configView: Command = async (invocation) => {
     io.out('config/<unknown>\n');
     return;
   }
-  const set = Object.create(flags) as typeof flags;
-  set.string = (name) => (name === 'output' ? output : flags.string(name));
-  io.out(objectPrinter({ process, flags: set, typed: true })?.(object) ?? '');
+  io.out(objectPrinter({ process, flags, output, typed: true })?.(object) ?? '');
 };
 
 const SECRET_DATA = 'DATA+OMITTED';

@@ -17,7 +17,7 @@ const encoder = new TextEncoder();
 /** What `--from-file`, `--from-literal` and `--from-env-file` gather. Throws Failure. */
 export function gatherData(options: DataOptions): Map<string, Uint8Array> {
   const { flags } = options;
-  const [files, literals, envFiles] = ['from-file', 'from-literal', 'from-env-file'].map((name) => flags.list(name)) as [string[], string[], string[]];
+  const [files, literals, envFiles] = ['from-file', 'from-literal', 'from-env-file'].map((name) => (flags.has(name) ? flags.list(name) : [])) as [string[], string[], string[]];
   if (envFiles.length > 0 && (files.length > 0 || literals.length > 0)) {
     throw new Failure('from-env-file cannot be combined with from-file or from-literal');
   }

@@ -42,21 +42,13 @@ export const createSecretDockerRegistry = generatorCommand((input) => {
 function secretData(input: GeneratorInput): Map<string, Uint8Array> {
   const { process, flags } = input.invocation;
   return gatherData({
-    process, flags: withLists(flags), what: 'secret',
+    process, flags, what: 'secret',
     check: (key, known) => {
       const problems = dataKeyProblems(key);
       if (problems.length > 0) throw new Failure(`${JSON.stringify(key)} is not valid key name for a Secret ${problems.join(';')}`);
       if (known.has(key)) throw new Failure(`cannot add key ${key}, another key by that name already exists`);
     },
   });
-}
-
-/** docker-registry has `--from-file` alone of the three. */
-function withLists(flags: GeneratorInput['invocation']['flags']): GeneratorInput['invocation']['flags'] {
-  if (flags.has('from-literal')) return flags;
-  const only = Object.create(flags) as typeof flags;
-  only.list = (name) => (name === 'from-file' ? flags.list(name) : []);
-  return only;
 }
 
 function secret(input: GeneratorInput, type: string, gathered: ReadonlyMap<string, Uint8Array>): AnyObject {

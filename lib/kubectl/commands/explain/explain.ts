@@ -4,7 +4,7 @@ import type { Resource } from '../../api/resource.ts';
 import { resourceFor, splitApiVersion } from '../../api/mapper.ts';
 import { record } from '../../resources/info.ts';
 import { sortedJson } from '../../resources/files.ts';
-import { Failure } from '../../session/failure.ts';
+import { Failure, PlainFailure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { fieldListText, followPath } from './render.ts';
 import type { Schemas } from './render.ts';
@@ -19,8 +19,10 @@ export const explain: Command = async (invocation) => {
   const output = flags.string('output');
   const { resource, path } = await parseRequest(invocation, args[0] ?? '');
   const document = await documentFor(invocation.client(), resource);
-  if (output === 'plaintext' || output === 'plaintext-openapiv2') io.out(explained(document, resource, path, flags.bool('recursive')));
-  else throw new Failure(`unrecognized format: ${output}`);
+  if (output !== 'plaintext' && output !== 'plaintext-openapiv2') throw new Failure(`unrecognized format: ${output}`);
+  const { text, missing } = explained(document, resource, path, flags.bool('recursive'));
+  io.out(text);
+  if (missing !== undefined) throw new Failure(`field ${JSON.stringify(missing)} does not exist`);
 };
 
 /** `deployments.spec.replicas`: the longest beginning that names a resource, and the fields after it. */
@@ -38,7 +40,9 @@ async function parseRequest(invocation: Invocation, request: string): Promise<{ 
       if (found) return { resource: found, path: words.slice(length) };
     }
   }
-  const resource = await resourceFor(discovery, first);
+  const resource = await resourceFor(discovery, first).catch((error: unknown) => {
+    throw error instanceof Failure ? new PlainFailure(error.message) : error;
+  });
   if (version === '') return { resource, path: rest };
   const [group, wanted] = splitApiVersion(version);
   const pinned = resources.find((each) => each.plural === resource.plural && each.group === group && each.version === wanted);
@@ -59,7 +63,7 @@ async function documentFor(client: ApiClient, resource: Resource): Promise<OpenA
   return client.json<OpenApiDocument>({ method: 'GET', target });
 }
 
-function explained(document: OpenApiDocument, resource: Resource, path: readonly string[], recursive: boolean): string {
+function explained(document: OpenApiDocument, resource: Resource, path: readonly string[], recursive: boolean): { text: string; missing?: string } {
   const schemas = document.components?.schemas ?? {};
   const wanted = sortedJson({ group: resource.group, kind: resource.kind, version: resource.version });
   const schema = Object.values(schemas).find((each) =>
@@ -67,6 +71,6 @@ function explained(document: OpenApiDocument, resource: Resource, path: readonly
   if (!schema) throw new Failure(`GVR (${resource.group}/${resource.version}, Resource=${resource.plural}) not found in OpenAPI schema`);
   const head = `${resource.group === '' ? '' : `GROUP:      ${resource.group}\n`}KIND:       ${resource.kind}\nVERSION:    ${resource.version}\n\n`;
   const body = followPath(schema, path, schemas, (found) => fieldListText(found, schemas, recursive));
-  if (body === undefined) throw new Failure(`error: field ${JSON.stringify(path.at(-1) ?? '')} does not exist`);
-  return `${head}${body}\n`;
+  if (body === undefined) return { text: head, missing: path.at(-1) ?? '' };
+  return { text: `${head}${body}\n` };
 }

@@ -149,12 +149,13 @@ function verdictOn({ flags }: Invocation, pod: AnyObject): Verdict {
   if (local && !over && !flags.bool('delete-emptydir-data')) {
     return { pod, evict: false, refusal: 'cannot delete Pods with local storage (use --delete-emptydir-data to override)' };
   }
+  const localWarning = local && !over ? 'deleting Pods with local storage' : undefined;
   if (!controller && !over) {
     return flags.bool('force')
       ? { pod, evict: true, warning: 'deleting Pods that declare no controller' }
-      : { pod, evict: false, refusal: 'cannot delete Pods that declare no controller (use --force to override)' };
+      : { pod, evict: false, refusal: 'cannot delete cannot delete Pods that declare no controller (use --force to override)' };
   }
-  return { pod, evict: true };
+  return { pod, evict: true, ...(localWarning ? { warning: localWarning } : {}) };
 }
 
 function groupReasons(verdicts: readonly Verdict[], kind: 'warning' | 'refusal'): string {

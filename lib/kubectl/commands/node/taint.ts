@@ -3,7 +3,7 @@ import { structTypeOf } from '../../patches/struct-type.ts';
 import { resultPrinter } from '../../printers/formats.ts';
 import { list, record, text } from '../../resources/info.ts';
 import type { AnyObject } from '../../resources/info.ts';
-import { Failure, Failures } from '../../session/failure.ts';
+import { Failure, Failures, UsageFailure } from '../../session/failure.ts';
 import type { Command } from '../../session/invocation.ts';
 import { objectsToChange } from '../changed-objects.ts';
 import { dryRunOf, patchObject } from '../write.ts';
@@ -60,7 +60,7 @@ function parseTaint(spec: string, removing: boolean): Taint {
   const [head = '', effect = ''] = spec.split(':');
   const [key = '', value = ''] = head.split('=');
   if (!removing && !spec.includes(':')) throw new Failure(`invalid taint spec: ${spec}`);
-  if ((effect !== '' || !removing) && !EFFECTS.includes(effect)) throw new Failure(`invalid taint effect: ${effect}, unsupported taint effect`);
+  if ((effect !== '' || !removing) && !EFFECTS.includes(effect)) throw new UsageFailure(`invalid taint effect: ${effect}, unsupported taint effect`);
   return { key, value, effect };
 }
 

@@ -54,7 +54,8 @@ function checkFlags(invocation: Invocation): void {
   }
 }
 
-function readPatch({ flags, process }: Invocation): unknown {
+function readPatch(invocation: Invocation): unknown {
+  const { flags, process } = invocation;
   let source = flags.string('patch');
   const file = flags.string('patch-file');
   if (file !== '') {
@@ -65,6 +66,8 @@ function readPatch({ flags, process }: Invocation): unknown {
       throw error;
     }
   }
+  // JSON goes to the server as it is, right or wrong.
+  if (/^\s*[{[]/.test(source) && !isLocal(invocation) && flags.string('dry-run') !== 'client') return source;
   try {
     return parseYaml(source);
   } catch (error) {

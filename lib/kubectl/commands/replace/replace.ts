@@ -41,7 +41,7 @@ function checkFlags({ flags, args }: Invocation, dryRun: string): void {
   if (flags.number('grace-period') >= 0 && !flags.bool('force')) throw new Failure('--grace-period must have --force specified');
   if (flags.number('timeout') !== 0 && !flags.bool('force')) throw new Failure('--timeout must have --force specified');
   if (args.length > 0) throw new UsageFailure(`Unexpected args: [${args.join(' ')}]`);
-  if (!hasFiles(fileSelection(flags))) throw new UsageFailure('Must specify --filename to replace');
+  if (!hasFiles(fileSelection(flags))) throw new Failure('must specify one of -f and -k');
   if (flags.bool('force') && dryRun === 'server') throw new Failure('--dry-run=server cannot be used with --force');
 }
 

@@ -73,7 +73,7 @@ export async function revisionsOf(invocation: Invocation, info: Info): Promise<R
   if (!owner) return [];
   const isDeployment = owner.kind === 'Deployment';
   if (!isDeployment && !['DaemonSet', 'StatefulSet'].includes(owner.kind)) {
-    throw new Failure(`no history viewer has been implemented for ${JSON.stringify(`${owner.kind}.${info.resource.group}`)}`);
+    throw new Failure(`no history viewer has been implemented for ${JSON.stringify(info.resource.group === '' ? owner.kind : `${owner.kind}.${info.resource.group}`)}`);
   }
   const resource = await resourceFor(client.discovery, isDeployment ? 'replicasets.apps' : 'controllerrevisions.apps');
   const selector = encodeURIComponent(selectorText(at(owner, 'spec', 'selector')) ?? '');

@@ -23,11 +23,8 @@ export const setEnv: Command = async (invocation) => {
   const dryRun = dryRunOf(flags, io);
   const { resources, pairs } = splitEnvironment(args);
   if (flags.bool('all') && flags.string('selector') !== '') throw new Failure('cannot set --all and --selector at the same time');
-  if (resources.length === 0 && !hasFiles(fileSelection(flags))) throw new UsageFailure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  if (resources.length === 0 && !hasFiles(fileSelection(flags))) throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   const listing = flags.bool('list');
-  if (!listing && pairs.length === 0 && flags.list('env').length === 0 && flags.string('from') === '') {
-    throw new UsageFailure('at least one environment variable must be provided');
-  }
   if (flags.list('keys').length > 0 && flags.string('from') === '') throw new UsageFailure('when specifying --keys, a configmap or secret must be provided with --from');
   const changes = await changesOf(invocation, [...flags.list('env'), ...pairs]);
   const errors: unknown[] = [];
@@ -135,13 +132,9 @@ function listEnvironment(invocation: Invocation, object: AnyObject): void {
   const spec = object.kind === 'Pod' ? record(object['spec']) : record(at(object, 'spec', 'template', 'spec'));
   for (const container of [...list(spec['containers']), ...list(spec['initContainers'])].map(record)) {
     if (!selectedContainers(invocation, text(container['name']))) continue;
-    io.out(`# ${plural(object.kind)} ${text(object.metadata?.name)}, container ${text(container['name'])}\n`);
+    io.out(`# ${object.kind} ${text(object.metadata?.name)}, container ${text(container['name'])}\n`);
     for (const each of list(container['env']).map(record)) io.out(`${environmentLine(each)}\n`);
   }
-}
-
-function plural(kind: string): string {
-  return `${kind.toLowerCase()}s`;
 }
 
 function environmentLine(each: Json): string {

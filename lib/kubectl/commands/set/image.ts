@@ -5,6 +5,7 @@ import type { Command, Invocation } from '../../session/invocation.ts';
 import { isLocal, objectsToChange } from '../changed-objects.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
 import { parsePairs, splitPairs } from '../pair-arguments.ts';
+import { MissingResource } from '../../resources/select.ts';
 import { dryRunOf } from '../write.ts';
 import { changeTemplate, withPodSpec } from './template-change.ts';
 
@@ -15,7 +16,7 @@ export const setImage: Command = async (invocation) => {
   const { resources, pairs } = splitPairs(args, 'image');
   const images = parsePairs(pairs, 'image', false).set;
   const problems = problemsOf(invocation, resources, images);
-  if (resources.length === 0 && problems.length > 0 && !hasFiles(fileSelection(flags))) throw failureOf(problems);
+  if (resources.length === 0 && !isLocal(invocation) && !hasFiles(fileSelection(flags))) throw new MissingResource();
   const errors: unknown[] = [];
   const infos = [];
   for await (const info of objectsToChange(invocation, resources, errors)) infos.push(info);

@@ -1,5 +1,6 @@
 import { ApiError } from '#lib/schema/index.ts';
 import { createStrategicPatch } from '../../patches/strategic-diff.ts';
+import { asTyped } from '../../patches/typed.ts';
 import { structTypeOf } from '../../patches/struct-type.ts';
 import { qualifiedName } from '../../api/resource.ts';
 import { resultPrinter } from '../../printers/formats.ts';
@@ -53,7 +54,7 @@ export async function changeTemplate(invocation: Invocation, info: Info, { what,
     const body = createStrategicPatch(info.object, changed, structTypeOf(info.object));
     if (Object.keys(body).length === 0) return undefined;
     if (isLocal(invocation) || dryRun === 'client') {
-      io.out(print(changed));
+      io.out(print(asTyped(changed)));
       return undefined;
     }
     io.out(print(await patchObject(invocation.client(), info, { type: 'strategic', body }, { dryRun, fieldManager: flags.string('field-manager') })));
