@@ -5,7 +5,7 @@ import { notAcceptable } from './content-negotiation.ts';
 import type { MediaType } from './content-negotiation.ts';
 import { mediaOf } from './exchange.ts';
 import type { ResourceExchange } from './exchange.ts';
-import { partialMetadata } from './partial-metadata.ts';
+import { orderedMetadata, partialMetadata } from './partial-metadata.ts';
 import type { ListMeta } from './partial-metadata.ts';
 import { objectResponse } from './responses.ts';
 import { includeObjectOf, tableOf } from './tables.ts';
@@ -80,13 +80,13 @@ export function apiVersionOf({ group, version }: { group: string; version: strin
 /** kind, apiVersion and metadata first, as Go writes its structs. */
 function ordered(object: ApiObject): unknown {
   const { kind, apiVersion, metadata, ...rest } = object;
-  return { kind, apiVersion, metadata, ...rest };
+  return { kind, apiVersion, metadata: metadata && orderedMetadata(metadata), ...rest };
 }
 
 /** Items of a list do not repeat what the list says. */
 function withoutType(object: ApiObject): unknown {
   const { kind: _, apiVersion: __, metadata, ...rest } = object;
-  return { metadata, ...rest };
+  return { metadata: metadata && orderedMetadata(metadata), ...rest };
 }
 
 function plain(media: MediaType): MediaType {

@@ -45,13 +45,13 @@ export function decodeManagers(entries: readonly ManagedFieldsEntry[] | undefine
 /** As they are written: appliers first, then by time and name (sortEncodedManagedFields). */
 export function encodeManagers(managers: Managers): ManagedFieldsEntry[] {
   return [...managers.values()].sort(inOrder).map(({ name, operation, apiVersion, subresource, time, fields }) => ({
-    apiVersion,
-    fieldsType: 'FieldsV1',
-    fieldsV1: fields.toFields(),
     manager: name,
     operation,
-    ...(subresource === '' ? {} : { subresource }),
+    apiVersion,
     ...(time === undefined ? {} : { time }),
+    fieldsType: 'FieldsV1',
+    fieldsV1: fields.toFields(),
+    ...(subresource === '' ? {} : { subresource }),
   }));
 }
 
