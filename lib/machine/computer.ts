@@ -3,7 +3,7 @@ import type { FileSystem, OpenFile } from './file-system.ts';
 import { deviceTree } from './files/device-tree.ts';
 import { FileTree } from './files/file-tree.ts';
 import { FileView, mountOf } from './files/file-view.ts';
-import { Directory } from './files/inode.ts';
+import { Directory } from './files/directory.ts';
 import { FileLayer, directory, layer } from './files/layer.ts';
 import type { LayerDirectory } from './files/layer.ts';
 import { openPipe } from './files/pipe.ts';

@@ -1,6 +1,8 @@
 import { SystemError } from '../system-error.ts';
 import type { FileTree, Mount } from './file-tree.ts';
-import { Directory, Fifo, RegularFile, Symlink } from './inode.ts';
+import { Directory } from './directory.ts';
+import { Fifo, Symlink } from './inode.ts';
+import { RegularFile } from './stored-file.ts';
 import type { Inode, Viewer } from './inode.ts';
 import { PipeBuffer, PipeEnd } from './pipe.ts';
 import { permits } from './walk.ts';

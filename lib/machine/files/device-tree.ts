@@ -1,7 +1,8 @@
 import type { Clock } from '#lib/core/index.ts';
 import type { VirtualTerminal } from '../terminal/terminal.ts';
 import { FileTree } from './file-tree.ts';
-import { Directory, GeneratedDirectory, OpenDevice } from './inode.ts';
+import { Directory, GeneratedDirectory } from './directory.ts';
+import { OpenDevice } from './inode.ts';
 import { device, directory, layer, symlink } from './layer.ts';
 import type { FileLayer } from './layer.ts';
 

@@ -1,8 +1,14 @@
 import type { FileStatus, FileType, OpenFile } from '../file-system.ts';
-import { SystemError } from '../system-error.ts';
 import type { FileTree } from './file-tree.ts';
-import type { DeviceName, LayerDirectory, LayerNode } from './layer.ts';
-import { programOf } from './layer.ts';
+import type { DeviceName } from './layer.ts';
+
+/** What every inode has beside its content. */
+export interface InodeMeta {
+  mode: number;
+  uid: number;
+  gid: number;
+  modified: number;
+}
 
 /** Who looks at a file tree: /proc/self, /dev/tty and permissions depend on it. */
 export interface Viewer {
@@ -25,7 +31,7 @@ export abstract class Inode {
   /** It differs from what lower layers hold under its name, so it has to be saved. */
   dirty: boolean;
 
-  constructor(tree: FileTree, meta: { mode: number; uid: number; gid: number; modified: number }, dirty: boolean) {
+  constructor(tree: FileTree, meta: InodeMeta, dirty: boolean) {
     this.tree = tree;
     this.number = tree.nextInode();
     this.mode = meta.mode;
@@ -66,114 +72,11 @@ export abstract class Inode {
   }
 }
 
-const NO_BYTES = new Uint8Array(0);
-
-/** A regular file. Bytes from a layer are shared until the first write. */
-export class RegularFile extends Inode {
-  readonly type = 'file';
-  #buffer: Uint8Array;
-  #length: number;
-  #shared: boolean;
-  /** Bytes of the tree's storage that it counts for. */
-  #charged = 0;
-  /** Raised by each change of content, so that what was worked out from it can be kept. */
-  revision = 0;
-
-  constructor(tree: FileTree, meta: { mode: number; uid: number; gid: number; modified: number }, content?: Uint8Array) {
-    super(tree, meta, content === undefined);
-    this.#buffer = content ?? NO_BYTES;
-    this.#length = this.#buffer.length;
-    this.#shared = true;
-  }
-
-  override get size(): number {
-    return this.#length;
-  }
-
-  /** The bytes as they are now; not to be changed, and void after the next write. */
-  bytes(): Uint8Array {
-    return this.#buffer.length === this.#length ? this.#buffer : this.#buffer.subarray(0, this.#length);
-  }
-
-  override status(): FileStatus {
-    const program = programOf(this.bytes());
-    return program === undefined ? super.status() : { ...super.status(), program };
-  }
-
-  /** Writes at an offset, filling a gap with zeros; gives the bytes taken, fewer when a limit is reached. EFBIG, ENOSPC. */
-  write(offset: number, chunk: Uint8Array): number {
-    if (chunk.length === 0) return 0;
-    const end = Math.min(offset + chunk.length, this.tree.limits.fileSize);
-    if (end <= offset) throw new SystemError('EFBIG');
-    const taken = Math.min(end, this.#charge(Math.max(end, this.#length))) - offset;
-    if (taken <= 0) throw new SystemError('ENOSPC');
-    this.#grow(offset + taken);
-    this.#buffer.set(taken === chunk.length ? chunk : chunk.subarray(0, taken), offset);
-    this.#touched();
-    return taken;
-  }
-
-  /** Cuts the file or fills it up with zeros. EFBIG, ENOSPC. */
-  truncate(size: number): void {
-    if (size > this.tree.limits.fileSize) throw new SystemError('EFBIG');
-    if (size > this.#length) {
-      if (this.#charge(size) < size) throw new SystemError('ENOSPC');
-      this.#grow(size);
-    } else {
-      this.tree.release(Math.max(0, this.#charged - size));
-      this.#charged = Math.min(this.#charged, size);
-      this.#replace(size === 0 ? NO_BYTES : this.#buffer.slice(0, size));
-    }
-    this.#touched();
-  }
-
-  protected override copiedUp(): void {
-    super.copiedUp();
-    this.#charge(this.#length);
-  }
-
-  /** Gives back what it counted for: it lost its last name. */
-  discharge(): void {
-    this.tree.release(this.#charged);
-    this.#charged = 0;
-  }
-
-  /** Counts the file as `size` bytes of the writable layer, as copying it up does; gives how many there was room for. */
-  #charge(size: number): number {
-    this.#charged += this.tree.reserve(size - this.#charged);
-    return this.#charged;
-  }
-
-  #replace(content: Uint8Array): void {
-    this.#buffer = content;
-    this.#length = content.length;
-    this.#shared = true;
-  }
-
-  #grow(size: number): void {
-    const length = Math.max(size, this.#length);
-    if (this.#shared || this.#buffer.length < length) {
-      const capacity = length <= this.#length ? length : Math.max(length, Math.min(this.#length * 2, this.#length + 1_048_576));
-      const larger = new Uint8Array(capacity);
-      larger.set(this.#buffer.subarray(0, this.#length));
-      this.#buffer = larger;
-      this.#shared = false;
-    }
-    this.#length = length;
-  }
-
-  #touched(): void {
-    this.revision += 1;
-    this.modified = this.tree.clock.now();
-    this.changed();
-  }
-}
-
 export class Symlink extends Inode {
   readonly type = 'symlink';
   readonly target: string;
 
-  constructor(tree: FileTree, target: string, meta: { mode: number; uid: number; gid: number; modified: number }, dirty: boolean) {
+  constructor(tree: FileTree, target: string, meta: InodeMeta, dirty: boolean) {
     super(tree, meta, dirty);
     this.target = target;
   }
@@ -200,7 +103,7 @@ export class Device extends Inode {
   readonly type = 'character-device';
   readonly device: DeviceName;
 
-  constructor(tree: FileTree, device: DeviceName, meta: { mode: number; uid: number; gid: number; modified: number }, dirty: boolean) {
+  constructor(tree: FileTree, device: DeviceName, meta: InodeMeta, dirty: boolean) {
     super(tree, meta, dirty);
     this.device = device;
   }
@@ -228,153 +131,6 @@ export class GeneratedFile extends Inode {
   }
 }
 
-export abstract class AnyDirectory extends Inode {
-  readonly type = 'directory';
-  abstract lookup(name: string, viewer: Viewer): Inode | undefined;
-  /** In order of the alphabet. */
-  abstract names(viewer: Viewer): string[];
-}
-
-/** A directory whose entries are worked out when they are looked at: /proc, /dev/pts. */
-export class GeneratedDirectory extends AnyDirectory {
-  readonly #lookup: (name: string, viewer: Viewer) => Inode | undefined;
-  readonly #names: (viewer: Viewer) => string[];
-
-  constructor(tree: FileTree, entries: { lookup(name: string, viewer: Viewer): Inode | undefined; names(viewer: Viewer): string[] }) {
-    super(tree, { mode: 0o555, uid: 0, gid: 0, modified: tree.clock.now() }, false);
-    this.#lookup = entries.lookup;
-    this.#names = entries.names;
-  }
-
-  lookup(name: string, viewer: Viewer): Inode | undefined {
-    return this.#lookup(name, viewer);
-  }
-
-  names(viewer: Viewer): string[] {
-    return this.#names(viewer);
-  }
-}
-
-/**
- * A directory seen through layers: its own entries first, then those of the layers below. An entry of
- * a lower layer becomes an inode when it is first looked up, so an untouched tree costs nothing.
- */
-export class Directory extends AnyDirectory {
-  /** Undefined hides the name in the layers below (a whiteout). */
-  readonly #entries = new Map<string, Inode | undefined>();
-  #lower: readonly LayerDirectory[];
-  /** True when it hides a directory of the same name in the layers below. */
-  opaque = false;
-
-  constructor(
-    tree: FileTree,
-    meta: { mode: number; uid: number; gid: number; modified: number },
-    lower?: readonly LayerDirectory[],
-  ) {
-    super(tree, meta, lower === undefined);
-    this.#lower = lower ?? [];
-  }
-
-  override get size(): number {
-    return 4096;
-  }
-
-  lookup(name: string): Inode | undefined {
-    if (this.#entries.has(name)) return this.#entries.get(name);
-    const node = this.#lowerNode(name);
-    if (!node) return undefined;
-    const inode = this.#materialise(name, node);
-    this.#entries.set(name, inode);
-    return inode;
-  }
-
-  names(): string[] {
-    const names = new Set<string>();
-    for (const layer of this.#lower) for (const name of layer.children.keys()) names.add(name);
-    for (const [name, inode] of this.#entries) {
-      if (inode) names.add(name);
-      else names.delete(name);
-    }
-    return [...names].sort();
-  }
-
-  isEmpty(): boolean {
-    return this.names().length === 0;
-  }
-
-  add(name: string, inode: Inode): void {
-    this.put(name, inode);
-    this.#entriesChanged();
-  }
-
-  remove(name: string): void {
-    this.hide(name);
-    this.#entriesChanged();
-  }
-
-  /** Adds a name without counting as changed, as `restore` needs it. */
-  put(name: string, inode: Inode): void {
-    if (inode instanceof Directory && this.#lowerNode(name)) inode.opaque = true;
-    this.#entries.set(name, inode);
-  }
-
-  /** Takes a name away without counting as changed. */
-  hide(name: string): void {
-    if (this.#lowerNode(name)) this.#entries.set(name, undefined);
-    else this.#entries.delete(name);
-  }
-
-  /** Makes it and all below independent of lower layers, so that it can move elsewhere. */
-  detach(): void {
-    for (const name of this.names()) {
-      const child = this.lookup(name);
-      if (child instanceof Directory) child.detach();
-      else child?.changed();
-    }
-    for (const [name, inode] of this.#entries) if (!inode) this.#entries.delete(name);
-    this.#lower = [];
-    this.changed();
-  }
-
-  /** What was looked up, added or (undefined) taken away here, for `save`. */
-  touched(): ReadonlyMap<string, Inode | undefined> {
-    return this.#entries;
-  }
-
-  #entriesChanged(): void {
-    this.modified = this.tree.clock.now();
-    this.changed();
-  }
-
-  #lowerNode(name: string): LayerNode | undefined {
-    for (const layer of this.#lower) {
-      const node = layer.children.get(name);
-      if (node) return node;
-    }
-    return undefined;
-  }
-
-  #materialise(name: string, node: LayerNode): Inode {
-    switch (node.type) {
-      case 'file':
-        return new RegularFile(this.tree, node, node.content);
-      case 'symlink':
-        return new Symlink(this.tree, node.target, node, false);
-      case 'character-device':
-        return new Device(this.tree, node.device, node, false);
-      case 'directory': {
-        const lower: LayerDirectory[] = [];
-        for (const layer of this.#lower) {
-          const below = layer.children.get(name);
-          if (below && below.type !== 'directory') break;
-          if (below) lower.push(below);
-        }
-        return new Directory(this.tree, node, lower);
-      }
-    }
-  }
-}
-
 /** A named pipe. */
 export class Fifo extends Inode {
   readonly type = 'fifo';
@@ -383,7 +139,7 @@ export class Fifo extends Inode {
 
   constructor(
     tree: FileTree,
-    meta: { mode: number; uid: number; gid: number; modified: number },
+    meta: InodeMeta,
     open: (side: { read: boolean; write: boolean }) => OpenFile,
   ) {
     super(tree, meta, true);

@@ -4,7 +4,8 @@ import type { SimulatedProcess } from '../processes/process.ts';
 import type { MachineStatus } from '../program.ts';
 import { Description } from './description.ts';
 import { FileTree } from './file-tree.ts';
-import { DescriptorLink, GeneratedDirectory, GeneratedFile, Symlink } from './inode.ts';
+import { GeneratedDirectory } from './directory.ts';
+import { DescriptorLink, GeneratedFile, Symlink } from './inode.ts';
 import type { Inode, Viewer } from './inode.ts';
 import type { MountTable } from './walk.ts';
 

@@ -1,7 +1,8 @@
 import type { FileStatus, OpenFlags } from '../file-system.ts';
 import { SystemError } from '../system-error.ts';
 import { Description, NO_BYTES, READ_SIZE } from './description.ts';
-import type { Inode, RegularFile } from './inode.ts';
+import type { Inode } from './inode.ts';
+import type { RegularFile } from './stored-file.ts';
 
 /** A regular file, opened: it has a position, or appends. */
 export class OpenRegularFile extends Description {

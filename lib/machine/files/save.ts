@@ -1,6 +1,8 @@
 import { newFifo } from './changes.ts';
 import type { FileTree } from './file-tree.ts';
-import { Device, Directory, Fifo, RegularFile, Symlink } from './inode.ts';
+import { Directory } from './directory.ts';
+import { Device, Fifo, Symlink } from './inode.ts';
+import { RegularFile } from './stored-file.ts';
 import type { Inode } from './inode.ts';
 import type { DeviceName } from './layer.ts';
 

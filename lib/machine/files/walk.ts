@@ -1,6 +1,7 @@
 import { SystemError } from '../system-error.ts';
 import type { Mount } from './file-tree.ts';
-import { AnyDirectory, DescriptorLink, Symlink } from './inode.ts';
+import { AnyDirectory } from './directory.ts';
+import { DescriptorLink, Symlink } from './inode.ts';
 import type { Inode, Viewer } from './inode.ts';
 
 /** As Linux: 40 links in one look-up, then ELOOP (path_resolution(7)). */
