@@ -9,6 +9,8 @@ export interface ClusterOptions {
   latencies: ClusterLatencies;
   /** What one container may use; a small default when left out. */
   limits?: MachineLimits | undefined;
+  /** Bytes that all objects may hold together; more is what etcd answers when its disk is full. 32 MiB when left out. */
+  storage?: number | undefined;
   /** What `save` gave: the cluster goes on from there. */
   saved?: ClusterState | undefined;
   /** Called when something that `save` holds has changed; cheap and often. */

@@ -27,6 +27,9 @@ const AGE = 3 * 24 * 3_600_000;
 /** What one container may use; its host passes what it can afford. */
 const CONTAINER_LIMITS: MachineLimits = { processes: 128, storage: 16 << 20, fileSize: 16 << 20, openFiles: 1024 };
 
+/** Bytes of objects: thousands of Pods. */
+const STORAGE = 32 << 20;
+
 const TOKEN_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 interface State extends ClusterState {
@@ -40,7 +43,7 @@ interface State extends ClusterState {
 export function createCluster(options: ClusterOptions): Cluster {
   const { clock, random, processor, latencies, onChange, onBug } = options;
   const saved = readState(options.saved);
-  const store = new Store(saved?.store);
+  const store = new Store(saved?.store, options.storage ?? STORAGE);
   const past: Clock = { now: () => clock.now() - (saved || booted ? 0 : AGE), setTimeout: (callback, delay) => clock.setTimeout(callback, delay) };
   let booted = false;
   const ownership = new FieldOwnership(builtInCatalogue(), past);

@@ -19,11 +19,17 @@ export interface Limits {
   /** What one workstation may hold; each container of the embedded cluster has `container`. */
   workstation: MachineLimitSettings;
   container: MachineLimitSettings;
+  cluster: ClusterLimits;
   processor: ProcessorLimits;
   terminal: TerminalLimits;
   sandbox: SandboxLimits;
   host: HostLimits;
   api: ApiLimits;
+}
+
+export interface ClusterLimits {
+  /** Bytes that all objects of one embedded cluster may hold together. */
+  storage: number;
 }
 
 export interface ProcessorLimits {
@@ -98,6 +104,9 @@ export const DEFAULT_LIMITS: Limits = {
     storage: 16 * MIB, // A container writes logs and test pages.
     fileSize: 16 * MIB,
     openFiles: 1024,
+  },
+  cluster: {
+    storage: 32 * MIB, // Four thousand Pods; `--replicas=100000` ends in etcd's "database space exceeded".
   },
   processor: {
     slice: 4, // Far below the 50 ms that a typist notices, with room for several busy neighbours.

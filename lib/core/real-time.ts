@@ -51,8 +51,12 @@ export class RealTimeDriver implements ClockDriver, Disposable {
   }
 
   #fire(): void {
-    if (!this.#skipping) this.#clock.fireDue(this.now());
-    this.#arm();
+    try {
+      if (!this.#skipping) this.#clock.fireDue(this.now());
+    } finally {
+      // A callback that fails is the host's affair; the others have their time all the same.
+      this.#arm();
+    }
   }
 
   #arm(): void {

@@ -17,6 +17,35 @@ describe('Store', () => {
     expect(store.revision).toBe(3);
   });
 
+  it('takes no more than its limit, and frees what is removed', () => {
+    const store = new Store(undefined, 100_000);
+    const big = { text: 'x'.repeat(60_000) };
+    store.put('configmaps', configMap('a', 'one', big));
+    const full = 'etcdserver: mvcc: database space exceeded';
+    expect(() => store.put('configmaps', configMap('a', 'two', big))).toThrow(full);
+    expect(store.get('configmaps', 'a', 'two')).toBeUndefined();
+    store.put('configmaps', configMap('a', 'small'));
+    expect(() => store.put('configmaps', configMap('a', 'small', big))).toThrow(full);
+    store.put('configmaps', configMap('a', 'one', { text: 'y'.repeat(60_000) }));
+    expect(() => new Store(store.save(), 100_000).put('configmaps', configMap('a', 'two', big))).toThrow(full);
+    store.remove('configmaps', 'a', 'one');
+    store.put('configmaps', configMap('a', 'two', big));
+  });
+
+  it('lets controllers go on when it is full', () => {
+    const store = new Store(undefined, 10);
+    expect(() => store.put('pods', configMap('a', 'x'))).toThrow();
+    const full = new Store(JSON.parse(JSON.stringify({ revision: 1, objects: { pods: [configMap('a', 'x')] } })), 10);
+    expect(full.put('pods', configMap('a', 'x', { status: 'Running' })).metadata?.resourceVersion).toBe('2');
+  });
+
+  it('forgets early what large objects were', () => {
+    const store = new Store();
+    for (const letter of 'abcdefghij') store.put('configmaps', configMap('a', 'x', { text: letter.repeat(1_000_000) }));
+    expect(() => store.since('configmaps', 1)).toThrow('too old resource version: 1');
+    expect(store.since('configmaps', 9)).toHaveLength(1);
+  });
+
   it('lists in order of etcd keys, one namespace or all', () => {
     const store = new Store();
     for (const [namespace, name] of [['b', 'x'], ['a', 'z'], ['a', 'a'], ['ab', 'm']] as const) store.put('configmaps', configMap(namespace, name));

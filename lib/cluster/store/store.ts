@@ -1,9 +1,14 @@
 import { ApiError } from '#lib/schema/index.ts';
 import type { ApiObject } from '#lib/schema/index.ts';
 import { freezeSharing } from './json.ts';
+import { weightOf } from './weight.ts';
 
 /** Changes kept for each resource, so that a watch can begin in the past; older ones are answered with 410. */
 const HISTORY_LENGTH = 512;
+/** Bytes that they may weigh beside, so that a large object written again and again is not kept a thousand times. */
+const HISTORY_WEIGHT = 4 << 20;
+/** Bytes by which an object may grow although the store is full: what controllers write of its status. */
+const SMALL_GROWTH = 16 << 10;
 
 export interface Change {
   type: 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -23,6 +28,7 @@ interface Table {
   /** Keys in byte order; undefined after a change until the next listing. */
   sorted: string[] | undefined;
   history: Change[];
+  historyWeight: number;
   /** Nothing at or before this revision is in the history any more. */
   compacted: number;
   listeners: Set<(change: Change) => void>;
@@ -38,14 +44,24 @@ export class Store {
   readonly #origin: number;
   readonly #tables = new Map<string, Table>();
   readonly #observers = new Set<() => void>();
+  readonly #weights = new WeakMap<ApiObject, number>();
+  readonly #limit: number;
+  /** What the objects weigh together, in bytes. */
+  #weight = 0;
 
-  constructor(saved?: StoreState) {
+  /** `limit` is how many bytes the objects may weigh as JSON, about. */
+  constructor(saved?: StoreState, limit = Number.POSITIVE_INFINITY) {
+    this.#limit = limit;
     this.#revision = saved?.revision ?? 0;
     this.#origin = this.#revision;
     if (!saved) return;
     for (const [resource, objects] of Object.entries(saved.objects)) {
       const table = this.#table(resource);
-      for (const object of objects) table.objects.set(keyOf(object), freezeSharing(object, undefined));
+      for (const object of objects) {
+        const stored = freezeSharing(object, undefined);
+        table.objects.set(keyOf(stored), stored);
+        this.#weight += this.#weigh(stored);
+      }
     }
   }
 
@@ -73,7 +89,8 @@ export class Store {
 
   /**
    * Writes an object, giving it the next revision as its resourceVersion. Takes `object` over: it is
-   * frozen. Gives what is stored; the very object that was there when nothing differs.
+   * frozen. Gives what is stored; the very object that was there when nothing differs. Throws etcd's
+   * refusal when the store is full.
    */
   put(resource: string, object: ApiObject): ApiObject {
     const table = this.#table(resource);
@@ -98,6 +115,7 @@ export class Store {
     const old = table.objects.get(at);
     if (!old) return undefined;
     table.objects.delete(at);
+    this.#weight -= this.#weigh(old);
     table.sorted = undefined;
     this.#revision += 1;
     const object = withRevision(old, this.#revision);
@@ -131,6 +149,7 @@ export class Store {
   forgetHistory(): void {
     for (const table of this.#tables.values()) {
       table.history = [];
+      table.historyWeight = 0;
       table.compacted = this.#revision;
     }
   }
@@ -144,6 +163,9 @@ export class Store {
 
   #replace(resource: string, change: { table: Table; at: string; old: ApiObject | undefined; object: ApiObject }): ApiObject {
     const { table, at, old, object } = change;
+    const growth = this.#weigh(object) - (old ? this.#weigh(old) : 0);
+    if (this.#weight + growth > this.#limit && (!old || growth > SMALL_GROWTH)) throw ApiError.unknown('etcdserver: mvcc: database space exceeded');
+    this.#weight += growth;
     if (!old) table.sorted = undefined;
     table.objects.set(at, object);
     this.#revision += 1;
@@ -153,18 +175,32 @@ export class Store {
 
   #record(table: Table, change: Change): void {
     table.history.push(change);
-    if (table.history.length > 2 * HISTORY_LENGTH) {
-      const dropped = table.history.splice(0, table.history.length - HISTORY_LENGTH);
-      table.compacted = dropped[dropped.length - 1]?.revision ?? table.compacted;
-    }
+    table.historyWeight += this.#weigh(change.object);
+    if (table.history.length > 2 * HISTORY_LENGTH || table.historyWeight > HISTORY_WEIGHT) this.#compact(table);
     for (const listener of table.listeners) listener(change);
     for (const observer of this.#observers) observer();
+  }
+
+  /** Forgets the older half of a resource's changes. */
+  #compact(table: Table): void {
+    const dropped = table.history.splice(0, Math.ceil(table.history.length / 2));
+    table.compacted = dropped[dropped.length - 1]?.revision ?? table.compacted;
+    for (const { object } of dropped) table.historyWeight -= this.#weigh(object);
+  }
+
+  #weigh(object: ApiObject): number {
+    let weight = this.#weights.get(object);
+    if (weight === undefined) {
+      weight = weightOf(object);
+      this.#weights.set(object, weight);
+    }
+    return weight;
   }
 
   #table(resource: string): Table {
     let table = this.#tables.get(resource);
     if (!table) {
-      table = { objects: new Map(), sorted: undefined, history: [], compacted: this.#origin, listeners: new Set() };
+      table = { objects: new Map(), sorted: undefined, history: [], historyWeight: 0, compacted: this.#origin, listeners: new Set() };
       this.#tables.set(resource, table);
     }
     return table;

@@ -12,6 +12,11 @@ const program = import('./host-program.ts').then(({ HostProgram }) => new HostPr
 }));
 const stop = async () => (await program).stop();
 
+// A fault in one sandbox is no reason to end the others.
+const survive = (fault: unknown) => void process.stderr.write(`A sandbox failed: ${fault instanceof Error ? fault.stack : String(fault)}\n`);
+process.on('uncaughtException', survive);
+process.on('unhandledRejection', survive);
+
 process.on('message', async (message: ToHost) => (await program).receive(message));
 // Web has gone, however it went: save and go too.
 process.on('disconnect', () => void stop());
