@@ -20,6 +20,7 @@ export async function runInput(shell: Shell): Promise<number> {
         shell.lastStatus = await shell.execute(list);
       } catch (error) {
         if (!(error instanceof LineAbandoned)) throw error;
+        if (error.message !== undefined) await shell.complain(error.message);
         shell.lastStatus = error.status;
         break;
       }

@@ -50,6 +50,7 @@ class InteractiveSession {
     while (!this.#ended) {
       shell.signals.clearInterrupt();
       await shell.jobs.notify();
+      this.#noteSize();
       const command = await this.#readCommand();
       if (command === undefined) {
         if (await this.#endOfInput()) break;
@@ -57,6 +58,14 @@ class InteractiveSession {
       else shell.lastStatus = 130;
     }
     return shell.lastStatus;
+  }
+
+  /** COLUMNS and LINES follow the window (checkwinsize). */
+  #noteSize(): void {
+    const { tty } = this.#shell.process;
+    if (!tty || this.#shell.flavour.name !== 'bash') return;
+    this.#shell.variables.set('COLUMNS', String(tty.columns));
+    this.#shell.variables.set('LINES', String(tty.rows));
   }
 
   close(): void {
@@ -130,6 +139,7 @@ class InteractiveSession {
       shell.lastStatus = await work();
     } catch (error) {
       if (error instanceof ProcessEnded) throw error;
+      if (error instanceof LineAbandoned && error.message !== undefined) await shell.complain(error.message);
       if (error instanceof LineAbandoned || error instanceof FunctionReturn) shell.lastStatus = error.status;
       else if (!(error instanceof LoopExit)) throw error;
     } finally {

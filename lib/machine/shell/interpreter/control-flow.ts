@@ -33,9 +33,12 @@ export class ShellExit {
 /** What is left of the current input line is given up: Ctrl-C, an expansion without a value. */
 export class LineAbandoned {
   readonly status: number;
+  /** To be told where the line ends, without the shell's name in front; what has been told already leaves it out. */
+  readonly message: string | undefined;
 
-  constructor(status: number) {
+  constructor(status: number, message?: string) {
     this.status = status;
+    this.message = message;
   }
 }
 

@@ -1,7 +1,7 @@
 import { exitCodeOf } from '../../processes/signals.ts';
 import type { Child, Process, SpawnOptions } from '../../program.ts';
 import { SystemError } from '../../system-error.ts';
-import { ShellExit } from './control-flow.ts';
+import { LineAbandoned } from './control-flow.ts';
 import { finishShell } from './finish.ts';
 import { signalWords } from './jobs.ts';
 import { Shell } from './shell.ts';
@@ -139,8 +139,7 @@ async function cannotRun(shell: Shell, failure: Failure): Promise<number> {
   const { error, path, args } = failure;
   const name = args[0] ?? '';
   if (error.code === 'EAGAIN') {
-    await shell.complain(shell.flavour.name === 'bash' ? 'fork: retry: Resource temporarily unavailable' : "can't fork: Resource temporarily unavailable");
-    throw new ShellExit(254);
+    throw new LineAbandoned(254, shell.flavour.name === 'bash' ? 'fork: Resource temporarily unavailable' : 'Cannot fork');
   }
   const { message, status } = describeFailure(shell, { name, path, code: error.code });
   await shell.complain(`${name}: ${message}`);

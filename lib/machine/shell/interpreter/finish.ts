@@ -4,10 +4,10 @@ import type { Shell } from './shell.ts';
 
 /** Runs a shell's whole work to its exit code: `exit`, its EXIT trap and deadly signals included. */
 export async function finishShell(shell: Shell, work: () => Promise<number>): Promise<number> {
-  let status = await guarded(work);
+  let status = await guarded(shell, work);
   if (shell.signals.trap('EXIT') !== undefined) {
     shell.lastStatus = status;
-    status = await guarded(async () => {
+    status = await guarded(shell, async () => {
       await shell.signals.runTrap('EXIT');
       return status;
     });
@@ -16,12 +16,13 @@ export async function finishShell(shell: Shell, work: () => Promise<number>): Pr
   return status;
 }
 
-async function guarded(work: () => Promise<number>): Promise<number> {
+async function guarded(shell: Shell, work: () => Promise<number>): Promise<number> {
   try {
     return await work();
   } catch (error) {
     const status = exitStatusOf(error);
     if (status === undefined) throw error;
+    if (error instanceof LineAbandoned && error.message !== undefined) await shell.complain(error.message);
     return status;
   }
 }

@@ -1,10 +1,8 @@
 import { exitCodeOf } from '../../processes/signals.ts';
 import type { OpenFile } from '../../file-system.ts';
 import type { Child } from '../../program.ts';
-import { SystemError } from '../../system-error.ts';
 import type { Command, Pipeline } from '../parser/ast.ts';
 import { printCommand } from '../parser/print.ts';
-import { LineAbandoned } from './control-flow.ts';
 import { reportSignal } from './external.ts';
 import type { Shell } from './shell.ts';
 import { spawnSubshell } from './subshell.ts';
@@ -36,8 +34,6 @@ export function startStages(shell: Shell, commands: readonly Command[], options:
     const group = shell.jobControl ? children[0]?.group ?? 0 : undefined;
     try {
       children.push(spawnSubshell(shell, (child) => runStage(child, command), { files, group, background: options.background === true && index === 0 }));
-    } catch (error) {
-      throw error instanceof SystemError && error.code === 'EAGAIN' ? new ForkError() : error;
     } finally {
       input?.release();
       pipe?.writer.release();
@@ -45,13 +41,6 @@ export function startStages(shell: Shell, commands: readonly Command[], options:
     input = pipe?.reader;
   }
   return children;
-}
-
-/** No process could be started: the limit is reached. */
-export class ForkError extends LineAbandoned {
-  constructor() {
-    super(254);
-  }
 }
 
 function runStage(child: Shell, command: Command): Promise<number> {

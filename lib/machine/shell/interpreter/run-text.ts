@@ -78,6 +78,7 @@ async function runList(shell: Shell, list: List, options: RunTextOptions): Promi
     return await shell.execute(last.command);
   } catch (error) {
     if (!(error instanceof LineAbandoned) || options.goesOn !== true) throw error;
+    if (error.message !== undefined) await shell.complain(error.message);
     shell.lastStatus = error.status;
     return error.status;
   }

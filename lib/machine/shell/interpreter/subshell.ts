@@ -1,5 +1,7 @@
 import type { OpenFile } from '../../file-system.ts';
 import type { Child, Process } from '../../program.ts';
+import { SystemError } from '../../system-error.ts';
+import { LineAbandoned } from './control-flow.ts';
 import { finishShell } from './finish.ts';
 import { Shell } from './shell.ts';
 
@@ -22,13 +24,12 @@ export function spawnSubshell(shell: Shell, body: (child: Shell) => Promise<numb
     child.options.set('monitor', false);
     return finishShell(child, () => body(child));
   };
-  return shell.process.spawn({
-    args: shell.process.args,
-    program,
-    env: shell.process.env,
-    files: options.files,
-    group: options.group,
-  });
+  try {
+    return shell.process.spawn({ args: shell.process.args, program, env: shell.process.env, files: options.files, group: options.group });
+  } catch (error) {
+    if (!(error instanceof SystemError) || error.code !== 'EAGAIN') throw error;
+    throw new LineAbandoned(254, shell.flavour.name === 'bash' ? 'fork: Resource temporarily unavailable' : 'Cannot fork');
+  }
 }
 
 /** Without job control a background command neither reads the terminal nor hears Ctrl-C (POSIX 2.9.3.1). */

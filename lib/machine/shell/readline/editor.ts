@@ -36,6 +36,8 @@ export class LineEditor {
   #walk: HistoryWalk;
   #prompt = '';
   #lastKey = '';
+  /** The last Tab has changed the line, so the next one does not list yet. */
+  #completed = false;
   /** The arguments that Alt-. has gone through. */
   #lastArgument: { index: number; length: number } | undefined;
 
@@ -155,7 +157,7 @@ export class LineEditor {
         this.#buffer.deleteForward();
         return undefined;
       case 'ctrl-i':
-        await this.#complete(previous === 'ctrl-i');
+        await this.#complete(previous === 'ctrl-i' && !this.#completed);
         return undefined;
       case 'ctrl-l':
         await this.#write('\x1b[H\x1b[2J');
@@ -222,17 +224,21 @@ export class LineEditor {
   async #complete(again: boolean): Promise<void> {
     const { before } = this.#buffer;
     const offer = await this.#options.complete(before);
+    this.#completed = false;
     const [only] = offer.candidates;
     if (!only) return;
     if (offer.candidates.length === 1) {
+      this.#completed = true;
       this.#buffer.replaceBefore(offer.start, only.text + only.suffix.replace(/ $/, ''));
       if (only.suffix.endsWith(' ')) this.#buffer.insertUnlessThere(' ');
       return;
     }
     const prefix = commonPrefix(offer.candidates.map((candidate) => candidate.text));
     const typed = [...before].slice(offer.start).join('');
-    if (prefix.length > typed.length || (prefix !== typed && prefix.startsWith(typed))) this.#buffer.replaceBefore(offer.start, prefix);
-    else if (again) await this.#list(offer);
+    if (prefix.length > typed.length) {
+      this.#completed = true;
+      this.#buffer.replaceBefore(offer.start, prefix);
+    } else if (again) await this.#list(offer);
   }
 
   async #list(offer: Offer): Promise<void> {
