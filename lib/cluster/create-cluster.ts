@@ -27,7 +27,7 @@ const AGE = 3 * 24 * 3_600_000;
 /** What one container may use; its host passes what it can afford. */
 const CONTAINER_LIMITS: MachineLimits = { processes: 128, storage: 16 << 20, fileSize: 16 << 20, openFiles: 1024 };
 
-/** Bytes of objects: thousands of Pods. */
+/** Bytes of objects: ten thousand Pods. */
 const STORAGE = 32 << 20;
 
 const TOKEN_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';

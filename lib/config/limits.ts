@@ -106,7 +106,7 @@ export const DEFAULT_LIMITS: Limits = {
     openFiles: 1024,
   },
   cluster: {
-    storage: 32 * MIB, // Four thousand Pods; `--replicas=100000` ends in etcd's "database space exceeded".
+    storage: 12 * MIB, // Four thousand Pods; `--replicas=100000` ends in etcd's "database space exceeded", and a save stays short.
   },
   processor: {
     slice: 4, // Far below the 50 ms that a typist notices, with room for several busy neighbours.
