@@ -12,7 +12,8 @@ const cat = async (process: Process) => {
     for (let chunk = await file.read(); chunk.length > 0; chunk = await file.read()) await process.write(chunk);
     file.release();
   }
-  if (process.args.length === 1) for (let chunk = await process.read(); chunk.length > 0; chunk = await process.read()) await process.write(chunk);
+  if (process.args.length === 1)
+    for (let chunk = await process.read(); chunk.length > 0; chunk = await process.read()) await process.write(chunk);
   return 0;
 };
 const sleep = async (process: Process) => {
@@ -26,7 +27,11 @@ describe('a machine', () => {
     await using test = testMachine({ programs });
     expect(await test.run(['echo', 'a', 'b'])).toEqual({ code: 0, stdout: 'a b\n', stderr: '' });
     expect(await test.run(['cat'], { stdin: 'typed' })).toEqual({ code: 0, stdout: 'typed', stderr: '' });
-    expect(await test.run(['cat', '/nothing'])).toEqual({ code: 1, stdout: '', stderr: 'cat: /nothing: No such file or directory\n' });
+    expect(await test.run(['cat', '/nothing'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'cat: /nothing: No such file or directory\n',
+    });
     await expect(test.run(['nothing'])).rejects.toThrow('No such file or directory');
   });
 

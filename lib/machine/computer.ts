@@ -78,10 +78,23 @@ class Computer implements Machine, ProcessHost {
     try {
       const executable = options.program
         ? { program: options.program, args: options.args, path: options.args[0] ?? '' }
-        : this.#find(this.#viewAs(user, options.cwd ?? '/'), options.path ?? options.args[0] ?? '', options.args, env.get('PATH') ?? '');
+        : this.#find(
+            this.#viewAs(user, options.cwd ?? '/'),
+            options.path ?? options.args[0] ?? '',
+            options.args,
+            env.get('PATH') ?? '',
+          );
       const process = this.create({
-        parent: undefined, ...executable, env, cwd: options.cwd ?? '/', user, umask: 0o022, files: files.table,
-        group: undefined, session: undefined, ignored: [],
+        parent: undefined,
+        ...executable,
+        env,
+        cwd: options.cwd ?? '/',
+        user,
+        umask: 0o022,
+        files: files.table,
+        group: undefined,
+        session: undefined,
+        ignored: [],
       });
       if (terminal) takeTerminal(process, terminal);
       this.#main ??= process;
@@ -269,7 +282,12 @@ function statusOf(options: MachineOptions, processes: () => number): MachineStat
   const total = options.memory ?? 4 * 2 ** 30;
   return {
     booted: options.clock.now(),
-    system: { kernel: 'Linux', release: '6.12.48+deb13-amd64', version: '#1 SMP PREEMPT_DYNAMIC Debian 6.12.48-1 (2025-09-20)', architecture: 'x86_64' },
+    system: {
+      kernel: 'Linux',
+      release: '6.12.48+deb13-amd64',
+      version: '#1 SMP PREEMPT_DYNAMIC Debian 6.12.48-1 (2025-09-20)',
+      architecture: 'x86_64',
+    },
     memory: {
       total,
       get used() {

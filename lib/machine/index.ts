@@ -1,6 +1,16 @@
 export { ERROR_MESSAGES, SystemError } from './system-error.ts';
 export type { ErrorCode } from './system-error.ts';
-export type { DirectoryEntry, FileStatus, FileSystem, FileType, MountStatus, OpenFile, OpenFlags, Tty, TtyModes } from './file-system.ts';
+export type {
+  DirectoryEntry,
+  FileStatus,
+  FileSystem,
+  FileType,
+  MountStatus,
+  OpenFile,
+  OpenFlags,
+  Tty,
+  TtyModes,
+} from './file-system.ts';
 export { createMachine } from './computer.ts';
 export { device, directory, executable, file, layer, symlink } from './files/layer.ts';
 export type { LayerEntry } from './files/layer.ts';
@@ -8,15 +18,44 @@ export { emptyVolume, fileVolume, projectedVolume, readFileVolume, readOnlyVolum
 export type { ProjectedFile, ProjectedVolume } from './files/volume.ts';
 export type { Layer, Machine, MachineLimits, MachineOptions, Processor, StartOptions, Terminal, Volume } from './machine.ts';
 export type { Connection, Listener, Network, SocketAddress, SocketEntry } from './network.ts';
-export type { Child, ExitStatus, MachineStatus, Process, ProcessStatus, Program, ProgramLibrary, SignalName, SpawnOptions, User } from './program.ts';
+export type {
+  Child,
+  ExitStatus,
+  MachineStatus,
+  Process,
+  ProcessStatus,
+  Program,
+  ProgramLibrary,
+  SignalName,
+  SpawnOptions,
+  User,
+} from './program.ts';
 export { ProcessEnded } from './processes/process-ended.ts';
 export { exitCodeOf, SIGNAL_NUMBERS } from './processes/signals.ts';
 export { isAddress } from './resolver.ts';
 export { NetworkNamespace, Switch } from './loopback-network.ts';
 export type { NamespaceOptions } from './loopback-network.ts';
 export { connectionPair } from './stream.ts';
-export { HttpClientConnection, HttpFault, REASONS, hasToken, headerOf, readWhole, serveHttp, statusOfFault, withinTime } from './http/index.ts';
-export type { ClientRequest, ClientResponse, HeaderList, HttpHandler, HttpServerOptions, ServerRequest, ServerResponse } from './http/index.ts';
+export {
+  HttpClientConnection,
+  HttpFault,
+  REASONS,
+  hasToken,
+  headerOf,
+  readWhole,
+  serveHttp,
+  statusOfFault,
+  withinTime,
+} from './http/index.ts';
+export type {
+  ClientRequest,
+  ClientResponse,
+  HeaderList,
+  HttpHandler,
+  HttpServerOptions,
+  ServerRequest,
+  ServerResponse,
+} from './http/index.ts';
 export { alpinePaths, busyboxPaths, busyboxPrograms, debianPackages, debianPaths, debianPrograms } from './commands/index.ts';
 export { createShell, isIncomplete, restoreShell, saveShell } from './shell/index.ts';
 export type { Completer, Completers, Completion, FlavourName, SavedShell, ShellOptions } from './shell/index.ts';

@@ -8,14 +8,21 @@ import { testMachine } from './testing/index.ts';
 
 function lan() {
   const net = new Switch({ random: new Random(5) });
-  return { net, one: net.plug({ addresses: ['10.0.0.1'], names: ['one', 'one.example'] }), two: net.plug({ addresses: ['10.0.0.2', '10.1.0.2'], names: ['two'] }) };
+  return {
+    net,
+    one: net.plug({ addresses: ['10.0.0.1'], names: ['one', 'one.example'] }),
+    two: net.plug({ addresses: ['10.0.0.2', '10.1.0.2'], names: ['two'] }),
+  };
 }
 
 const text = (words: string) => new TextEncoder().encode(words);
 const words = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 async function failure(work: Promise<unknown>): Promise<string> {
-  return work.then(() => 'fine', (error: unknown) => (error instanceof SystemError ? error.code : String(error)));
+  return work.then(
+    () => 'fine',
+    (error: unknown) => (error instanceof SystemError ? error.code : String(error)),
+  );
 }
 
 /** A connection from one namespace to a listener of another. */
@@ -38,7 +45,12 @@ describe('a switch', () => {
     expect(server?.remote).toEqual(client.local);
     expect(client.local.address).toBe('10.0.0.1');
     expect(client.local.port).toBeGreaterThanOrEqual(32_768);
-    expect(await Promise.all(['two', 'TWO', 'one.example', 'three'].map((name) => one.lookup(name)))).toEqual([['10.0.0.2'], ['10.0.0.2'], ['10.0.0.1'], []]);
+    expect(await Promise.all(['two', 'TWO', 'one.example', 'three'].map((name) => one.lookup(name)))).toEqual([
+      ['10.0.0.2'],
+      ['10.0.0.2'],
+      ['10.0.0.1'],
+      [],
+    ]);
   });
 
   it('says who is not there', async () => {
@@ -62,8 +74,16 @@ describe('a switch', () => {
       }
     };
     expect([
-      listen('0.0.0.0', 80), listen('0.0.0.0', 80), listen('127.0.0.1', 80), listen('::', 80), listen('::1', 80), listen('10.0.0.2', 81), listen('10.1.0.2', 81),
-      listen('0.0.0.0', 81), listen('10.9.9.9', 82), listen('0.0.0.0', 0),
+      listen('0.0.0.0', 80),
+      listen('0.0.0.0', 80),
+      listen('127.0.0.1', 80),
+      listen('::', 80),
+      listen('::1', 80),
+      listen('10.0.0.2', 81),
+      listen('10.1.0.2', 81),
+      listen('0.0.0.0', 81),
+      listen('10.9.9.9', 82),
+      listen('0.0.0.0', 0),
     ]).toEqual(['fine', 'EADDRINUSE', 'EADDRINUSE', 'fine', 'EADDRINUSE', 'fine', 'fine', 'EADDRINUSE', 'EADDRNOTAVAIL', 'fine']);
   });
 
@@ -151,19 +171,37 @@ describe('a process', () => {
       return name === 'web.svc.cluster.local' ? ['10.96.0.9'] : [];
     };
     const results: unknown[] = [];
-    await test.run([async (process) => {
-      for (const host of ['10.0.0.1', '::1', 'localhost', 'SEVEN', 'seven.example', 'this', 'web', 'a.b.c.d.e.f', 'final.']) {
-        results.push(await process.resolve(host).catch((error: SystemError) => `${error.code} ${error.subject} ${error.message}`));
-      }
-      return 0;
-    }]);
+    await test.run([
+      async (process) => {
+        for (const host of ['10.0.0.1', '::1', 'localhost', 'SEVEN', 'seven.example', 'this', 'web', 'a.b.c.d.e.f', 'final.']) {
+          results.push(
+            await process.resolve(host).catch((error: SystemError) => `${error.code} ${error.subject} ${error.message}`),
+          );
+        }
+        return 0;
+      },
+    ]);
     expect(results).toEqual([
-      ['10.0.0.1'], ['::1'], ['127.0.0.1', '::1'], ['192.0.2.7'], ['192.0.2.7'], 'ENOTFOUND this Name or service not known', ['10.96.0.9'],
-      'ENOTFOUND a.b.c.d.e.f Name or service not known', 'ENOTFOUND final. Name or service not known',
+      ['10.0.0.1'],
+      ['::1'],
+      ['127.0.0.1', '::1'],
+      ['192.0.2.7'],
+      ['192.0.2.7'],
+      'ENOTFOUND this Name or service not known',
+      ['10.96.0.9'],
+      'ENOTFOUND a.b.c.d.e.f Name or service not known',
+      'ENOTFOUND final. Name or service not known',
     ]);
     expect(asked).toEqual([
-      'this.default.svc.cluster.local', 'this.svc.cluster.local', 'this', 'web.default.svc.cluster.local', 'web.svc.cluster.local',
-      'a.b.c.d.e.f', 'a.b.c.d.e.f.default.svc.cluster.local', 'a.b.c.d.e.f.svc.cluster.local', 'final',
+      'this.default.svc.cluster.local',
+      'this.svc.cluster.local',
+      'this',
+      'web.default.svc.cluster.local',
+      'web.svc.cluster.local',
+      'a.b.c.d.e.f',
+      'a.b.c.d.e.f.default.svc.cluster.local',
+      'a.b.c.d.e.f.svc.cluster.local',
+      'final',
     ]);
   });
 

@@ -43,7 +43,8 @@ export class Switch {
   /** Nothing answers at these addresses any more; what is connected is reset. */
   unplug(namespace: NetworkNamespace): void {
     for (const [address, at] of this.#hosts) if (at === namespace) this.#hosts.delete(address);
-    for (const [name, addresses] of this.#names) if (addresses.some((address) => namespace.addresses.includes(address))) this.#names.delete(name);
+    for (const [name, addresses] of this.#names)
+      if (addresses.some((address) => namespace.addresses.includes(address))) this.#names.delete(name);
     namespace.shutDown();
   }
 }
@@ -84,7 +85,7 @@ export class NetworkNamespace implements Network {
     const target = isLocal ? this : this.#options.route(to.address);
     if (this.#isDown) throw new SystemError('ENETUNREACH', to.address);
     if (!target) throw new SystemError('EHOSTUNREACH', to.address);
-    const from = { address: isLocal ? localSource(to.address) : this.addresses[0] ?? '127.0.0.1', port: this.#freePort() };
+    const from = { address: isLocal ? localSource(to.address) : (this.addresses[0] ?? '127.0.0.1'), port: this.#freePort() };
     return this.#connections.size >= 60_000 ? refuse(to) : this.open({ target, from, to: { ...to }, ...options });
   }
 
@@ -107,9 +108,12 @@ export class NetworkNamespace implements Network {
     if (!ANY.has(at.address) && !this.isLocal(at.address)) throw new SystemError('EADDRNOTAVAIL', at.address);
     const port = at.port === 0 ? this.#freePort() : at.port;
     for (const other of this.#listeners) {
-      if (other.local.port === port && overlaps(other.local.address, at.address)) throw new SystemError('EADDRINUSE', `${at.address}:${port}`);
+      if (other.local.port === port && overlaps(other.local.address, at.address))
+        throw new SystemError('EADDRINUSE', `${at.address}:${port}`);
     }
-    const listener = new OpenListener({ address: at.address === '' ? '0.0.0.0' : at.address, port }, options.pid, () => this.#listeners.delete(listener));
+    const listener = new OpenListener({ address: at.address === '' ? '0.0.0.0' : at.address, port }, options.pid, () =>
+      this.#listeners.delete(listener),
+    );
     this.#listeners.add(listener);
     return listener;
   }
@@ -120,10 +124,18 @@ export class NetworkNamespace implements Network {
 
   sockets(): readonly SocketEntry[] {
     const listening = [...this.#listeners].map((listener): SocketEntry => ({
-      protocol: listener.local.address.includes(':') ? 'tcp6' : 'tcp', local: listener.local, remote: undefined, state: 'LISTEN', pid: listener.pid,
+      protocol: listener.local.address.includes(':') ? 'tcp6' : 'tcp',
+      local: listener.local,
+      remote: undefined,
+      state: 'LISTEN',
+      pid: listener.pid,
     }));
     const connected = [...this.#connections].map(([end, pid]): SocketEntry => ({
-      protocol: end.local.address.includes(':') ? 'tcp6' : 'tcp', local: end.local, remote: end.remote, state: 'ESTABLISHED', pid,
+      protocol: end.local.address.includes(':') ? 'tcp6' : 'tcp',
+      local: end.local,
+      remote: end.remote,
+      state: 'ESTABLISHED',
+      pid,
     }));
     return [...listening, ...connected];
   }

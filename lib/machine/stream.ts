@@ -127,7 +127,9 @@ export class StreamEnd implements Connection {
 
 /** Both ends of a new connection: the client's, then the server's. With NAT in between, the client sees `near`. */
 export function connectionPair(
-  client: SocketAddress, server: SocketAddress, near: { local: SocketAddress; remote: SocketAddress } = { local: client, remote: server },
+  client: SocketAddress,
+  server: SocketAddress,
+  near: { local: SocketAddress; remote: SocketAddress } = { local: client, remote: server },
 ): [StreamEnd, StreamEnd] {
   const toServer = new Stream();
   const toClient = new Stream();

@@ -7,7 +7,10 @@ export const ROOT: User = { uid: 0, gid: 0, name: 'root', home: '/root' };
 /** The lines of /etc/passwd; none when there is no such file. */
 export function readUsers(files: FileSystem): User[] {
   return lines(files, '/etc/passwd').map(([name = '', , uid, gid, , home]) => ({
-    name, uid: Number(uid), gid: Number(gid), home: home === undefined || home === '' ? '/' : home,
+    name,
+    uid: Number(uid),
+    gid: Number(gid),
+    home: home === undefined || home === '' ? '/' : home,
   }));
 }
 
@@ -20,7 +23,8 @@ export function findUser(files: FileSystem, wanted: string): User | undefined {
   if (name === '') return ROOT;
   const users = readUsers(files);
   const isNumber = /^\d+$/.test(name);
-  const known = users.find((user) => user.name === name) ?? (isNumber ? users.find((user) => user.uid === Number(name)) : undefined);
+  const known =
+    users.find((user) => user.name === name) ?? (isNumber ? users.find((user) => user.uid === Number(name)) : undefined);
   const user = known ?? (isNumber ? { uid: Number(name), gid: 0, name, home: '/' } : name === 'root' ? ROOT : undefined);
   if (!user || group === undefined) return user;
   const gid = groupNumber(files, group);
@@ -35,7 +39,11 @@ function groupNumber(files: FileSystem, group: string): number | undefined {
 
 function lines(files: FileSystem, path: string): string[][] {
   try {
-    return files.readText(path).split('\n').filter((line) => line.trim() !== '').map((line) => line.split(':'));
+    return files
+      .readText(path)
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => line.split(':'));
   } catch (error) {
     if (error instanceof SystemError) return [];
     throw error;

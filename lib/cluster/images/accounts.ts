@@ -12,11 +12,16 @@ export interface SystemUser {
 }
 
 /** /etc/passwd and /etc/group. Every user is a group of their own, but for those whose group is named in `groups`. */
-export function accountFiles(users: readonly SystemUser[], groups: Readonly<Record<string, number>>): Readonly<Record<string, LayerEntry>> {
+export function accountFiles(
+  users: readonly SystemUser[],
+  groups: Readonly<Record<string, number>>,
+): Readonly<Record<string, LayerEntry>> {
   const known = new Set(Object.values(groups));
   const own = users.filter(({ gid }) => !known.has(gid)).map(({ name, gid }) => [name, gid] as const);
   return {
-    '/etc/passwd': users.map(({ name, uid, gid, comment, home, shell }) => `${name}:x:${uid}:${gid}:${comment ?? name}:${home}:${shell}\n`).join(''),
+    '/etc/passwd': users
+      .map(({ name, uid, gid, comment, home, shell }) => `${name}:x:${uid}:${gid}:${comment ?? name}:${home}:${shell}\n`)
+      .join(''),
     '/etc/group': [...own, ...Object.entries(groups)].map(([name, gid]) => `${name}:x:${gid}:\n`).join(''),
   };
 }

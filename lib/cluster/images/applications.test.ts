@@ -8,7 +8,8 @@ async function get(container: Awaited<ReturnType<typeof testContainer>>, port: n
   const connection = await container.network.connect({ address: '10.42.0.19', port }, { pid: 0 });
   await connection.write(Buffer.from(`GET ${path} HTTP/1.1\r\nHost: pod\r\nConnection: close\r\n\r\n`));
   let answer = '';
-  for (let chunk = await connection.read(); chunk.length > 0; chunk = await connection.read()) answer += Buffer.from(chunk).toString();
+  for (let chunk = await connection.read(); chunk.length > 0; chunk = await connection.read())
+    answer += Buffer.from(chunk).toString();
   return answer;
 }
 
@@ -16,14 +17,20 @@ const statusAndBody = (answer: string) => [answer.slice(9, 12), answer.slice(ans
 
 describe('sample applications', () => {
   it('agnhost liveness is well for ten seconds', async () => {
-    const container = await testContainer({ image: 'registry.k8s.io/e2e-test-images/agnhost:2.40', command: ['/agnhost', 'liveness'] });
+    const container = await testContainer({
+      image: 'registry.k8s.io/e2e-test-images/agnhost:2.40',
+      command: ['/agnhost', 'liveness'],
+    });
     expect(statusAndBody(await get(container, 8080, '/healthz'))).toEqual(['200', 'ok']);
     await container.clock.advance(10_000);
     expect(statusAndBody(await get(container, 8080, '/healthz'))).toEqual(['500', 'error: 11']);
   });
 
   it('agnhost netexec tells who answers', async () => {
-    const container = await testContainer({ image: 'registry.k8s.io/e2e-test-images/agnhost:2.53', command: ['/agnhost', 'netexec', '--http-port=8000'] });
+    const container = await testContainer({
+      image: 'registry.k8s.io/e2e-test-images/agnhost:2.53',
+      command: ['/agnhost', 'netexec', '--http-port=8000'],
+    });
     expect(statusAndBody(await get(container, 8000, '/hostname'))).toEqual(['200', 'test-pod']);
     expect(statusAndBody(await get(container, 8000, '/echo?msg=hi'))).toEqual(['200', 'hi']);
     expect(statusAndBody(await get(container, 8000, '/nothing'))).toEqual(['404', '404 page not found\n']);
@@ -31,18 +38,29 @@ describe('sample applications', () => {
     expect(exitCodeOf(await container.main.ended)).toBe(2);
   });
 
-  it('the tutorial\'s application tells its Pod and version, and ignores SIGTERM', async () => {
+  it("the tutorial's application tells its Pod and version, and ignores SIGTERM", async () => {
     const container = await testContainer({ image: 'gcr.io/google-samples/kubernetes-bootcamp:v2' });
-    expect(statusAndBody(await get(container, 8080, '/'))).toEqual(['200', 'Hello Kubernetes bootcamp! | Running on: test-pod | v=2\n']);
+    expect(statusAndBody(await get(container, 8080, '/'))).toEqual([
+      '200',
+      'Hello Kubernetes bootcamp! | Running on: test-pod | v=2\n',
+    ]);
     expect(container.logs()).toContain('Running On: test-pod | Total Requests: 1 | App Uptime: 1 seconds | Log Time: ');
     container.machine.kill(1, 'SIGTERM');
     expect(container.main.state).toBe('running');
   });
 
   it('hello-app, node-hello and echoserver answer', async () => {
-    expect(statusAndBody(await get(await testContainer({ image: 'gcr.io/google-samples/hello-app:2.0' }), 8080, '/'))).toEqual(['200', 'Hello, world!\nVersion: 2.0.0\nHostname: test-pod\n']);
-    expect(statusAndBody(await get(await testContainer({ image: 'gcr.io/google-samples/node-hello:1.0' }), 8080, '/'))).toEqual(['200', 'Hello Kubernetes!']);
-    expect(await get(await testContainer({ image: 'registry.k8s.io/echoserver:1.10' }), 8080, '/x?y=1')).toContain('\treal path=/x?y=1\n\tquery=y=1\n');
+    expect(statusAndBody(await get(await testContainer({ image: 'gcr.io/google-samples/hello-app:2.0' }), 8080, '/'))).toEqual([
+      '200',
+      'Hello, world!\nVersion: 2.0.0\nHostname: test-pod\n',
+    ]);
+    expect(statusAndBody(await get(await testContainer({ image: 'gcr.io/google-samples/node-hello:1.0' }), 8080, '/'))).toEqual([
+      '200',
+      'Hello Kubernetes!',
+    ]);
+    expect(await get(await testContainer({ image: 'registry.k8s.io/echoserver:1.10' }), 8080, '/x?y=1')).toContain(
+      '\treal path=/x?y=1\n\tquery=y=1\n',
+    );
   });
 
   it('pause waits to be told to stop', async () => {
@@ -65,27 +83,56 @@ describe('httpd', () => {
 describe('redis', () => {
   it('keeps keys, for scripts and for people', async () => {
     const container = await testContainer({ image: 'redis:7' });
-    expect(container.logs()).toMatch(/^1:C 23 Nov 2026 07:03:29\.000 \* oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo\n[\s\S]*1:M 23 Nov 2026 07:03:29\.000 \* Ready to accept connections tcp\n$/);
+    expect(container.logs()).toMatch(
+      /^1:C 23 Nov 2026 07:03:29\.000 \* oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo\n[\s\S]*1:M 23 Nov 2026 07:03:29\.000 \* Ready to accept connections tcp\n$/,
+    );
     const cli = async (...words: string[]) => (await container.exec('redis-cli', ...words)).stdout;
     expect([
-      await cli('ping'), await cli('set', 'name', 'value'), await cli('get', 'name'), await cli('incr', 'count'), await cli('rpush', 'list', 'a', 'b', 'c'),
-      await cli('lrange', 'list', '0', '-1'), await cli('get', 'list'), await cli('keys', '*'), await cli('nonsense', 'x'), await cli('get'),
+      await cli('ping'),
+      await cli('set', 'name', 'value'),
+      await cli('get', 'name'),
+      await cli('incr', 'count'),
+      await cli('rpush', 'list', 'a', 'b', 'c'),
+      await cli('lrange', 'list', '0', '-1'),
+      await cli('get', 'list'),
+      await cli('keys', '*'),
+      await cli('nonsense', 'x'),
+      await cli('get'),
     ]).toEqual([
-      'PONG\n', 'OK\n', 'value\n', '1\n', '3\n', 'a\nb\nc\n', 'WRONGTYPE Operation against a key holding the wrong kind of value\n', 'name\ncount\nlist\n',
-      "ERR unknown command 'nonsense', with args beginning with: 'x' \n", "ERR wrong number of arguments for 'get' command\n",
+      'PONG\n',
+      'OK\n',
+      'value\n',
+      '1\n',
+      '3\n',
+      'a\nb\nc\n',
+      'WRONGTYPE Operation against a key holding the wrong kind of value\n',
+      'name\ncount\nlist\n',
+      "ERR unknown command 'nonsense', with args beginning with: 'x' \n",
+      "ERR wrong number of arguments for 'get' command\n",
     ]);
-    expect((await container.exec('sh', '-c', 'echo "set x 1 ex 5" | redis-cli; sleep 2; redis-cli ttl x; sleep 4; redis-cli exists x')).stdout).toBe('OK\n3\n0\n');
-    expect(await container.exec('redis-cli', '-p', '1', 'ping')).toEqual({ code: 1, stdout: '', stderr: 'Could not connect to Redis at 127.0.0.1:1: Connection refused\n' });
+    expect(
+      (await container.exec('sh', '-c', 'echo "set x 1 ex 5" | redis-cli; sleep 2; redis-cli ttl x; sleep 4; redis-cli exists x'))
+        .stdout,
+    ).toBe('OK\n3\n0\n');
+    expect(await container.exec('redis-cli', '-p', '1', 'ping')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Could not connect to Redis at 127.0.0.1:1: Connection refused\n',
+    });
     container.machine.kill(1, 'SIGTERM');
     expect(exitCodeOf(await container.clock.runUntil(container.main.ended, 1000))).toBe(0);
   });
 
   it('takes its settings from a file, as the ConfigMap tutorial gives them', async () => {
     const container = await testContainer({
-      image: 'redis:5.0.4', command: ['redis-server', '/redis-master/redis.conf'], files: { '/redis-master/redis.conf': 'maxmemory 2mb\nmaxmemory-policy allkeys-lru\n' },
+      image: 'redis:5.0.4',
+      command: ['redis-server', '/redis-master/redis.conf'],
+      files: { '/redis-master/redis.conf': 'maxmemory 2mb\nmaxmemory-policy allkeys-lru\n' },
     });
     expect((await container.exec('redis-cli', 'CONFIG', 'GET', 'maxmemory')).stdout).toBe('maxmemory\n2097152\n');
-    expect((await container.exec('redis-cli', 'CONFIG', 'GET', 'maxmemory-policy')).stdout).toBe('maxmemory-policy\nallkeys-lru\n');
+    expect((await container.exec('redis-cli', 'CONFIG', 'GET', 'maxmemory-policy')).stdout).toBe(
+      'maxmemory-policy\nallkeys-lru\n',
+    );
   });
 });
 
@@ -96,9 +143,16 @@ describe('stand-ins', () => {
     expect(container.logs()).toContain('[ERROR] [Entrypoint]: Database is uninitialized and password option is not specified\n');
   });
 
-  it.each([['mysql', 3306, { MYSQL_ROOT_PASSWORD: 'x' }], ['postgres:16', 5432, { POSTGRES_PASSWORD: 'x' }], ['php:8.3-fpm', 9000, {}]] as const)('%s listens on %i and stops when told to', async (image, port, env) => {
+  it.each([
+    ['mysql', 3306, { MYSQL_ROOT_PASSWORD: 'x' }],
+    ['postgres:16', 5432, { POSTGRES_PASSWORD: 'x' }],
+    ['php:8.3-fpm', 9000, {}],
+  ] as const)('%s listens on %i and stops when told to', async (image, port, env) => {
     const container = await testContainer({ image, env });
-    expect(container.network.sockets().map(({ state, local }) => `${state} ${local.port}`)).toEqual([`LISTEN ${port}`, `LISTEN ${port}`]);
+    expect(container.network.sockets().map(({ state, local }) => `${state} ${local.port}`)).toEqual([
+      `LISTEN ${port}`,
+      `LISTEN ${port}`,
+    ]);
     container.machine.kill(1, container.image.stopSignal);
     expect(exitCodeOf(await container.clock.runUntil(container.main.ended, 1000))).toBe(0);
   });
@@ -117,6 +171,6 @@ describe('perl', () => {
   it('says that it does nothing else', async () => {
     const container = await testContainer({ image: 'perl', command: ['perl', '-e', 'print 1'] });
     expect(exitCodeOf(await container.main.ended)).toBe(255);
-    expect(container.logs()).toBe("perl: this simulation runs only \"perl -Mbignum=bpi -wle 'print bpi(N)'\"\n");
+    expect(container.logs()).toBe('perl: this simulation runs only "perl -Mbignum=bpi -wle \'print bpi(N)\'"\n');
   });
 });

@@ -12,7 +12,19 @@ import { SERVICES } from './services/images.ts';
 import type { ImageReference } from './reference.ts';
 
 /** Every repository that can be pulled. */
-const FAMILIES: readonly ImageFamily[] = [ALPINE, BUSYBOX, CURL, DEBIAN, HTTPD, NGINX, PERL, REDIS, UBUNTU, ...SAMPLES, ...SERVICES];
+const FAMILIES: readonly ImageFamily[] = [
+  ALPINE,
+  BUSYBOX,
+  CURL,
+  DEBIAN,
+  HTTPD,
+  NGINX,
+  PERL,
+  REDIS,
+  UBUNTU,
+  ...SAMPLES,
+  ...SERVICES,
+];
 
 const BY_REPOSITORY: ReadonlyMap<string, ImageFamily> = new Map(FAMILIES.map((family) => [family.repository, family]));
 
@@ -44,8 +56,11 @@ function absentRepository(reference: ImageReference): string {
     const address = `https://${host}/v2/${path}/manifests/${reference.tag ?? reference.digest}`;
     return unresolved(reference, `failed to do request: Head "${address}": dial tcp: lookup ${host.split(':')[0]}: no such host`);
   }
-  return unresolved(reference, 'pull access denied, repository does not exist or may require authorization: '
-    + 'server message: insufficient_scope: authorization failed');
+  return unresolved(
+    reference,
+    'pull access denied, repository does not exist or may require authorization: ' +
+      'server message: insufficient_scope: authorization failed',
+  );
 }
 
 function unresolved(reference: ImageReference, cause: string): string {

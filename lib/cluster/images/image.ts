@@ -31,12 +31,12 @@ export interface Image {
 export type ImageResult =
   | { image: Image; error?: undefined }
   | {
-    image?: undefined;
-    /** The gRPC code that the container runtime answers with. */
-    code: 'NotFound' | 'Unknown';
-    /** containerd's words, from `failed to pull and unpack image` on. */
-    error: string;
-  };
+      image?: undefined;
+      /** The gRPC code that the container runtime answers with. */
+      code: 'NotFound' | 'Unknown';
+      /** containerd's words, from `failed to pull and unpack image` on. */
+      error: string;
+    };
 
 /** An image without the name it was found by. */
 export type UnnamedImage = Omit<Image, 'reference'>;

@@ -23,7 +23,13 @@ export interface ImageDescription {
 export function makeImage(description: ImageDescription): UnnamedImage {
   const { layers, programs, size, env = {}, ...given } = description;
   const configuration = {
-    entrypoint: [], cmd: [], user: '', workingDir: '', stopSignal: 'SIGTERM' as const, exposedPorts: [], ...given,
+    entrypoint: [],
+    cmd: [],
+    user: '',
+    workingDir: '',
+    stopSignal: 'SIGTERM' as const,
+    exposedPorts: [],
+    ...given,
   };
   const described = JSON.stringify({ ...configuration, env, layers: layers.map((layer) => layer.digest) });
   return {

@@ -44,5 +44,12 @@ export function splitTarget(target: string): { path: string; query: URLSearchPar
 /** A short answer in text. */
 export function textAnswer(status: number, text: string, type = 'text/plain; charset=utf-8') {
   const body = Buffer.from(text);
-  return { status, headers: [['Content-Type', type], ['Content-Length', String(body.length)]] as const, body };
+  return {
+    status,
+    headers: [
+      ['Content-Type', type],
+      ['Content-Length', String(body.length)],
+    ] as const,
+    body,
+  };
 }

@@ -54,7 +54,11 @@ export function makeDirectory(location: Location, creation: Creation): void {
 
 export function symlink(location: Location, options: { path: string; target: string; viewer: Viewer }): void {
   if (options.target === '') throw new SystemError('ENOENT', options.path);
-  add(location, options, (tree) => new Symlink(tree, options.target, metaOf(tree, { mode: 0o777, viewer: options.viewer }), true));
+  add(
+    location,
+    options,
+    (tree) => new Symlink(tree, options.target, metaOf(tree, { mode: 0o777, viewer: options.viewer }), true),
+  );
 }
 
 export function makeFifo(location: Location, creation: Creation): void {
@@ -69,7 +73,8 @@ export function newFifo(tree: FileTree, meta: { mode: number; uid: number; gid: 
 /** A directory with the sticky bit, as /tmp, lets only owners take names away. */
 function mayRemove(directory: Directory, inode: Inode, path: string, viewer: Viewer): void {
   const sticky = (directory.mode & 0o1000) !== 0;
-  if (sticky && viewer.uid !== 0 && viewer.uid !== inode.uid && viewer.uid !== directory.uid) throw new SystemError('EPERM', path);
+  if (sticky && viewer.uid !== 0 && viewer.uid !== inode.uid && viewer.uid !== directory.uid)
+    throw new SystemError('EPERM', path);
 }
 
 function removable(location: Location, path: string, viewer: Viewer): { directory: Directory; inode: Inode } {

@@ -40,10 +40,7 @@ export abstract class Description implements OpenFile {
 }
 
 /** Waits for `start` to call its callback, or rejects with the signal's reason. `cancel` forgets the callback. */
-export function waitFor(
-  start: (wake: () => void) => () => void,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+export function waitFor(start: (wake: () => void) => () => void, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(signal.reason);

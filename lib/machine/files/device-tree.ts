@@ -24,7 +24,12 @@ const DEVICES = layer({
 
 /** /dev: the memory devices, the standard streams and the terminals. */
 export function deviceTree(clock: Clock, terminals: ReadonlyMap<number, VirtualTerminal>): FileTree {
-  const tree = new FileTree({ type: 'tmpfs', source: 'tmpfs', clock, limits: { storage: 65_536 * 1024, fileSize: 65_536 * 1024 } });
+  const tree = new FileTree({
+    type: 'tmpfs',
+    source: 'tmpfs',
+    clock,
+    limits: { storage: 65_536 * 1024, fileSize: 65_536 * 1024 },
+  });
   const { root } = DEVICES as FileLayer;
   const directories = tree.plant(new DeviceDirectory(tree, root, [root]));
   directories.addTerminals(terminals);
@@ -34,14 +39,16 @@ export function deviceTree(clock: Clock, terminals: ReadonlyMap<number, VirtualT
 class DeviceDirectory extends Directory {
   addTerminals(terminals: ReadonlyMap<number, VirtualTerminal>): void {
     const version = this.tree.version;
-    this.add('pts', new GeneratedDirectory(this.tree, {
-      lookup: (name) => {
-        const terminal = /^\d+$/.test(name) ? terminals.get(Number(name)) : undefined;
-        return terminal && new OpenDevice(this.tree, terminal.open());
-      },
-      names: () => [...terminals.keys()].sort((one, other) => one - other).map(String),
-    }));
+    this.add(
+      'pts',
+      new GeneratedDirectory(this.tree, {
+        lookup: (name) => {
+          const terminal = /^\d+$/.test(name) ? terminals.get(Number(name)) : undefined;
+          return terminal && new OpenDevice(this.tree, terminal.open());
+        },
+        names: () => [...terminals.keys()].sort((one, other) => one - other).map(String),
+      }),
+    );
     this.tree.version = version;
   }
 }
-

@@ -16,7 +16,10 @@ export class GeneratedDirectory extends AnyDirectory {
   readonly #lookup: (name: string, viewer: Viewer) => Inode | undefined;
   readonly #names: (viewer: Viewer) => string[];
 
-  constructor(tree: FileTree, entries: { lookup(name: string, viewer: Viewer): Inode | undefined; names(viewer: Viewer): string[] }) {
+  constructor(
+    tree: FileTree,
+    entries: { lookup(name: string, viewer: Viewer): Inode | undefined; names(viewer: Viewer): string[] },
+  ) {
     super(tree, { mode: 0o555, uid: 0, gid: 0, modified: tree.clock.now() }, false);
     this.#lookup = entries.lookup;
     this.#names = entries.names;
@@ -42,11 +45,7 @@ export class Directory extends AnyDirectory {
   /** True when it hides a directory of the same name in the layers below. */
   opaque = false;
 
-  constructor(
-    tree: FileTree,
-    meta: InodeMeta,
-    lower?: readonly LayerDirectory[],
-  ) {
+  constructor(tree: FileTree, meta: InodeMeta, lower?: readonly LayerDirectory[]) {
     super(tree, meta, lower === undefined);
     this.#lower = lower ?? [];
   }

@@ -15,7 +15,12 @@ function machineWith(options: Partial<MachineOptions> = {}) {
   const clock = new VirtualClock({ start: NOW });
   const random = new Random(3);
   return createMachine({
-    hostname: 'box', clock, random, processor: testProcessor(), network: new Switch({ random }).plug({ addresses: ['192.0.2.1'] }), programs: new Map(),
+    hostname: 'box',
+    clock,
+    random,
+    processor: testProcessor(),
+    network: new Switch({ random }).plug({ addresses: ['192.0.2.1'] }),
+    programs: new Map(),
     limits: { processes: 10, storage: 1_000_000, fileSize: 100_000, openFiles: 64 },
     layers: [layer({ '/etc/motd': 'hello\n', '/tmp': directory(0o1777), '/opt/tool': executable('tool') })],
     ...options,
@@ -73,16 +78,28 @@ describe('layers', () => {
   it('know which program a file stands for, also in a copy of it', () => {
     const { files } = machineWith();
     files.writeFile('/tmp/copy', files.readFile('/opt/tool'));
-    expect([files.status('/opt/tool').program, files.status('/tmp/copy').program, files.status('/etc/motd').program]).toEqual(['tool', 'tool', undefined]);
+    expect([files.status('/opt/tool').program, files.status('/tmp/copy').program, files.status('/etc/motd').program]).toEqual([
+      'tool',
+      'tool',
+      undefined,
+    ]);
   });
 });
 
 /** Each line was tried with the same calls on Linux. */
 describe('calls that fail', () => {
   const { files } = machineWith({
-    layers: [layer({
-      '/d/sub/leaf': 'leaf', '/f': 'file', '/l': symlink('/d'), '/dangling': symlink('/nowhere'), '/loop': symlink('loop'), '/one': symlink('two'), '/two': symlink('one'),
-    })],
+    layers: [
+      layer({
+        '/d/sub/leaf': 'leaf',
+        '/f': 'file',
+        '/l': symlink('/d'),
+        '/dangling': symlink('/nowhere'),
+        '/loop': symlink('loop'),
+        '/one': symlink('two'),
+        '/two': symlink('one'),
+      }),
+    ],
   });
   it.each<[string, string, () => unknown]>([
     ['a name that is not there', 'ENOENT', () => files.status('/nothing')],
@@ -115,7 +132,11 @@ describe('calls that fail', () => {
     ['linking to another file system', 'EXDEV', () => files.link('/f', '/dev/f')],
     ['reading the link that a file is not', 'EINVAL', () => files.readLink('/f')],
     ['creating where one is', 'EEXIST', () => files.open('/f', { write: true, create: true, exclusive: true })],
-    ['creating where a link to nothing is', 'EEXIST', () => files.open('/dangling', { write: true, create: true, exclusive: true })],
+    [
+      'creating where a link to nothing is',
+      'EEXIST',
+      () => files.open('/dangling', { write: true, create: true, exclusive: true }),
+    ],
     ['writing to /proc', 'EIO', () => files.writeFile('/proc/version', 'x')],
     ['removing from /proc', 'EPERM', () => files.unlink('/proc/version')],
     ['creating in /proc', 'ENOENT', () => files.writeFile('/proc/new', 'x')],
@@ -149,7 +170,9 @@ describe('names and links', () => {
   });
 
   it('.. is the parent of where a link leads', () => {
-    const { files } = machineWith({ layers: [layer({ '/real/inner/x': 'x', '/real/y': 'y', '/short': symlink('/real/inner') })] });
+    const { files } = machineWith({
+      layers: [layer({ '/real/inner/x': 'x', '/real/y': 'y', '/short': symlink('/real/inner') })],
+    });
     expect(files.readText('/short/../y')).toBe('y');
     expect(files.resolve('/short/../y')).toBe('/y');
     expect(files.realPath('/short/x')).toBe('/real/inner/x');
@@ -163,8 +186,11 @@ describe('names and links', () => {
     files.writeFile('/tmp/new', 'x');
     await clock.advance(5_000);
     files.writeFile('/etc/motd', 'x', { append: true });
-    expect([files.status('/tmp').modified, files.status('/tmp/new').modified, files.status('/etc/motd').modified])
-      .toEqual([NOW + 5_000, NOW + 5_000, NOW + 10_000]);
+    expect([files.status('/tmp').modified, files.status('/tmp/new').modified, files.status('/etc/motd').modified]).toEqual([
+      NOW + 5_000,
+      NOW + 5_000,
+      NOW + 10_000,
+    ]);
     files.touch('/tmp/new', 1_000);
     expect(files.status('/tmp/new').modified).toBe(1_000);
   });
@@ -247,33 +273,66 @@ describe('limits', () => {
 describe('permissions', () => {
   it('hold for everybody but root', async () => {
     await using test = testMachine({
-      files: { '/secret': file('s', { mode: 0o600 }), '/closed/inside': 'x', '/closed': directory(0o700), '/mine': file('m', { uid: 1000, gid: 1000, mode: 0o400 }), '/run': file('x', { mode: 0o644 }) },
+      files: {
+        '/secret': file('s', { mode: 0o600 }),
+        '/closed/inside': 'x',
+        '/closed': directory(0o700),
+        '/mine': file('m', { uid: 1000, gid: 1000, mode: 0o400 }),
+        '/run': file('x', { mode: 0o644 }),
+      },
     });
     const seen: string[] = [];
-    await test.run([(process) => {
-      const { fs } = process;
-      const check = (call: () => unknown) => seen.push(outcome(call));
-      check(() => fs.readFile('/secret'));
-      check(() => fs.readFile('/closed/inside'));
-      check(() => fs.list('/closed'));
-      check(() => fs.readFile('/mine'));
-      check(() => fs.writeFile('/mine', 'x'));
-      check(() => fs.writeFile('/etc/new', 'x'));
-      check(() => fs.changeMode('/secret', 0o666));
-      check(() => fs.changeMode('/mine', 0o600));
-      check(() => fs.changeOwner('/mine', 0, 0));
-      check(() => fs.unlink('/etc/passwd'));
-      fs.writeFile('/tmp/own', 'x');
-      seen.push(`${fs.status('/tmp/own').uid} ${fs.status('/tmp/own').mode.toString(8)}`);
-      seen.push(String(fs.access('/run', 'execute')), String(fs.access('/secret', 'read')));
-      return 0;
-    }], { user: 'learner' });
-    expect(seen).toEqual(['EACCES', 'EACCES', 'EACCES', 'fine', 'EACCES', 'EACCES', 'EPERM', 'fine', 'EPERM', 'EACCES', '1000 644', 'false', 'false']);
+    await test.run(
+      [
+        (process) => {
+          const { fs } = process;
+          const check = (call: () => unknown) => seen.push(outcome(call));
+          check(() => fs.readFile('/secret'));
+          check(() => fs.readFile('/closed/inside'));
+          check(() => fs.list('/closed'));
+          check(() => fs.readFile('/mine'));
+          check(() => fs.writeFile('/mine', 'x'));
+          check(() => fs.writeFile('/etc/new', 'x'));
+          check(() => fs.changeMode('/secret', 0o666));
+          check(() => fs.changeMode('/mine', 0o600));
+          check(() => fs.changeOwner('/mine', 0, 0));
+          check(() => fs.unlink('/etc/passwd'));
+          fs.writeFile('/tmp/own', 'x');
+          seen.push(`${fs.status('/tmp/own').uid} ${fs.status('/tmp/own').mode.toString(8)}`);
+          seen.push(String(fs.access('/run', 'execute')), String(fs.access('/secret', 'read')));
+          return 0;
+        },
+      ],
+      { user: 'learner' },
+    );
+    expect(seen).toEqual([
+      'EACCES',
+      'EACCES',
+      'EACCES',
+      'fine',
+      'EACCES',
+      'EACCES',
+      'EPERM',
+      'fine',
+      'EPERM',
+      'EACCES',
+      '1000 644',
+      'false',
+      'false',
+    ]);
     test.machine.files.writeFile('/tmp/of-root', 'x');
-    await test.run([(process) => {
-      seen.push(outcome(() => process.fs.unlink('/tmp/of-root')), outcome(() => process.fs.unlink('/tmp/own')));
-      return 0;
-    }], { user: 'learner' });
+    await test.run(
+      [
+        (process) => {
+          seen.push(
+            outcome(() => process.fs.unlink('/tmp/of-root')),
+            outcome(() => process.fs.unlink('/tmp/own')),
+          );
+          return 0;
+        },
+      ],
+      { user: 'learner' },
+    );
     expect(seen.slice(-2)).toEqual(['EPERM', 'fine']);
   });
 });
@@ -290,22 +349,50 @@ describe('volumes', () => {
     expect(outcome(() => other.files.writeFile('/data/test', 'x'))).toBe('EROFS');
     expect(outcome(() => other.files.unlink('/data/test'))).toBe('EROFS');
     expect(other.files.mounts().map(({ path, type, readOnly }) => `${path} ${type} ${readOnly}`)).toEqual([
-      '/ overlay false', '/proc proc false', '/dev tmpfs false', '/data ext4 true',
+      '/ overlay false',
+      '/proc proc false',
+      '/dev tmpfs false',
+      '/data ext4 true',
     ]);
   });
 
   it('a file of a projected one changes at one instant, except through a part of it', () => {
-    const volume = projectedVolume({ clock, files: new Map([['key', { content: 'one' }], ['other', { content: 'o' }], ['dir/deep', { content: 'd', mode: 0o400 }]]) });
+    const volume = projectedVolume({
+      clock,
+      files: new Map([
+        ['key', { content: 'one' }],
+        ['other', { content: 'o' }],
+        ['dir/deep', { content: 'd', mode: 0o400 }],
+      ]),
+    });
     const part = subVolume(volume, 'key', { create: false });
     if (!part) throw new Error('the key is there');
-    const { files } = machineWith({ mounts: new Map([['/etc/config', volume], ['/etc/single', part]]) });
+    const { files } = machineWith({
+      mounts: new Map([
+        ['/etc/config', volume],
+        ['/etc/single', part],
+      ]),
+    });
     expect(files.list('/etc/config').map(({ name, type }) => `${name} ${type}`)).toEqual([
-      expect.stringMatching(/^\.\.2023_11_14_22_13_20\.\d+ directory$/), '..data symlink', 'dir symlink', 'key symlink', 'other symlink',
+      expect.stringMatching(/^\.\.2023_11_14_22_13_20\.\d+ directory$/),
+      '..data symlink',
+      'dir symlink',
+      'key symlink',
+      'other symlink',
     ]);
     expect(files.readLink('/etc/config/key')).toBe('..data/key');
     expect([files.readText('/etc/config/dir/deep'), files.status('/etc/config/dir/deep').mode]).toEqual(['d', 0o400]);
-    volume.replace(new Map([['key', { content: 'two' }], ['third', { content: '3' }]]));
-    expect([files.readText('/etc/config/key'), files.readText('/etc/config/third'), files.exists('/etc/config/other')]).toEqual(['two', '3', false]);
+    volume.replace(
+      new Map([
+        ['key', { content: 'two' }],
+        ['third', { content: '3' }],
+      ]),
+    );
+    expect([files.readText('/etc/config/key'), files.readText('/etc/config/third'), files.exists('/etc/config/other')]).toEqual([
+      'two',
+      '3',
+      false,
+    ]);
     expect(files.readText('/etc/single')).toBe('one');
     expect(outcome(() => files.writeFile('/etc/config/key', 'x'))).toBe('EROFS');
   });
@@ -314,13 +401,21 @@ describe('volumes', () => {
     const { files } = machineWith({ readOnlyRoot: true, mounts: new Map([['/var/cache/new', emptyVolume({ clock })]]) });
     files.writeFile('/var/cache/new/x', 'x');
     files.writeFile('/dev/null', 'x');
-    expect([outcome(() => files.writeFile('/tmp/x', 'x')), outcome(() => files.makeDirectory('/y')), outcome(() => files.changeMode('/etc/motd', 0o600))])
-      .toEqual(['EROFS', 'EROFS', 'EROFS']);
+    expect([
+      outcome(() => files.writeFile('/tmp/x', 'x')),
+      outcome(() => files.makeDirectory('/y')),
+      outcome(() => files.changeMode('/etc/motd', 0o600)),
+    ]).toEqual(['EROFS', 'EROFS', 'EROFS']);
   });
 
   it('a single file is a mount that cannot be removed', () => {
     const message = fileVolume({ clock, content: '' });
-    const { files } = machineWith({ mounts: new Map([['/dev/termination-log', message], ['/etc/motd', fileVolume({ clock, content: 'mounted' })]]) });
+    const { files } = machineWith({
+      mounts: new Map([
+        ['/dev/termination-log', message],
+        ['/etc/motd', fileVolume({ clock, content: 'mounted' })],
+      ]),
+    });
     files.writeFile('/dev/termination-log', 'the reason');
     expect(new TextDecoder().decode(readFileVolume(message))).toBe('the reason');
     expect([files.readText('/etc/motd'), outcome(() => files.unlink('/etc/motd'))]).toEqual(['mounted', 'EBUSY']);
@@ -365,10 +460,13 @@ describe('save', () => {
 
 /** Everything that can be seen of a tree, but for what the kernel generates. */
 function describeTree(files: FileSystem, path: string): unknown[] {
-  return files.list(path).filter(({ name }) => !['proc', 'dev'].includes(name)).flatMap(({ name, type }) => {
-    const at = `${path === '/' ? '' : path}/${name}`;
-    const { mode, uid, gid, size, modified } = files.linkStatus(at);
-    const content = type === 'file' ? [...files.readFile(at)] : type === 'symlink' ? files.readLink(at) : undefined;
-    return [{ at, type, mode, uid, gid, size, modified, content }, ...(type === 'directory' ? describeTree(files, at) : [])];
-  });
+  return files
+    .list(path)
+    .filter(({ name }) => !['proc', 'dev'].includes(name))
+    .flatMap(({ name, type }) => {
+      const at = `${path === '/' ? '' : path}/${name}`;
+      const { mode, uid, gid, size, modified } = files.linkStatus(at);
+      const content = type === 'file' ? [...files.readFile(at)] : type === 'symlink' ? files.readLink(at) : undefined;
+      return [{ at, type, mode, uid, gid, size, modified, content }, ...(type === 'directory' ? describeTree(files, at) : [])];
+    });
 }

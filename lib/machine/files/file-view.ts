@@ -1,7 +1,18 @@
 import type { Random } from '#lib/core/index.ts';
 import type { DirectoryEntry, FileStatus, FileSystem, MountStatus, OpenFile, OpenFlags } from '../file-system.ts';
 import { SystemError } from '../system-error.ts';
-import { changeMeta, createFile, link, makeDirectory, makeFifo, mayWrite, removeDirectory, rename, symlink, unlink } from './changes.ts';
+import {
+  changeMeta,
+  createFile,
+  link,
+  makeDirectory,
+  makeFifo,
+  mayWrite,
+  removeDirectory,
+  rename,
+  symlink,
+  unlink,
+} from './changes.ts';
 import { MemoryDevice } from './devices.ts';
 import type { Mount } from './file-tree.ts';
 import { AnyDirectory } from './directory.ts';
@@ -178,7 +189,12 @@ export class FileView implements FileSystem {
 
   mounts(): readonly MountStatus[] {
     return this.#mounts.all().map(({ path, tree, readOnly }) => ({
-      path, type: tree.type, source: tree.source, readOnly, used: tree.used, size: tree.limits.storage,
+      path,
+      type: tree.type,
+      source: tree.source,
+      readOnly,
+      used: tree.used,
+      size: tree.limits.storage,
     }));
   }
 
@@ -219,7 +235,8 @@ export class FileView implements FileSystem {
       const part = `/${names.slice(0, count).join('/')}`;
       const location = this.#find(part, true);
       if (!location.found) makeDirectory(location, { path: part, mode, viewer: this.#viewer });
-      else if (location.found.inode.type !== 'directory') throw new SystemError(count === names.length ? 'EEXIST' : 'ENOTDIR', part);
+      else if (location.found.inode.type !== 'directory')
+        throw new SystemError(count === names.length ? 'EEXIST' : 'ENOTDIR', part);
     }
   }
 
@@ -247,9 +264,10 @@ export class FileView implements FileSystem {
     const location = this.#find(path, true);
     const place: Place | undefined = location.found;
     if (flags.write || (!place && flags.create)) {
-      const inode = place?.inode instanceof DescriptorLink
-        ? place.inode
-        : this.#writable(path, { create: flags.create === true, truncate: flags.truncate === true, mode });
+      const inode =
+        place?.inode instanceof DescriptorLink
+          ? place.inode
+          : this.#writable(path, { create: flags.create === true, truncate: flags.truncate === true, mode });
       return this.#opened(inode, flags, location.path);
     }
     if (!place) throw new SystemError('ENOENT', path);
@@ -288,9 +306,13 @@ export class FileView implements FileSystem {
 /** A directory opened for reading: reads are EISDIR, as `cat directory` shows. */
 class OpenDirectory extends OpenGeneratedFile {
   constructor(inode: Inode, path: string) {
-    super(inode, () => {
-      throw new SystemError('EISDIR');
-    }, path);
+    super(
+      inode,
+      () => {
+        throw new SystemError('EISDIR');
+      },
+      path,
+    );
   }
 }
 

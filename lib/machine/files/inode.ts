@@ -137,11 +137,7 @@ export class Fifo extends Inode {
   /** Opens one side of it; made by the tree, as pipes live elsewhere. */
   readonly open: (side: { read: boolean; write: boolean }) => OpenFile;
 
-  constructor(
-    tree: FileTree,
-    meta: InodeMeta,
-    open: (side: { read: boolean; write: boolean }) => OpenFile,
-  ) {
+  constructor(tree: FileTree, meta: InodeMeta, open: (side: { read: boolean; write: boolean }) => OpenFile) {
     super(tree, meta, true);
     this.open = open;
   }

@@ -43,12 +43,13 @@ interface Ownership {
   modified?: number;
 }
 
-type EntryDescription = Ownership & (
-  | { type: 'file'; content: string | Uint8Array }
-  | { type: 'directory' }
-  | { type: 'symlink'; target: string }
-  | { type: 'character-device'; device: DeviceName }
-);
+type EntryDescription = Ownership &
+  (
+    | { type: 'file'; content: string | Uint8Array }
+    | { type: 'directory' }
+    | { type: 'symlink'; target: string }
+    | { type: 'character-device'; device: DeviceName }
+  );
 
 const encoder = new TextEncoder();
 
@@ -123,7 +124,9 @@ function addToDigest(hash: ReturnType<typeof createHash>, path: string, node: La
   if (node.type === 'file') hash.update(node.content);
   else if (node.type === 'symlink') hash.update(node.target);
   else if (node.type === 'character-device') hash.update(node.device);
-  else for (const name of [...node.children.keys()].sort()) addToDigest(hash, `${path}/${name}`, node.children.get(name) as LayerNode);
+  else
+    for (const name of [...node.children.keys()].sort())
+      addToDigest(hash, `${path}/${name}`, node.children.get(name) as LayerNode);
 }
 
 interface MutableDirectory extends LayerDirectory {

@@ -23,20 +23,23 @@ type Generated = Readonly<Record<string, () => string | Uint8Array>>;
 export function procTree(source: ProcSource): FileTree {
   const tree = new FileTree({ type: 'proc', source: 'proc', clock: source.clock, limits: { storage: 0, fileSize: 0 } });
   const files = kernelFiles(source);
-  tree.plant(new GeneratedDirectory(tree, {
-    lookup: (name, viewer) => {
-      if (name === 'self') return selfLink(tree, viewer);
-      const generate = files[name];
-      if (generate) return new GeneratedFile(tree, generate);
-      const process = /^[1-9]\d*$/.test(name) ? source.table.get(Number(name)) : undefined;
-      return process && processDirectory(tree, process, source);
-    },
-    names: (viewer) => [
-      ...source.table.all().map((process) => String(process.pid)),
-      ...Object.keys(files),
-      ...(viewer.pid === undefined ? [] : ['self']),
-    ].sort(),
-  }));
+  tree.plant(
+    new GeneratedDirectory(tree, {
+      lookup: (name, viewer) => {
+        if (name === 'self') return selfLink(tree, viewer);
+        const generate = files[name];
+        if (generate) return new GeneratedFile(tree, generate);
+        const process = /^[1-9]\d*$/.test(name) ? source.table.get(Number(name)) : undefined;
+        return process && processDirectory(tree, process, source);
+      },
+      names: (viewer) =>
+        [
+          ...source.table.all().map((process) => String(process.pid)),
+          ...Object.keys(files),
+          ...(viewer.pid === undefined ? [] : ['self']),
+        ].sort(),
+    }),
+  );
   return tree;
 }
 
@@ -56,11 +59,16 @@ function kernelFiles(source: ProcSource): Generated {
     },
     meminfo: () => memoryInfo(status),
     cpuinfo: () => cpuInfo(status),
-    stat: () => `cpu  ${Math.round(uptime() * 3)} 0 ${Math.round(uptime() * 2)} ${Math.round(uptime() * 195)} 0 0 0 0 0 0\n`
-      + `btime ${Math.floor(status.booted / 1000)}\nprocesses ${table.all().at(-1)?.pid ?? 1}\nprocs_running 1\nprocs_blocked 0\n`,
+    stat: () =>
+      `cpu  ${Math.round(uptime() * 3)} 0 ${Math.round(uptime() * 2)} ${Math.round(uptime() * 195)} 0 0 0 0 0 0\n` +
+      `btime ${Math.floor(status.booted / 1000)}\nprocesses ${table.all().at(-1)?.pid ?? 1}\nprocs_running 1\nprocs_blocked 0\n`,
     version: () => `${status.system.kernel} version ${status.system.release} ${status.system.version}\n`,
-    mounts: () => source.mounts().all()
-      .map(({ path, tree, readOnly }) => `${tree.source} ${path} ${tree.type} ${readOnly ? 'ro' : 'rw'},relatime 0 0\n`).join(''),
+    mounts: () =>
+      source
+        .mounts()
+        .all()
+        .map(({ path, tree, readOnly }) => `${tree.source} ${path} ${tree.type} ${readOnly ? 'ro' : 'rw'},relatime 0 0\n`)
+        .join(''),
     filesystems: () => 'nodev\ttmpfs\nnodev\tproc\nnodev\toverlay\n\text4\n',
   };
 }
@@ -68,14 +76,27 @@ function kernelFiles(source: ProcSource): Generated {
 function memoryInfo({ memory }: MachineStatus): string {
   const free = memory.total - memory.used;
   const rows: readonly [string, number][] = [
-    ['MemTotal', memory.total], ['MemFree', free * 0.6], ['MemAvailable', free], ['Buffers', memory.total * 0.01],
-    ['Cached', free * 0.35], ['SwapCached', 0], ['SwapTotal', 0], ['SwapFree', 0], ['Shmem', 0],
+    ['MemTotal', memory.total],
+    ['MemFree', free * 0.6],
+    ['MemAvailable', free],
+    ['Buffers', memory.total * 0.01],
+    ['Cached', free * 0.35],
+    ['SwapCached', 0],
+    ['SwapTotal', 0],
+    ['SwapFree', 0],
+    ['Shmem', 0],
   ];
   return rows.map(([name, bytes]) => `${`${name}:`.padEnd(16)}${String(Math.floor(bytes / 1024)).padStart(8)} kB\n`).join('');
 }
 
 function cpuInfo({ cpus }: MachineStatus): string {
-  const rows = ['vendor_id\t: GenuineIntel', 'model name\t: Intel(R) Xeon(R) Processor', 'cpu MHz\t\t: 2900.000', 'cache size\t: 36608 KB', `cpu cores\t: ${cpus}`];
+  const rows = [
+    'vendor_id\t: GenuineIntel',
+    'model name\t: Intel(R) Xeon(R) Processor',
+    'cpu MHz\t\t: 2900.000',
+    'cache size\t: 36608 KB',
+    `cpu cores\t: ${cpus}`,
+  ];
   return Array.from({ length: cpus }, (_, index) => `processor\t: ${index}\n${rows.join('\n')}\n\n`).join('');
 }
 
@@ -109,8 +130,9 @@ function processFiles(process: SimulatedProcess, source: ProcSource): Generated 
     mounts: () => kernelFiles(source)['mounts']?.() ?? '',
     cgroup: () => '0::/\n',
     oom_score_adj: () => '0\n',
-    limits: () => `Limit                     Soft Limit           Hard Limit           Units     \n`
-      + `Max open files            1048576              1048576              files     \n`,
+    limits: () =>
+      `Limit                     Soft Limit           Hard Limit           Units     \n` +
+      `Max open files            1048576              1048576              files     \n`,
   };
 }
 
@@ -119,9 +141,14 @@ const STATE_NAMES = { R: 'R (running)', S: 'S (sleeping)', T: 'T (stopped)', Z: 
 function statusText(process: SimulatedProcess): string {
   const { name, state, pid, parent, user, resident } = process.describe();
   const ids = (id: number) => `${id}\t${id}\t${id}\t${id}`;
-  const memory = state === 'Z' ? '' : `VmSize:\t${String(Math.round(resident / 512)).padStart(8)} kB\nVmRSS:\t${String(Math.round(resident / 1024)).padStart(8)} kB\n`;
-  return `Name:\t${name}\nUmask:\t${process.umask.toString(8).padStart(4, '0')}\nState:\t${STATE_NAMES[state]}\nTgid:\t${pid}\nPid:\t${pid}\n`
-    + `PPid:\t${parent}\nTracerPid:\t0\nUid:\t${ids(user.uid)}\nGid:\t${ids(user.gid)}\nFDSize:\t64\nGroups:\t${user.gid} \n${memory}Threads:\t1\n`;
+  const memory =
+    state === 'Z'
+      ? ''
+      : `VmSize:\t${String(Math.round(resident / 512)).padStart(8)} kB\nVmRSS:\t${String(Math.round(resident / 1024)).padStart(8)} kB\n`;
+  return (
+    `Name:\t${name}\nUmask:\t${process.umask.toString(8).padStart(4, '0')}\nState:\t${STATE_NAMES[state]}\nTgid:\t${pid}\nPid:\t${pid}\n` +
+    `PPid:\t${parent}\nTracerPid:\t0\nUid:\t${ids(user.uid)}\nGid:\t${ids(user.gid)}\nFDSize:\t64\nGroups:\t${user.gid} \n${memory}Threads:\t1\n`
+  );
 }
 
 /** Times are in clock ticks, of which there are 100 a second. */
@@ -129,8 +156,10 @@ function statText(process: SimulatedProcess, { status }: ProcSource): string {
   const { pid, name, state, parent, group, session, cpu, started, resident } = process.describe();
   const ticks = Math.floor(cpu / 10);
   const start = Math.floor((started - status.booted) / 10);
-  return `${pid} (${name}) ${state} ${parent} ${group} ${session} 0 -1 4194560 0 0 0 0 ${ticks} 0 0 0 20 0 1 0 ${start} `
-    + `${resident * 2} ${Math.round(resident / 4096)} 18446744073709551615\n`;
+  return (
+    `${pid} (${name}) ${state} ${parent} ${group} ${session} 0 -1 4194560 0 0 0 0 ${ticks} 0 0 0 20 0 1 0 ${start} ` +
+    `${resident * 2} ${Math.round(resident / 4096)} 18446744073709551615\n`
+  );
 }
 
 function descriptorDirectory(tree: FileTree, process: SimulatedProcess): Inode {

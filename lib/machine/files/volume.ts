@@ -177,7 +177,10 @@ export function projectedVolume(options: VolumeOptions & { files: ReadonlyMap<st
 /** One file as a mount of its own: /etc/hosts, /dev/termination-log. */
 export function fileVolume(options: VolumeOptions & { content: string | Uint8Array; readOnly?: boolean }): Volume {
   const tree = new FileTree({
-    type: options.type ?? 'ext4', source: options.source ?? '/dev/vda1', clock: options.clock, limits: options.limits ?? AMPLE,
+    type: options.type ?? 'ext4',
+    source: options.source ?? '/dev/vda1',
+    clock: options.clock,
+    limits: options.limits ?? AMPLE,
   });
   const content = typeof options.content === 'string' ? new TextEncoder().encode(options.content) : options.content;
   const meta = { mode: options.mode ?? 0o644, uid: 0, gid: 0, modified: options.clock.now() };

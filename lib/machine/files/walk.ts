@@ -134,7 +134,9 @@ class Walk {
     if (!permits(parent.inode, this.#viewer, 1)) throw this.#failure('EACCES');
     const child = parent.inode.lookup(name, this.#viewer);
     const mounted = child && this.#mounts.at(child);
-    const place: Place | undefined = mounted ? { inode: mounted.root, mount: mounted } : child && { inode: child, mount: parent.mount };
+    const place: Place | undefined = mounted
+      ? { inode: mounted.root, mount: mounted }
+      : child && { inode: child, mount: parent.mount };
     if (place && follow && place.inode instanceof Symlink) {
       this.#follow(place.inode);
       return undefined;

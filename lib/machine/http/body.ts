@@ -33,7 +33,11 @@ export class IncomingBody implements AsyncIterable<Uint8Array> {
   #started = false;
   #done: boolean;
 
-  constructor(reader: ConnectionReader, framing: Framing, options: { signal?: AbortSignal | undefined; onFirstRead?: (() => Promise<void>) | undefined } = {}) {
+  constructor(
+    reader: ConnectionReader,
+    framing: Framing,
+    options: { signal?: AbortSignal | undefined; onFirstRead?: (() => Promise<void>) | undefined } = {},
+  ) {
     this.#reader = reader;
     this.#framing = framing;
     this.#signal = options.signal;
@@ -78,7 +82,7 @@ export class IncomingBody implements AsyncIterable<Uint8Array> {
       const length = Number.parseInt(digits, 16);
       if (length === 0) break;
       yield* this.#exactly(length);
-      if (await this.#line() !== '') throw new HttpFault('bad-chunk');
+      if ((await this.#line()) !== '') throw new HttpFault('bad-chunk');
     }
     await readHeaders(this.#reader, TRAILERS, this.#signal);
   }
@@ -124,7 +128,9 @@ export async function writeBody(
   const parts = body instanceof Uint8Array ? [body] : body;
   for await (const part of parts) {
     if (part.length === 0) continue;
-    await write(options.chunked ? Buffer.concat([Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from('\r\n')]) : part);
+    await write(
+      options.chunked ? Buffer.concat([Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from('\r\n')]) : part,
+    );
   }
   if (options.chunked) await write(Buffer.from('0\r\n\r\n'));
   return written;

@@ -38,10 +38,18 @@ export class HttpClientConnection {
   async request(request: ClientRequest, signal?: AbortSignal): Promise<ClientResponse> {
     await this.#send(request, signal);
     let head = await readResponseHead(this.#reader, LIMITS, signal);
-    while (head.status >= 100 && head.status < 200 && head.status !== 101) head = await readResponseHead(this.#reader, LIMITS, signal);
+    while (head.status >= 100 && head.status < 200 && head.status !== 101)
+      head = await readResponseHead(this.#reader, LIMITS, signal);
     const framing = responseFraming(request.method, head);
-    const persistent = head.version === '1.1' ? !hasToken(head.headers, 'connection', 'close') : hasToken(head.headers, 'connection', 'keep-alive');
-    return { ...head, body: new IncomingBody(this.#reader, framing, { signal }), keepAlive: persistent && framing.kind !== 'close' };
+    const persistent =
+      head.version === '1.1'
+        ? !hasToken(head.headers, 'connection', 'close')
+        : hasToken(head.headers, 'connection', 'keep-alive');
+    return {
+      ...head,
+      body: new IncomingBody(this.#reader, framing, { signal }),
+      keepAlive: persistent && framing.kind !== 'close',
+    };
   }
 
   async #send(request: ClientRequest, signal: AbortSignal | undefined): Promise<void> {

@@ -17,7 +17,11 @@ const METHOD = /^[A-Z][A-Z_-]*$/;
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 
 /** A request's head; undefined when the peer has finished without beginning one. HttpFault. */
-export async function readRequestHead(reader: ConnectionReader, limits: HeadLimits, signal?: AbortSignal): Promise<RequestHead | undefined> {
+export async function readRequestHead(
+  reader: ConnectionReader,
+  limits: HeadLimits,
+  signal?: AbortSignal,
+): Promise<RequestHead | undefined> {
   let line: string | undefined;
   // Empty lines before a request are passed over (RFC 9112, 2.2).
   for (let empty = false; ; empty = true) {
@@ -36,7 +40,11 @@ function refuseNoise(start: Uint8Array): void {
   if (!fits) throw new HttpFault('bad-request-line', Buffer.from(start).toString('latin1').split(/\r?\n/, 1)[0]);
 }
 
-async function requestHead(line: string, reader: ConnectionReader, options: { limits: HeadLimits; signal: AbortSignal | undefined }): Promise<RequestHead> {
+async function requestHead(
+  line: string,
+  reader: ConnectionReader,
+  options: { limits: HeadLimits; signal: AbortSignal | undefined },
+): Promise<RequestHead> {
   const [, method = '', target = '', protocol = ''] = /^(\S+) +(\S+) +(\S+) *$/.exec(line) ?? [];
   if (!METHOD.test(method) || !isTarget(target)) throw new HttpFault('bad-request-line', line);
   const version = versionOf(protocol);
@@ -52,7 +60,11 @@ async function requestHead(line: string, reader: ConnectionReader, options: { li
 }
 
 /** A response's head. HttpFault `empty` when the peer has closed without a word. */
-export async function readResponseHead(reader: ConnectionReader, limits: HeadLimits, signal?: AbortSignal): Promise<ResponseHead> {
+export async function readResponseHead(
+  reader: ConnectionReader,
+  limits: HeadLimits,
+  signal?: AbortSignal,
+): Promise<ResponseHead> {
   const line = await reader.line({ limit: limits.line, tooLong: 'header-too-large', signal });
   if (line === undefined) throw new HttpFault('empty');
   const [, protocol = '', status = '', reason = ''] = /^(HTTP\/\d\.\d) (\d{3})(?: (.*))?$/.exec(line) ?? [];

@@ -37,13 +37,17 @@ const echo: HttpHandler = {
 describe('the server', () => {
   it('answers one request after the other on a connection', async () => {
     const { client, served } = serve(echo);
-    await client.write(bytes('GET /a HTTP/1.1\r\nHost: x\r\n\r\nPOST /b HTTP/1.1\r\nhost: x\r\nContent-Length: 3\r\n\r\nabc'
-      + 'POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2;ext=1\r\nde\r\n1\r\nf\r\n0\r\nTrailer: t\r\n\r\nHEAD /d HTTP/1.0\r\n\r\n'));
+    await client.write(
+      bytes(
+        'GET /a HTTP/1.1\r\nHost: x\r\n\r\nPOST /b HTTP/1.1\r\nhost: x\r\nContent-Length: 3\r\n\r\nabc' +
+          'POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2;ext=1\r\nde\r\n1\r\nf\r\n0\r\nTrailer: t\r\n\r\nHEAD /d HTTP/1.0\r\n\r\n',
+      ),
+    );
     expect(await readAll(client)).toBe(
-      'HTTP/1.1 200 OK\r\nX-Seen: GET /a 0\r\nContent-Length: 0\r\nConnection: keep-alive\r\n\r\n'
-      + 'HTTP/1.1 200 OK\r\nX-Seen: POST /b 3\r\nContent-Length: 3\r\nConnection: keep-alive\r\n\r\nabc'
-      + 'HTTP/1.1 200 OK\r\nX-Seen: POST /c 3\r\nContent-Length: 3\r\nConnection: keep-alive\r\n\r\ndef'
-      + 'HTTP/1.1 200 OK\r\nX-Seen: HEAD /d 0\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
+      'HTTP/1.1 200 OK\r\nX-Seen: GET /a 0\r\nContent-Length: 0\r\nConnection: keep-alive\r\n\r\n' +
+        'HTTP/1.1 200 OK\r\nX-Seen: POST /b 3\r\nContent-Length: 3\r\nConnection: keep-alive\r\n\r\nabc' +
+        'HTTP/1.1 200 OK\r\nX-Seen: POST /c 3\r\nContent-Length: 3\r\nConnection: keep-alive\r\n\r\ndef' +
+        'HTTP/1.1 200 OK\r\nX-Seen: HEAD /d 0\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
     );
     await served;
   });
@@ -62,21 +66,32 @@ describe('the server', () => {
     };
     const modern = serve(stream);
     await modern.client.write(bytes('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'));
-    expect(await readAll(modern.client)).toBe('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n');
+    expect(await readAll(modern.client)).toBe(
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n',
+    );
     const old = serve(stream);
     await old.client.write(bytes('GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n'));
     expect(await readAll(old.client)).toBe('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nonetwo');
   });
 
   it.each<[string, number]>([
-    ['GET / HTTP/1.1\r\n\r\n', 400], ['GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', 400], ['GET  HTTP/1.1\r\nHost: a\r\n\r\n', 400],
-    ['GET / HTTP/3.0\r\nHost: a\r\n\r\n', 505], ['GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n', 400], ['GET / HTTP/1.1\r\nHost: a\r\nBad Name: x\r\n\r\n', 400],
-    ['GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n', 400], ['POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n', 400],
-    ['POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 2\r\n\r\n', 400], ['POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n', 400],
-    ['POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n', 400], ['POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', 400],
+    ['GET / HTTP/1.1\r\n\r\n', 400],
+    ['GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', 400],
+    ['GET  HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+    ['GET / HTTP/3.0\r\nHost: a\r\n\r\n', 505],
+    ['GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n', 400],
+    ['GET / HTTP/1.1\r\nHost: a\r\nBad Name: x\r\n\r\n', 400],
+    ['GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n', 400],
+    ['POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n', 400],
+    ['POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 2\r\n\r\n', 400],
+    ['POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n', 400],
+    ['POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n', 400],
+    ['POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', 400],
     ['POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n' + 'x'.repeat(1001), 413],
-    [`GET /${'a'.repeat(9000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 414], [`GET / HTTP/1.1\r\nHost: a\r\n${`X: ${'a'.repeat(8000)}\r\n`.repeat(5)}\r\n`, 431],
-    ['\x16\x03\x01', 400], ['{"not": "http"}\n', 400],
+    [`GET /${'a'.repeat(9000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 414],
+    [`GET / HTTP/1.1\r\nHost: a\r\n${`X: ${'a'.repeat(8000)}\r\n`.repeat(5)}\r\n`, 431],
+    ['\x16\x03\x01', 400],
+    ['{"not": "http"}\n', 400],
   ])('refuses %j with %i', async (request, status) => {
     const { client, served } = serve(echo);
     await client.write(bytes(request));
@@ -88,7 +103,9 @@ describe('the server', () => {
 
   it('asks for the body only when it is wanted', async () => {
     const { client } = serve(echo);
-    await client.write(bytes('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n'));
+    await client.write(
+      bytes('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n'),
+    );
     expect(Buffer.from(await client.read()).toString()).toBe('HTTP/1.1 100 Continue\r\n\r\n');
     await client.write(bytes('ok'));
     expect(await readAll(client)).toContain('X-Seen: POST / 2');
@@ -114,12 +131,15 @@ describe('the server', () => {
 
   it('ends the response in progress before a graceful stop', async () => {
     const draining = new AbortController();
-    const { client, served } = serve({
-      answer: () => {
-        draining.abort();
-        return { status: 200, headers: [], body: bytes('whole') };
+    const { client, served } = serve(
+      {
+        answer: () => {
+          draining.abort();
+          return { status: 200, headers: [], body: bytes('whole') };
+        },
       },
-    }, { draining: draining.signal });
+      { draining: draining.signal },
+    );
     await client.write(bytes('GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /second HTTP/1.1\r\nHost: x\r\n\r\n'));
     expect(await readAll(client)).toBe('HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nwhole');
     await served;
@@ -143,15 +163,25 @@ describe('the client', () => {
     ['HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n', '', false],
   ])('reads %j', async (response, body, keepAlive) => {
     const answer = await against(response).client.request({ method: 'GET', target: '/', headers: [['Host', 'x']] });
-    expect({ body: Buffer.from(await readWhole(answer.body, 100)).toString(), keepAlive: answer.keepAlive }).toEqual({ body, keepAlive });
+    expect({ body: Buffer.from(await readWhole(answer.body, 100)).toString(), keepAlive: answer.keepAlive }).toEqual({
+      body,
+      keepAlive,
+    });
   });
 
   it.each<[string, string]>([
-    ['', 'empty'], ['nonsense\r\n\r\n', 'bad-status-line'], ['HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort', 'incomplete'], ['HTTP/1.1 200 OK\r\nX: y', 'incomplete'],
-    ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n', 'bad-chunk'], ['HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n', 'bad-length'],
+    ['', 'empty'],
+    ['nonsense\r\n\r\n', 'bad-status-line'],
+    ['HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort', 'incomplete'],
+    ['HTTP/1.1 200 OK\r\nX: y', 'incomplete'],
+    ['HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n', 'bad-chunk'],
+    ['HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n', 'bad-length'],
   ])('fails on %j with %s', async (response, kind) => {
     const { client } = against(response);
-    const failure = await client.request({ method: 'GET', target: '/', headers: [['Host', 'x']] }).then(({ body }) => readWhole(body, 100)).catch((error: unknown) => error);
+    const failure = await client
+      .request({ method: 'GET', target: '/', headers: [['Host', 'x']] })
+      .then(({ body }) => readWhole(body, 100))
+      .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(HttpFault);
     expect((failure as HttpFault).kind).toBe(kind);
   });
@@ -164,9 +194,13 @@ describe('the client', () => {
       return readAll(server);
     };
     expect(await send(bytes('abc'))).toBe('PUT /x HTTP/1.1\r\nHost: y\r\nContent-Length: 3\r\n\r\nabc');
-    expect(await send((async function* () {
-      yield bytes('ab');
-      yield bytes('c');
-    })())).toBe('PUT /x HTTP/1.1\r\nHost: y\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n');
+    expect(
+      await send(
+        (async function* () {
+          yield bytes('ab');
+          yield bytes('c');
+        })(),
+      ),
+    ).toBe('PUT /x HTTP/1.1\r\nHost: y\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n');
   });
 });

@@ -50,7 +50,12 @@ const LIMITS: HeadLimits = { line: 8192, headers: 32_768 };
 
 /** Which status answers a fault, unless the server says otherwise. */
 export function statusOfFault(fault: HttpFault): number {
-  const statuses: Partial<Record<HttpFault['kind'], number>> = { 'target-too-long': 414, 'header-too-large': 431, 'bad-version': 505, 'body-too-large': 413 };
+  const statuses: Partial<Record<HttpFault['kind'], number>> = {
+    'target-too-long': 414,
+    'header-too-large': 431,
+    'bad-version': 505,
+    'body-too-large': 413,
+  };
   return statuses[fault.kind] ?? 400;
 }
 
@@ -104,7 +109,9 @@ class HttpServerConnection {
   async #refuse(fault: HttpFault): Promise<void> {
     const response = this.#handler.refuse
       ? this.#handler.refuse(fault, this.#connection)
-      : fault.kind === 'incomplete' ? undefined : { status: statusOfFault(fault), headers: [], body: new Uint8Array(0) };
+      : fault.kind === 'incomplete'
+        ? undefined
+        : { status: statusOfFault(fault), headers: [], body: new Uint8Array(0) };
     if (response) await this.#send(response, { method: 'GET', keepAlive: false, version: '1.1' });
   }
 
@@ -132,7 +139,7 @@ class HttpServerConnection {
     const mayStay = keepAlive && !closes && !this.#options.draining?.aborted;
     const { bytes, stays } = await this.#send(response, { method: head.method, keepAlive: mayStay, version: head.version });
     this.#handler.answered?.(request, response, bytes);
-    return stays && await this.#skip(body);
+    return stays && (await this.#skip(body));
   }
 
   #body(head: RequestHead): IncomingBody {
@@ -165,7 +172,10 @@ class HttpServerConnection {
   }
 
   /** Gives the bytes of the body, and whether another request can follow. */
-  async #send(response: ServerResponse, options: { method: string; keepAlive: boolean; version: string }): Promise<{ bytes: number; stays: boolean }> {
+  async #send(
+    response: ServerResponse,
+    options: { method: string; keepAlive: boolean; version: string },
+  ): Promise<{ bytes: number; stays: boolean }> {
     const { status } = response;
     const body = response.body ?? new Uint8Array(0);
     const headers = [...response.headers];

@@ -27,11 +27,15 @@ export class ChildHandle implements Child {
 
   get ended(): Promise<ExitStatus> {
     if (!this.#ended) {
-      this.#ended = this.#gated(new Promise<ExitStatus>((resolve) => this.#watch(() => {
-        const status = this.#child.execution.status;
-        if (status) resolve(status);
-        return status !== undefined;
-      }))).then((status) => {
+      this.#ended = this.#gated(
+        new Promise<ExitStatus>((resolve) =>
+          this.#watch(() => {
+            const status = this.#child.execution.status;
+            if (status) resolve(status);
+            return status !== undefined;
+          }),
+        ),
+      ).then((status) => {
         this.#child.reap();
         return status;
       });
@@ -41,14 +45,18 @@ export class ChildHandle implements Child {
   }
 
   async changed(): Promise<'stopped' | 'continued' | 'ended'> {
-    const change = await this.#gated(new Promise<'stopped' | 'continued' | 'ended'>((resolve) => this.#watch(() => {
-      if (this.#child.hasEnded) resolve('ended');
-      else if (this.#child.isStopped !== this.#stopped) {
-        this.#stopped = this.#child.isStopped;
-        resolve(this.#stopped ? 'stopped' : 'continued');
-      } else return false;
-      return true;
-    })));
+    const change = await this.#gated(
+      new Promise<'stopped' | 'continued' | 'ended'>((resolve) =>
+        this.#watch(() => {
+          if (this.#child.hasEnded) resolve('ended');
+          else if (this.#child.isStopped !== this.#stopped) {
+            this.#stopped = this.#child.isStopped;
+            resolve(this.#stopped ? 'stopped' : 'continued');
+          } else return false;
+          return true;
+        }),
+      ),
+    );
     if (change === 'ended') this.#child.reap();
     return change;
   }

@@ -77,4 +77,3 @@ function interpreterOf(content: Uint8Array): { path: string; args: string[] } | 
   if (path === undefined) return undefined;
   return { path, args: argument ? [argument] : [] };
 }
-

@@ -56,11 +56,15 @@ export class Execution {
       }
       const waiter = { reject };
       this.#waiters.add(waiter);
-      const settled = (settle: () => void) => this.whenRunning(() => {
-        this.#waiters.delete(waiter);
-        settle();
-      });
-      work.then((value) => settled(() => resolve(value)), (error: unknown) => settled(() => reject(error as Error)));
+      const settled = (settle: () => void) =>
+        this.whenRunning(() => {
+          this.#waiters.delete(waiter);
+          settle();
+        });
+      work.then(
+        (value) => settled(() => resolve(value)),
+        (error: unknown) => settled(() => reject(error as Error)),
+      );
     });
   }
 

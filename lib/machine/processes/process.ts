@@ -2,7 +2,17 @@ import type { Clock } from '#lib/core/index.ts';
 import type { FileSystem, OpenFile, Tty } from '../file-system.ts';
 import type { ViewContext } from '../files/file-view.ts';
 import type { Connection, Listener, Network, SocketAddress } from '../network.ts';
-import type { Child, ExitStatus, MachineStatus, Process, ProcessStatus, Program, SignalName, SpawnOptions, User } from '../program.ts';
+import type {
+  Child,
+  ExitStatus,
+  MachineStatus,
+  Process,
+  ProcessStatus,
+  Program,
+  SignalName,
+  SpawnOptions,
+  User,
+} from '../program.ts';
 import { SystemError } from '../system-error.ts';
 import { ChildHandle } from './child.ts';
 import { Descriptors } from './descriptors.ts';
@@ -200,7 +210,7 @@ export class SimulatedProcess implements Process {
       user: options.user ?? this.user,
       umask: this.umask,
       files: new Map([...this.descriptors(), ...(options.files ?? [])]),
-      group: session || group === 0 ? undefined : group ?? this.group,
+      group: session || group === 0 ? undefined : (group ?? this.group),
       session: session ? undefined : this.session,
       ignored: this.#actions.ignored(),
     });
@@ -245,14 +255,17 @@ export class SimulatedProcess implements Process {
   }
 
   sleep(milliseconds: number): Promise<void> {
-    return this.waitInterruptibly((signal) => new Promise<void>((resolve) => {
-      const timer = this.clock.setTimeout(() => {
-        signal.removeEventListener('abort', cancel);
-        resolve();
-      }, milliseconds);
-      const cancel = () => timer.cancel();
-      signal.addEventListener('abort', cancel, { once: true });
-    }));
+    return this.waitInterruptibly(
+      (signal) =>
+        new Promise<void>((resolve) => {
+          const timer = this.clock.setTimeout(() => {
+            signal.removeEventListener('abort', cancel);
+            resolve();
+          }, milliseconds);
+          const cancel = () => timer.cancel();
+          signal.addEventListener('abort', cancel, { once: true });
+        }),
+    );
   }
 
   yield(): Promise<void> | void {
@@ -287,7 +300,9 @@ export class SimulatedProcess implements Process {
     let failure: unknown = new SystemError('ENOTFOUND', host);
     for (const address of addresses) {
       try {
-        const connection = await this.waitInterruptibly((signal) => this.network.connect({ address, port }, { pid: this.pid, signal }));
+        const connection = await this.waitInterruptibly((signal) =>
+          this.network.connect({ address, port }, { pid: this.pid, signal }),
+        );
         this.#countOne(() => connection.close());
         return new HeldConnection(connection, this);
       } catch (error) {
@@ -319,7 +334,7 @@ export class SimulatedProcess implements Process {
       parent: this.parent,
       group: this.group,
       session: this.session.id,
-      command: this.hasEnded ? `[${this.#name}] <defunct>` : this.#title ?? this.args.join(' '),
+      command: this.hasEnded ? `[${this.#name}] <defunct>` : (this.#title ?? this.args.join(' ')),
       name: this.#name,
       user: this.user,
       tty: this.tty?.name,

@@ -32,8 +32,14 @@ function container(overrides: { random?: Random } = {}) {
   return {
     clock,
     machine: createMachine({
-      hostname: 'pod', clock, random, processor: testProcessor(), network: new Switch({ random }).plug({ addresses: ['192.0.2.1'] }), programs: new Map(),
-      limits: { processes: 10, storage: 1e6, fileSize: 1e6, openFiles: 10 }, layers: [],
+      hostname: 'pod',
+      clock,
+      random,
+      processor: testProcessor(),
+      network: new Switch({ random }).plug({ addresses: ['192.0.2.1'] }),
+      programs: new Map(),
+      limits: { processes: 10, storage: 1e6, fileSize: 1e6, openFiles: 10 },
+      layers: [],
     }),
   };
 }
@@ -42,17 +48,32 @@ describe('an end', () => {
   it.each<[string, (process: Process) => Promise<number> | number, number, string]>([
     ['returns its code', () => 3, 3, ''],
     ['keeps eight bits of it', () => 256 + 7, 7, ''],
-    ['of a failed call reads as the C tool would say it', (process) => process.fs.list('/nowhere').length, 1, 'test: /nowhere: No such file or directory\n'],
-    ['by its own signal', (process) => {
-      process.kill(process.pid, 'SIGTERM');
-      return 0;
-    }, 143, ''],
-    ['of a reader that goes away is SIGPIPE', async (process) => {
-      const { reader, writer } = process.pipe();
-      reader.release();
-      await writer.write(new Uint8Array(1));
-      return 0;
-    }, 141, ''],
+    [
+      'of a failed call reads as the C tool would say it',
+      (process) => process.fs.list('/nowhere').length,
+      1,
+      'test: /nowhere: No such file or directory\n',
+    ],
+    [
+      'by its own signal',
+      (process) => {
+        process.kill(process.pid, 'SIGTERM');
+        return 0;
+      },
+      143,
+      '',
+    ],
+    [
+      'of a reader that goes away is SIGPIPE',
+      async (process) => {
+        const { reader, writer } = process.pipe();
+        reader.release();
+        await writer.write(new Uint8Array(1));
+        return 0;
+      },
+      141,
+      '',
+    ],
   ])('%s', async (_what, program, code, stderr) => {
     await using test = testMachine();
     expect(await test.run([program])).toEqual({ code, stdout: '', stderr });
@@ -61,16 +82,24 @@ describe('an end', () => {
 
   it('of a broken program is SIGABRT, and the machine goes on', async () => {
     await using test = testMachine({ programs: { args } });
-    expect(await test.run([() => {
-      throw new TypeError('a bug');
-    }])).toEqual({ code: 134, stdout: '', stderr: '' });
-    expect(await test.run([(process) => {
-      process.onSignal('SIGUSR1', () => {
-        throw new TypeError('a bug in a handler');
-      });
-      process.kill(process.pid, 'SIGUSR1');
-      return 0;
-    }])).toEqual({ code: 134, stdout: '', stderr: '' });
+    expect(
+      await test.run([
+        () => {
+          throw new TypeError('a bug');
+        },
+      ]),
+    ).toEqual({ code: 134, stdout: '', stderr: '' });
+    expect(
+      await test.run([
+        (process) => {
+          process.onSignal('SIGUSR1', () => {
+            throw new TypeError('a bug in a handler');
+          });
+          process.kill(process.pid, 'SIGUSR1');
+          return 0;
+        },
+      ]),
+    ).toEqual({ code: 134, stdout: '', stderr: '' });
     expect(test.bugs.map(String)).toEqual(['TypeError: a bug', 'TypeError: a bug in a handler']);
     expect((await test.run(['args'])).code).toBe(0);
   });
@@ -113,8 +142,18 @@ describe('signals', () => {
   });
 
   it.each<[SignalName, number | 'nothing']>([
-    ['SIGHUP', 129], ['SIGINT', 130], ['SIGQUIT', 131], ['SIGKILL', 137], ['SIGUSR1', 138], ['SIGSEGV', 139], ['SIGPIPE', 141], ['SIGALRM', 142],
-    ['SIGTERM', 143], ['SIGCHLD', 'nothing'], ['SIGWINCH', 'nothing'], ['SIGCONT', 'nothing'],
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+    ['SIGQUIT', 131],
+    ['SIGKILL', 137],
+    ['SIGUSR1', 138],
+    ['SIGSEGV', 139],
+    ['SIGPIPE', 141],
+    ['SIGALRM', 142],
+    ['SIGTERM', 143],
+    ['SIGCHLD', 'nothing'],
+    ['SIGWINCH', 'nothing'],
+    ['SIGCONT', 'nothing'],
   ])('by default %s gives %s', async (signal, expected) => {
     await using test = testMachine();
     const child = test.machine.start({ args: ['never'], program: never });
@@ -149,34 +188,45 @@ describe('signals', () => {
   it('that are ignored stay so in children; handlers do not', async () => {
     await using test = testMachine();
     const states: string[] = [];
-    await test.run([async (process) => {
-      process.onSignal('SIGHUP', 'ignore');
-      process.onSignal('SIGTERM', () => {});
-      const child = process.spawn({ args: ['child'], program: never });
-      process.kill(child.pid, 'SIGHUP');
-      states.push(child.state);
-      process.kill(child.pid, 'SIGTERM');
-      states.push(child.state);
-      await child.ended;
-      return 0;
-    }]);
+    await test.run([
+      async (process) => {
+        process.onSignal('SIGHUP', 'ignore');
+        process.onSignal('SIGTERM', () => {});
+        const child = process.spawn({ args: ['child'], program: never });
+        process.kill(child.pid, 'SIGHUP');
+        states.push(child.state);
+        process.kill(child.pid, 'SIGTERM');
+        states.push(child.state);
+        await child.ended;
+        return 0;
+      },
+    ]);
     expect(states).toEqual(['running', 'ended']);
   });
 
   it('reach only processes of the same user, but for root', async () => {
     await using test = testMachine();
     const errors: unknown[] = [];
-    await test.run([async (process) => {
-      for (const [pid, signal] of [[1, 'SIGTERM'], [4711, 0], [-4711, 'SIGINT']] as const) {
-        try {
-          process.kill(pid, signal);
-        } catch (error) {
-          errors.push(error instanceof SystemError && `${error.code} ${error.subject}`);
-        }
-      }
-      process.kill(process.pid, 0);
-      return 0;
-    }], { user: 'learner' });
+    await test.run(
+      [
+        async (process) => {
+          for (const [pid, signal] of [
+            [1, 'SIGTERM'],
+            [4711, 0],
+            [-4711, 'SIGINT'],
+          ] as const) {
+            try {
+              process.kill(pid, signal);
+            } catch (error) {
+              errors.push(error instanceof SystemError && `${error.code} ${error.subject}`);
+            }
+          }
+          process.kill(process.pid, 0);
+          return 0;
+        },
+      ],
+      { user: 'learner' },
+    );
     expect(errors).toEqual(['EPERM 1', 'ESRCH 4711', 'ESRCH -4711']);
   });
 
@@ -203,7 +253,11 @@ describe('signals', () => {
     await input.writer.write(new Uint8Array(1));
     await test.clock.advance(5000);
     expect([seen, child.state]).toEqual([['waited'], 'stopped']);
-    expect(test.machine.processes().map(({ state, command }) => `${state} ${command}`)).toEqual(['S /sbin/init', 'T waiter', 'Z [sleep] <defunct>']);
+    expect(test.machine.processes().map(({ state, command }) => `${state} ${command}`)).toEqual([
+      'S /sbin/init',
+      'T waiter',
+      'Z [sleep] <defunct>',
+    ]);
     test.machine.kill(child.pid, 'SIGTERM');
     expect(child.state).toBe('stopped');
     test.machine.kill(child.pid, 'SIGCONT');
@@ -215,17 +269,19 @@ describe('signals', () => {
     await using test = testMachine();
     const changes: string[] = [];
     let heard = 0;
-    await test.run([async (process) => {
-      process.onSignal('SIGCHLD', () => {
-        heard += 1;
-      });
-      const child = process.spawn({ args: ['never'], program: never });
-      for (const signal of ['SIGSTOP', 'SIGCONT', 'SIGSTOP', 'SIGKILL'] as const) {
-        process.kill(child.pid, signal);
-        changes.push(await child.changed());
-      }
-      return 0;
-    }]);
+    await test.run([
+      async (process) => {
+        process.onSignal('SIGCHLD', () => {
+          heard += 1;
+        });
+        const child = process.spawn({ args: ['never'], program: never });
+        for (const signal of ['SIGSTOP', 'SIGCONT', 'SIGSTOP', 'SIGKILL'] as const) {
+          process.kill(child.pid, signal);
+          changes.push(await child.changed());
+        }
+        return 0;
+      },
+    ]);
     expect(changes).toEqual(['stopped', 'continued', 'stopped', 'ended']);
     expect(heard).toBe(4);
   });
@@ -256,9 +312,11 @@ describe('the first process of a container', () => {
     const first = machine.start({
       args: ['server'],
       program: async (process) => {
-        await process.wait(new Promise<void>((resolve) => {
-          process.onSignal('SIGTERM', resolve);
-        }));
+        await process.wait(
+          new Promise<void>((resolve) => {
+            process.onSignal('SIGTERM', resolve);
+          }),
+        );
         return 0;
       },
     });
@@ -292,7 +350,10 @@ describe('the first process of a container', () => {
       },
     });
     await clock.advance(2000);
-    expect(machine.processes().map(({ pid, parent, command }) => `${pid} ${parent} ${command}`)).toEqual(['1 0 init', '3 1 sleep 5']);
+    expect(machine.processes().map(({ pid, parent, command }) => `${pid} ${parent} ${command}`)).toEqual([
+      '1 0 init',
+      '3 1 sleep 5',
+    ]);
     await clock.advance(4000);
     expect(machine.processes().length).toBe(1);
   });
@@ -300,10 +361,18 @@ describe('the first process of a container', () => {
   it('may be shared: machines see each other, and each ends only its own', async () => {
     const pause = container();
     pause.machine.start({ args: ['/pause'], program: never });
-    const make = (hostname: string) => createMachine({
-      hostname, clock: pause.clock, random: new Random(1), processor: testProcessor(), network: new Switch({ random: new Random(1) }).plug({ addresses: [] }),
-      programs: new Map(), limits: { processes: 10, storage: 1e6, fileSize: 1e6, openFiles: 10 }, layers: [], processesOf: pause.machine,
-    });
+    const make = (hostname: string) =>
+      createMachine({
+        hostname,
+        clock: pause.clock,
+        random: new Random(1),
+        processor: testProcessor(),
+        network: new Switch({ random: new Random(1) }).plug({ addresses: [] }),
+        programs: new Map(),
+        limits: { processes: 10, storage: 1e6, fileSize: 1e6, openFiles: 10 },
+        layers: [],
+        processesOf: pause.machine,
+      });
     const web = make('pod');
     const side = make('pod');
     const server = web.start({ args: ['nginx'], program: never });
@@ -327,25 +396,34 @@ describe('children', () => {
   it('inherit files, directory, environment, user, mask and group', async () => {
     await using test = testMachine();
     const seen: unknown[] = [];
-    const result = await test.run([async (process) => {
-      process.changeDirectory('/tmp');
-      process.umask = 0o077;
-      process.env.set('COLOUR', 'blue');
-      const child = process.spawn({
-        args: ['child'],
-        program: async (inner) => {
-          seen.push(inner.cwd, inner.umask, inner.env.get('COLOUR'), inner.user.name, inner.group === process.group, inner.parent === process.pid);
-          inner.env.set('COLOUR', 'red');
-          inner.changeDirectory('/');
-          inner.fs.writeFile('/tmp/private', 'x');
-          await inner.write('child\n');
-          return 5;
-        },
-      });
-      const status = await child.ended;
-      seen.push(status.code, process.env.get('COLOUR'), process.cwd, process.fs.status('/tmp/private').mode);
-      return 0;
-    }]);
+    const result = await test.run([
+      async (process) => {
+        process.changeDirectory('/tmp');
+        process.umask = 0o077;
+        process.env.set('COLOUR', 'blue');
+        const child = process.spawn({
+          args: ['child'],
+          program: async (inner) => {
+            seen.push(
+              inner.cwd,
+              inner.umask,
+              inner.env.get('COLOUR'),
+              inner.user.name,
+              inner.group === process.group,
+              inner.parent === process.pid,
+            );
+            inner.env.set('COLOUR', 'red');
+            inner.changeDirectory('/');
+            inner.fs.writeFile('/tmp/private', 'x');
+            await inner.write('child\n');
+            return 5;
+          },
+        });
+        const status = await child.ended;
+        seen.push(status.code, process.env.get('COLOUR'), process.cwd, process.fs.status('/tmp/private').mode);
+        return 0;
+      },
+    ]);
     expect(result.stdout).toBe('child\n');
     expect(seen).toEqual(['/tmp', 0o077, 'blue', 'root', true, true, 5, 'blue', '/tmp', 0o600]);
   });
@@ -353,63 +431,77 @@ describe('children', () => {
   it('stay zombies until their parent asks for them', async () => {
     await using test = testMachine();
     const states: string[][] = [];
-    await test.run([async (process) => {
-      const child = process.spawn({ args: ['quick'], program: () => 0 });
-      await process.sleep(10);
-      const look = () => states.push(process.processes().filter(({ pid }) => pid === child.pid).map(({ state, command }) => `${state} ${command}`));
-      look();
-      await child.ended;
-      look();
-      return 0;
-    }]);
+    await test.run([
+      async (process) => {
+        const child = process.spawn({ args: ['quick'], program: () => 0 });
+        await process.sleep(10);
+        const look = () =>
+          states.push(
+            process
+              .processes()
+              .filter(({ pid }) => pid === child.pid)
+              .map(({ state, command }) => `${state} ${command}`),
+          );
+        look();
+        await child.ended;
+        look();
+        return 0;
+      },
+    ]);
     expect(states).toEqual([['Z [quick] <defunct>'], []]);
   });
 
   it('are no more than allowed', async () => {
     await using test = testMachine({ limits: { processes: 5, storage: 1e6, fileSize: 1e6, openFiles: 10 } });
-    const result = await test.run([(process) => {
-      const children = [];
-      try {
-        for (;;) children.push(process.spawn({ args: ['never'], program: never }));
-      } finally {
-        expect(children.length).toBe(3);
-        for (const { pid } of children) process.kill(pid, 'SIGKILL');
-      }
-    }]);
+    const result = await test.run([
+      (process) => {
+        const children = [];
+        try {
+          for (;;) children.push(process.spawn({ args: ['never'], program: never }));
+        } finally {
+          expect(children.length).toBe(3);
+          for (const { pid } of children) process.kill(pid, 'SIGKILL');
+        }
+      },
+    ]);
     expect(result).toEqual({ code: 1, stdout: '', stderr: 'test: fork: Resource temporarily unavailable\n' });
   });
 
   it('hold no more files than allowed', async () => {
     await using test = testMachine({ limits: { processes: 5, storage: 1e6, fileSize: 1e6, openFiles: 10 } });
     let opened = 0;
-    const result = await test.run([(process) => {
-      for (;;) {
-        process.fs.open('/etc/passwd', { read: true });
-        opened += 1;
-      }
-    }]);
+    const result = await test.run([
+      (process) => {
+        for (;;) {
+          process.fs.open('/etc/passwd', { read: true });
+          opened += 1;
+        }
+      },
+    ]);
     expect([result, opened]).toEqual([{ code: 1, stdout: '', stderr: 'test: Too many open files\n' }, 7]);
   });
 
   it('get the files they are given; a pipe ends when its last writer has ended', async () => {
     await using test = testMachine();
-    const result = await test.run([async (process) => {
-      const { reader, writer } = process.pipe();
-      const files = (descriptor: number, file: typeof reader) => ({ files: new Map([[descriptor, file]]) });
-      const producer = process.spawn({
-        args: ['yes'],
-        program: async (yes) => {
-          for (let line = 0; line < 20_000; line += 1) await yes.write('0123456789\n');
-          return 0;
-        },
-        ...files(1, writer),
-      });
-      const consumer = process.spawn({ args: ['cat'], program: cat, ...files(0, reader) });
-      writer.release();
-      reader.release();
-      await Promise.all([producer.ended, consumer.ended]);
-      return 0;
-    }]);
+    const result = await test.run([
+      async (process) => {
+        const { reader, writer } = process.pipe();
+        const files = (descriptor: number, file: typeof reader) => ({ files: new Map([[descriptor, file]]) });
+        const producer = process.spawn({
+          args: ['yes'],
+          program: async (yes) => {
+            for (let line = 0; line < 20_000; line += 1) await yes.write('0123456789\n');
+            return 0;
+          },
+          ...files(1, writer),
+        });
+        const consumer = process.spawn({ args: ['cat'], program: cat, ...files(0, reader) });
+        writer.release();
+        reader.release();
+        await Promise.all([producer.ended, consumer.ended]);
+        return 0;
+      },
+    ]);
     expect([result.code, result.stdout.length]).toEqual([0, 220_000]);
   });
 });
@@ -438,8 +530,15 @@ describe('execution', () => {
   });
 
   it.each<[string, string]>([
-    ['nothing', 'ENOENT'], ['/nothing', 'ENOENT'], ['', 'ENOENT'], ['data', 'EACCES'], ['/tmp', 'EACCES'], ['plain', 'ENOEXEC'],
-    ['/opt/lost', 'ENOENT'], ['/opt/recursive', 'ELOOP'], ['/opt/unknown', 'ENOEXEC'],
+    ['nothing', 'ENOENT'],
+    ['/nothing', 'ENOENT'],
+    ['', 'ENOENT'],
+    ['data', 'EACCES'],
+    ['/tmp', 'EACCES'],
+    ['plain', 'ENOEXEC'],
+    ['/opt/lost', 'ENOENT'],
+    ['/opt/recursive', 'ELOOP'],
+    ['/opt/unknown', 'ENOEXEC'],
   ])('%j fails with %s', async (command, code) => {
     await using test = testMachine({ programs: { args }, files });
     const failure = await test.run([command]).catch((error: unknown) => error);
@@ -450,14 +549,16 @@ describe('execution', () => {
   it('takes the place of a program, with its pid and files', async () => {
     await using test = testMachine({ programs: { args } });
     const pids: number[] = [];
-    const result = await test.run([async (process) => {
-      pids.push(process.pid);
-      process.onSignal('SIGTERM', () => {});
-      const code = await process.execute({ path: 'args', args: ['renamed', 'x'], env: new Map([['PATH', '/usr/bin']]) });
-      pids.push(process.pid, [...process.env].length);
-      expect(process.processes().at(-1)).toMatchObject({ name: 'renamed', command: 'renamed x' });
-      return code;
-    }]);
+    const result = await test.run([
+      async (process) => {
+        pids.push(process.pid);
+        process.onSignal('SIGTERM', () => {});
+        const code = await process.execute({ path: 'args', args: ['renamed', 'x'], env: new Map([['PATH', '/usr/bin']]) });
+        pids.push(process.pid, [...process.env].length);
+        expect(process.processes().at(-1)).toMatchObject({ name: 'renamed', command: 'renamed x' });
+        return code;
+      },
+    ]);
     expect(result).toEqual({ code: 0, stdout: 'renamed|x\n', stderr: '' });
     expect(pids).toEqual([2, 2, 1]);
   });
@@ -467,22 +568,56 @@ describe('/proc', () => {
   it('tells of the process that looks, and of others', async () => {
     await using test = testMachine({ programs: { args } });
     const read: string[] = [];
-    await test.run([async (process) => {
-      const child = process.spawn({ args: ['worker', '-x'], program: never, env: new Map([['A', '1'], ['B', '2']]) });
-      await process.wait(Promise.resolve());
-      const show = (path: string) => read.push(process.fs.readText(path).replaceAll('\0', '|'));
-      for (const path of ['/proc/self/comm', `/proc/${child.pid}/cmdline`, `/proc/${child.pid}/environ`, '/proc/uptime', '/proc/loadavg']) show(path);
-      read.push(process.fs.readText(`/proc/${child.pid}/status`).split('\n').slice(0, 6).join(' '));
-      read.push(process.fs.readLink('/proc/self'), process.fs.readLink('/proc/self/cwd'), process.fs.readLink('/proc/self/fd/0').replace(/\d+/, 'N'));
-      read.push(process.fs.list('/proc/self/fd').map(({ name }) => name).join(' '));
-      process.kill(child.pid, 'SIGKILL');
-      await child.ended;
-      read.push(String(process.fs.exists(`/proc/${child.pid}`)));
-      return 0;
-    }]);
+    await test.run([
+      async (process) => {
+        const child = process.spawn({
+          args: ['worker', '-x'],
+          program: never,
+          env: new Map([
+            ['A', '1'],
+            ['B', '2'],
+          ]),
+        });
+        await process.wait(Promise.resolve());
+        const show = (path: string) => read.push(process.fs.readText(path).replaceAll('\0', '|'));
+        for (const path of [
+          '/proc/self/comm',
+          `/proc/${child.pid}/cmdline`,
+          `/proc/${child.pid}/environ`,
+          '/proc/uptime',
+          '/proc/loadavg',
+        ])
+          show(path);
+        read.push(process.fs.readText(`/proc/${child.pid}/status`).split('\n').slice(0, 6).join(' '));
+        read.push(
+          process.fs.readLink('/proc/self'),
+          process.fs.readLink('/proc/self/cwd'),
+          process.fs.readLink('/proc/self/fd/0').replace(/\d+/, 'N'),
+        );
+        read.push(
+          process.fs
+            .list('/proc/self/fd')
+            .map(({ name }) => name)
+            .join(' '),
+        );
+        process.kill(child.pid, 'SIGKILL');
+        await child.ended;
+        read.push(String(process.fs.exists(`/proc/${child.pid}`)));
+        return 0;
+      },
+    ]);
     expect(read).toEqual([
-      'test\n', 'worker|-x|', 'A=1|B=2|', '0.00 0.00\n', '0.00 0.00 0.00 1/3 3\n',
-      'Name:\tworker Umask:\t0022 State:\tS (sleeping) Tgid:\t3 Pid:\t3 PPid:\t2', '2', '/', 'pipe:[N]', '0 1 2', 'false',
+      'test\n',
+      'worker|-x|',
+      'A=1|B=2|',
+      '0.00 0.00\n',
+      '0.00 0.00 0.00 1/3 3\n',
+      'Name:\tworker Umask:\t0022 State:\tS (sleeping) Tgid:\t3 Pid:\t3 PPid:\t2',
+      '2',
+      '/',
+      'pipe:[N]',
+      '0 1 2',
+      'false',
     ]);
   });
 });
@@ -490,16 +625,18 @@ describe('/proc', () => {
 describe('devices', () => {
   it('zero, full, null and random', async () => {
     await using test = testMachine();
-    const result = await test.run([async (process) => {
-      const open = (path: string) => process.fs.open(path, { read: true, write: true });
-      const zero = await open('/dev/zero').read(5);
-      const random = await open('/dev/urandom').read(100);
-      const nothing = await open('/dev/null').read();
-      await open('/dev/null').write(new Uint8Array(5));
-      await process.write(`${zero.join('')} ${new Set(random).size > 20} ${nothing.length}\n`);
-      await open('/dev/full').write(new Uint8Array(1));
-      return 0;
-    }]);
+    const result = await test.run([
+      async (process) => {
+        const open = (path: string) => process.fs.open(path, { read: true, write: true });
+        const zero = await open('/dev/zero').read(5);
+        const random = await open('/dev/urandom').read(100);
+        const nothing = await open('/dev/null').read();
+        await open('/dev/null').write(new Uint8Array(5));
+        await process.write(`${zero.join('')} ${new Set(random).size > 20} ${nothing.length}\n`);
+        await open('/dev/full').write(new Uint8Array(1));
+        return 0;
+      },
+    ]);
     expect(result).toEqual({ code: 1, stdout: '00000 true 0\n', stderr: 'test: No space left on device\n' });
   });
 });
@@ -508,21 +645,23 @@ describe('a fifo', () => {
   it('carries what one writes to one that reads, whoever comes first', async () => {
     await using test = testMachine();
     test.machine.files.makeFifo('/tmp/fifo');
-    const result = await test.run([async (process) => {
-      const reader = process.spawn({
-        args: ['cat'],
-        program: async (inner) => {
-          inner.setFile(0, inner.fs.open('/tmp/fifo', { read: true }));
-          return cat(inner);
-        },
-      });
-      await process.sleep(100);
-      const writer = process.fs.open('/tmp/fifo', { write: true });
-      await writer.write(new TextEncoder().encode('through\n'));
-      writer.release();
-      await reader.ended;
-      return 0;
-    }]);
+    const result = await test.run([
+      async (process) => {
+        const reader = process.spawn({
+          args: ['cat'],
+          program: async (inner) => {
+            inner.setFile(0, inner.fs.open('/tmp/fifo', { read: true }));
+            return cat(inner);
+          },
+        });
+        await process.sleep(100);
+        const writer = process.fs.open('/tmp/fifo', { write: true });
+        await writer.write(new TextEncoder().encode('through\n'));
+        writer.release();
+        await reader.ended;
+        return 0;
+      },
+    ]);
     expect(result).toEqual({ code: 0, stdout: 'through\n', stderr: '' });
   });
 });

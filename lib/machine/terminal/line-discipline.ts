@@ -91,7 +91,8 @@ export class LineDiscipline {
     if (canonical || echo || this.#literal) return 0;
     const end = Math.min(keys.length, from + BUFFER_SIZE - 1 - this.#readyBytes);
     let index = from;
-    while (index < end && !(signals && SIGNALS[keys[index] as number]) && !(returnAsNewline && keys[index] === RETURN)) index += 1;
+    while (index < end && !(signals && SIGNALS[keys[index] as number]) && !(returnAsNewline && keys[index] === RETURN))
+      index += 1;
     return index - from;
   }
 
@@ -244,7 +245,8 @@ export class LineDiscipline {
   }
 
   #eraseWord(): void {
-    const isWord = (key: number | undefined) => key !== undefined && /[\p{L}\p{N}_]/u.test(String.fromCharCode(key)) || (key ?? 0) >= 0x80;
+    const isWord = (key: number | undefined) =>
+      (key !== undefined && /[\p{L}\p{N}_]/u.test(String.fromCharCode(key))) || (key ?? 0) >= 0x80;
     while (this.#line.length > 0 && !isWord(this.#line.at(-1))) this.#eraseCharacter();
     while (this.#line.length > 0 && isWord(this.#line.at(-1))) this.#eraseCharacter();
   }

@@ -28,10 +28,12 @@ describe('the line discipline', () => {
 
   it('counts a tab from where the line began on the screen', async () => {
     await using test = testMachine();
-    const session = test.session([async (process) => {
-      await process.write('name: ');
-      return cat(process);
-    }]);
+    const session = test.session([
+      async (process) => {
+        await process.write('name: ');
+        return cat(process);
+      },
+    ]);
     await session.settle();
     await session.type('a\t\x7fb');
     expect(session.screen()).toBe('name: a\t\bb');
@@ -40,12 +42,15 @@ describe('the line discipline', () => {
   it('hands over keys one by one, unchanged and unseen, in raw mode', async () => {
     await using test = testMachine();
     const seen: string[] = [];
-    const session = test.session([async (process) => {
-      process.tty?.setModes({ canonical: false, echo: false, signals: false, returnAsNewline: false });
-      for (let chunk = await process.read(); !chunk.includes(0x71); chunk = await process.read()) seen.push(JSON.stringify(new TextDecoder().decode(chunk)));
-      await process.write('bye\n');
-      return 0;
-    }]);
+    const session = test.session([
+      async (process) => {
+        process.tty?.setModes({ canonical: false, echo: false, signals: false, returnAsNewline: false });
+        for (let chunk = await process.read(); !chunk.includes(0x71); chunk = await process.read())
+          seen.push(JSON.stringify(new TextDecoder().decode(chunk)));
+        await process.write('bye\n');
+        return 0;
+      },
+    ]);
     await session.type('\x1b[A');
     await session.type('\r');
     await session.type('\x03\x04');
@@ -58,11 +63,13 @@ describe('the line discipline', () => {
   it('loses what a line has beyond 4095 bytes, but takes its end', async () => {
     await using test = testMachine();
     const lengths: number[] = [];
-    const session = test.session([async (process) => {
-      process.tty?.setModes({ echo: false });
-      for (let chunk = await process.read(); chunk.length > 0; chunk = await process.read()) lengths.push(chunk.length);
-      return 0;
-    }]);
+    const session = test.session([
+      async (process) => {
+        process.tty?.setModes({ echo: false });
+        for (let chunk = await process.read(); chunk.length > 0; chunk = await process.read()) lengths.push(chunk.length);
+        return 0;
+      },
+    ]);
     await session.type(`${'x'.repeat(6000)}\r`);
     await session.type('\x04');
     expect(lengths).toEqual([4096]);
@@ -73,12 +80,14 @@ describe('a terminal', () => {
   it('makes a paste of ten megabytes wait for its reader', async () => {
     await using test = testMachine();
     let read = 0;
-    const session = test.session([async (process) => {
-      process.tty?.setModes({ canonical: false, echo: false });
-      await process.sleep(60_000);
-      while (read < 10 << 20) read += (await process.read()).length;
-      return 0;
-    }]);
+    const session = test.session([
+      async (process) => {
+        process.tty?.setModes({ canonical: false, echo: false });
+        await process.sleep(60_000);
+        while (read < 10 << 20) read += (await process.read()).length;
+        return 0;
+      },
+    ]);
     let taken = false;
     const pasting = session.terminal.input(new Uint8Array(10 << 20).fill(0x61)).then(() => {
       taken = true;
@@ -124,16 +133,18 @@ describe('a terminal', () => {
 
   it('tells programs of its size', async () => {
     await using test = testMachine();
-    const session = test.session([async (process) => {
-      const tty = process.tty as NonNullable<Process['tty']>;
-      const changed = new Promise<void>((resolve) => {
-        process.onSignal('SIGWINCH', resolve);
-      });
-      await process.write(`${tty.columns}x${tty.rows}\n`);
-      await process.wait(changed);
-      await process.write(`${tty.columns}x${tty.rows}\n`);
-      return 0;
-    }]);
+    const session = test.session([
+      async (process) => {
+        const tty = process.tty as NonNullable<Process['tty']>;
+        const changed = new Promise<void>((resolve) => {
+          process.onSignal('SIGWINCH', resolve);
+        });
+        await process.write(`${tty.columns}x${tty.rows}\n`);
+        await process.wait(changed);
+        await process.write(`${tty.columns}x${tty.rows}\n`);
+        return 0;
+      },
+    ]);
     await session.settle();
     session.terminal.resize(132, 43);
     expect(await session.ended).toBe(0);
@@ -143,10 +154,12 @@ describe('a terminal', () => {
 
   it('ends its session when it is hung up', async () => {
     await using test = testMachine();
-    const session = test.session([async (process) => {
-      process.spawn({ args: ['child'], program: never, group: 0 });
-      return never(process);
-    }]);
+    const session = test.session([
+      async (process) => {
+        process.spawn({ args: ['child'], program: never, group: 0 });
+        return never(process);
+      },
+    ]);
     await session.settle();
     session.terminal.hangUp();
     expect(await session.ended).toBe(129);
@@ -155,21 +168,29 @@ describe('a terminal', () => {
 
   it('is /dev/tty and /dev/pts/0 to its programs', async () => {
     await using test = testMachine();
-    const session = test.session([async (process) => {
-      for (const path of ['/dev/tty', '/dev/pts/0', '/dev/stdout', '/proc/self/fd/2']) {
-        const file = process.fs.open(path, { read: true, write: true });
-        await file.write(new TextEncoder().encode(`${path} ${file.tty?.name}\n`));
-        file.release();
-      }
-      return 0;
-    }]);
+    const session = test.session([
+      async (process) => {
+        for (const path of ['/dev/tty', '/dev/pts/0', '/dev/stdout', '/proc/self/fd/2']) {
+          const file = process.fs.open(path, { read: true, write: true });
+          await file.write(new TextEncoder().encode(`${path} ${file.tty?.name}\n`));
+          file.release();
+        }
+        return 0;
+      },
+    ]);
     expect(await session.ended).toBe(0);
     await session.settle();
     expect(session.screen()).toBe('/dev/tty pts/0\r\n/dev/pts/0 pts/0\r\n/dev/stdout pts/0\r\n/proc/self/fd/2 pts/0\r\n');
-    expect((await test.run([(process) => {
-      process.fs.open('/dev/tty', { read: true });
-      return 0;
-    }])).stderr).toBe('test: /dev/tty: No such device or address\n');
+    expect(
+      (
+        await test.run([
+          (process) => {
+            process.fs.open('/dev/tty', { read: true });
+            return 0;
+          },
+        ])
+      ).stderr,
+    ).toBe('test: /dev/tty: No such device or address\n');
   });
 });
 
@@ -177,18 +198,20 @@ describe('job control', () => {
   it('stops a background reader until it is brought forward', async () => {
     await using test = testMachine();
     const events: string[] = [];
-    const session = test.session([async (process) => {
-      const tty = process.tty as NonNullable<Process['tty']>;
-      process.onSignal('SIGTTOU', 'ignore');
-      const job = process.spawn({ args: ['cat'], program: cat, group: 0 });
-      events.push(await job.changed(), job.state);
-      tty.foregroundGroup = job.group;
-      process.kill(-job.group, 'SIGCONT');
-      events.push(await job.changed());
-      const { code } = await job.ended;
-      tty.foregroundGroup = process.group;
-      return code ?? 99;
-    }]);
+    const session = test.session([
+      async (process) => {
+        const tty = process.tty as NonNullable<Process['tty']>;
+        process.onSignal('SIGTTOU', 'ignore');
+        const job = process.spawn({ args: ['cat'], program: cat, group: 0 });
+        events.push(await job.changed(), job.state);
+        tty.foregroundGroup = job.group;
+        process.kill(-job.group, 'SIGCONT');
+        events.push(await job.changed());
+        const { code } = await job.ended;
+        tty.foregroundGroup = process.group;
+        return code ?? 99;
+      },
+    ]);
     await session.settle();
     await session.type('now\r\x04');
     expect(await session.ended).toBe(0);
@@ -200,26 +223,28 @@ describe('job control', () => {
   it('Ctrl-Z stops the job in front for good, until it is continued', async () => {
     await using test = testMachine();
     const ticks: number[] = [];
-    const session = test.session([async (process) => {
-      const tty = process.tty as NonNullable<Process['tty']>;
-      const job = process.spawn({
-        args: ['ticker'],
-        group: 0,
-        program: async (ticker) => {
-          for (let tick = 0; tick < 3; tick += 1) {
-            await ticker.sleep(1000);
-            ticks.push(tick);
-          }
-          return 7;
-        },
-      });
-      tty.foregroundGroup = job.group;
-      await job.changed();
-      tty.foregroundGroup = process.group;
-      await process.sleep(60_000);
-      process.kill(-job.group, 'SIGCONT');
-      return (await job.ended).code ?? 99;
-    }]);
+    const session = test.session([
+      async (process) => {
+        const tty = process.tty as NonNullable<Process['tty']>;
+        const job = process.spawn({
+          args: ['ticker'],
+          group: 0,
+          program: async (ticker) => {
+            for (let tick = 0; tick < 3; tick += 1) {
+              await ticker.sleep(1000);
+              ticks.push(tick);
+            }
+            return 7;
+          },
+        });
+        tty.foregroundGroup = job.group;
+        await job.changed();
+        tty.foregroundGroup = process.group;
+        await process.sleep(60_000);
+        process.kill(-job.group, 'SIGCONT');
+        return (await job.ended).code ?? 99;
+      },
+    ]);
     await test.clock.advance(1500);
     await session.type('\x1a');
     await test.clock.advance(30_000);

@@ -151,7 +151,14 @@ export class VirtualTerminal implements Terminal, Tty {
   status(): FileStatus {
     const number = Number(this.name.slice(this.name.indexOf('/') + 1));
     return {
-      type: 'character-device', inode: 3 + number, mode: 0o620, uid: 0, gid: 5, size: 0, links: 1, modified: this.#host.now(),
+      type: 'character-device',
+      inode: 3 + number,
+      mode: 0o620,
+      uid: 0,
+      gid: 5,
+      size: 0,
+      links: 1,
+      modified: this.#host.now(),
     };
   }
 

@@ -71,8 +71,9 @@ const BASE_FILES: Readonly<Record<string, LayerEntry>> = {
   '/home/learner': directory(0o755, { uid: 1000, gid: 1000 }),
   '/etc/hostname': 'testbox\n',
   '/etc/hosts': '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n',
-  '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n'
-    + 'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\nlearner:x:1000:1000::/home/learner:/bin/bash\n',
+  '/etc/passwd':
+    'root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n' +
+    'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\nlearner:x:1000:1000::/home/learner:/bin/bash\n',
   '/etc/group': 'root:x:0:\ndaemon:x:1:\nnogroup:x:65534:\nlearner:x:1000:\n',
 };
 
@@ -116,7 +117,8 @@ export function testMachine(options: TestMachineOptions = {}): TestMachine {
   const processor = testProcessor();
   const clock = options.clock ?? new VirtualClock({ start: TEST_TIME, settle: () => processor.rest(PATIENT) });
   const random = options.random ?? new Random(1);
-  const programs: ProgramLibrary = options.programs instanceof Map ? options.programs : new Map(Object.entries(options.programs ?? {}));
+  const programs: ProgramLibrary =
+    options.programs instanceof Map ? options.programs : new Map(Object.entries(options.programs ?? {}));
   const network = new Switch({ random }).plug({ addresses: ['192.0.2.10'], names: ['testbox'] });
   const commands = Object.fromEntries([...programs.keys()].map((name) => [`/usr/bin/${name}`, executable(name)]));
   const bugs: unknown[] = [];
@@ -134,7 +136,10 @@ export function testMachine(options: TestMachineOptions = {}): TestMachine {
   });
   machine.start({ args: ['/sbin/init'], program: init });
   return {
-    machine, clock, network, bugs,
+    machine,
+    clock,
+    network,
+    bugs,
     run: (args, runOptions = {}) => run(machine, clock, { args, ...runOptions }),
     session: (args, runOptions = {}) => session(machine, () => processor.rest(HASTY), { args, ...runOptions }),
     [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose](),
@@ -166,7 +171,8 @@ async function run(machine: Machine, clock: VirtualClock, command: Command): Pro
   const child = machine.start({ ...startOptions(command), stdin: input.reader, stdout: output.writer, stderr: errors.writer });
   for (const end of [input.reader, output.writer, errors.writer]) end.release();
   const { stdin = '' } = command;
-  const feeding = input.writer.write(typeof stdin === 'string' ? encoder.encode(stdin) : stdin)
+  const feeding = input.writer
+    .write(typeof stdin === 'string' ? encoder.encode(stdin) : stdin)
     .catch(() => {})
     .then(() => input.writer.release());
   const everything = Promise.all([drain(output.reader), drain(errors.reader), child.ended, feeding]);

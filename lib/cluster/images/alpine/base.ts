@@ -30,8 +30,9 @@ export function alpineBase({ version = '3.22.2', users = [], executables = {} }:
     ...FILES,
     '/etc/alpine-release': `${version}\n`,
     '/etc/os-release': symlink('../usr/lib/os-release'),
-    '/usr/lib/os-release': `NAME="Alpine Linux"\nID=alpine\nVERSION_ID=${version}\nPRETTY_NAME="Alpine Linux v${minor}"\nHOME_URL="https://alpinelinux.org/"\n`
-      + 'BUG_REPORT_URL="https://gitlab.alpinelinux.org/alpine/aports/-/issues"\n',
+    '/usr/lib/os-release':
+      `NAME="Alpine Linux"\nID=alpine\nVERSION_ID=${version}\nPRETTY_NAME="Alpine Linux v${minor}"\nHOME_URL="https://alpinelinux.org/"\n` +
+      'BUG_REPORT_URL="https://gitlab.alpinelinux.org/alpine/aports/-/issues"\n',
   });
 }
 
@@ -39,7 +40,8 @@ const FILES: Readonly<Record<string, LayerEntry>> = {
   '/etc/hostname': 'localhost\n',
   '/etc/hosts': '127.0.0.1\tlocalhost localhost.localdomain\n::1\t\tlocalhost localhost.localdomain\n',
   '/etc/nsswitch.conf': 'hosts: files dns\n',
-  '/etc/profile': 'export PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"\nexport PAGER=less\numask 022\nexport PS1=\'\\h:\\w\\$ \'\n',
+  '/etc/profile':
+    'export PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"\nexport PAGER=less\numask 022\nexport PS1=\'\\h:\\w\\$ \'\n',
   '/etc/shells': '# valid login shells\n/bin/sh\n/bin/ash\n',
   '/home': directory(),
   '/lib': directory(),

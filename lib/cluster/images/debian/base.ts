@@ -15,8 +15,23 @@ const USERS: readonly SystemUser[] = [
 
 /** The packages of a minimal Debian that bring commands people use. */
 const ESSENTIAL = [
-  'base-files', 'bsdutils', 'coreutils', 'debianutils', 'diffutils', 'findutils', 'grep', 'gzip', 'hostname', 'libc-bin',
-  'login', 'mawk', 'mount', 'passwd', 'sed', 'tar', 'util-linux',
+  'base-files',
+  'bsdutils',
+  'coreutils',
+  'debianutils',
+  'diffutils',
+  'findutils',
+  'grep',
+  'gzip',
+  'hostname',
+  'libc-bin',
+  'login',
+  'mawk',
+  'mount',
+  'passwd',
+  'sed',
+  'tar',
+  'util-linux',
 ];
 
 /** What a release says of itself. */
@@ -43,7 +58,12 @@ export interface DebianOptions {
 /** A Debian or Ubuntu system as the official image holds it, with what an image adds to it. */
 export function debianBase({ release = TRIXIE, packages = [], users = [] }: DebianOptions = {}): Layer {
   return layer({
-    ...DIRECTORIES, ...accountFiles([...USERS, ...users], GROUPS), ...executables([...ESSENTIAL, ...packages]), ...SHELLS, ...SETTINGS, ...releaseFiles(release),
+    ...DIRECTORIES,
+    ...accountFiles([...USERS, ...users], GROUPS),
+    ...executables([...ESSENTIAL, ...packages]),
+    ...SHELLS,
+    ...SETTINGS,
+    ...releaseFiles(release),
   });
 }
 
@@ -106,7 +126,8 @@ const SETTINGS: Readonly<Record<string, LayerEntry>> = {
   '/etc/host.conf': 'multi on\n',
   '/etc/hostname': 'localhost\n',
   '/etc/hosts': '127.0.0.1\tlocalhost\n',
-  '/etc/nsswitch.conf': 'passwd:         files\ngroup:          files\nshadow:         files\n\nhosts:          files dns\nnetworks:       files\n',
+  '/etc/nsswitch.conf':
+    'passwd:         files\ngroup:          files\nshadow:         files\n\nhosts:          files dns\nnetworks:       files\n',
 };
 
 const NAMES = {
@@ -121,19 +142,22 @@ function releaseFiles({ id, version, codename, debianVersion }: Release): Readon
     '/etc/debian_version': `${debianVersion}\n`,
     '/etc/issue': `${id === 'debian' ? `${name} ${version}` : pretty} \\n \\l\n\n`,
     '/etc/os-release': symlink('../usr/lib/os-release'),
-    '/usr/lib/os-release': `PRETTY_NAME="${pretty}"\nNAME="${name}"\nVERSION_ID="${version}"\nVERSION="${version} (${codename})"\nVERSION_CODENAME=${codename}\n`
-      + `ID=${id}\n${id === 'ubuntu' ? 'ID_LIKE=debian\n' : ''}HOME_URL="${home}"\nBUG_REPORT_URL="${bugs}"\n`,
+    '/usr/lib/os-release':
+      `PRETTY_NAME="${pretty}"\nNAME="${name}"\nVERSION_ID="${version}"\nVERSION="${version} (${codename})"\nVERSION_CODENAME=${codename}\n` +
+      `ID=${id}\n${id === 'ubuntu' ? 'ID_LIKE=debian\n' : ''}HOME_URL="${home}"\nBUG_REPORT_URL="${bugs}"\n`,
   };
 }
 
 /** What the packages install; one whose commands are all missing here installs nothing. */
 function executables(packages: readonly string[]): Readonly<Record<string, LayerEntry>> {
-  const paths = packages.flatMap((name) => [...debianPackages.get(name) ?? []]);
+  const paths = packages.flatMap((name) => [...(debianPackages.get(name) ?? [])]);
   return Object.fromEntries(paths.map(([path, program]) => [path, executable(program)]));
 }
 
 const PROGRAMS: ProgramLibrary = new Map([
-  ...debianPrograms, ['bash', createShell({ flavour: 'bash' })], ['dash', createShell({ flavour: 'dash' })],
+  ...debianPrograms,
+  ['bash', createShell({ flavour: 'bash' })],
+  ['dash', createShell({ flavour: 'dash' })],
 ]);
 
 /** Debian's shells and commands together with the programs of one image. */

@@ -12,15 +12,23 @@ const HTTPD_LAYER = layer({
 });
 
 /** Apache's web server. */
-export const HTTPD: ImageFamily = imageFamily('docker.io/library/httpd', {
-  '2.4.65': ['latest', '2', '2.4', 'trixie', 'alpine', '2-alpine', '2.4-alpine'], '2.4.62': [], '2.4.57': [], '2.4.54': [],
-}, () => makeImage({
-  layers: [debianBase(), HTTPD_LAYER],
-  programs: debianLibrary({ httpd }),
-  size: 45_300_000,
-  cmd: ['httpd-foreground'],
-  env: { HTTPD_PREFIX: '/usr/local/apache2', HTTPD_VERSION: '2.4.65' },
-  workingDir: '/usr/local/apache2',
-  stopSignal: 'SIGWINCH',
-  exposedPorts: ['80/tcp'],
-}));
+export const HTTPD: ImageFamily = imageFamily(
+  'docker.io/library/httpd',
+  {
+    '2.4.65': ['latest', '2', '2.4', 'trixie', 'alpine', '2-alpine', '2.4-alpine'],
+    '2.4.62': [],
+    '2.4.57': [],
+    '2.4.54': [],
+  },
+  () =>
+    makeImage({
+      layers: [debianBase(), HTTPD_LAYER],
+      programs: debianLibrary({ httpd }),
+      size: 45_300_000,
+      cmd: ['httpd-foreground'],
+      env: { HTTPD_PREFIX: '/usr/local/apache2', HTTPD_VERSION: '2.4.65' },
+      workingDir: '/usr/local/apache2',
+      stopSignal: 'SIGWINCH',
+      exposedPorts: ['80/tcp'],
+    }),
+);

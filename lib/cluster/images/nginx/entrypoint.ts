@@ -18,7 +18,9 @@ export const dockerEntrypoint: Program = async (process) => {
     return await process.execute({ path: name, args: command });
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    await process.writeError(`/docker-entrypoint.sh: 47: exec: ${name}: ${error.code === 'ENOENT' ? 'not found' : error.message}\n`);
+    await process.writeError(
+      `/docker-entrypoint.sh: 47: exec: ${name}: ${error.code === 'ENOENT' ? 'not found' : error.message}\n`,
+    );
     return error.code === 'ENOENT' ? 127 : 126;
   }
 };
@@ -94,8 +96,13 @@ export const substituteTemplates: Program = async (process) => {
     const target = `${output}/${name.slice(0, -'.template'.length)}`;
     await tell(process, `20-envsubst-on-templates.sh: Running envsubst on ${templates}/${name} to ${target}`);
     const text = process.fs.readText(`${templates}/${name}`);
-    process.fs.writeFile(target, text.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced?: string, plain?: string) =>
-      process.env.get(braced ?? plain ?? '') ?? whole));
+    process.fs.writeFile(
+      target,
+      text.replaceAll(
+        /\$(?:\{(\w+)\}|(\w+))/g,
+        (whole, braced?: string, plain?: string) => process.env.get(braced ?? plain ?? '') ?? whole,
+      ),
+    );
   }
   return 0;
 };

@@ -5,54 +5,61 @@ import { testContainer } from '../testing/container.ts';
 const NOW = '2026/11/23 07:03:';
 
 /** The log with its times and process numbers masked. */
-const masked = (text: string) => text.replaceAll(/\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d/g, 'TIME').replaceAll(/\d+#\d+/g, 'PID').replaceAll(/(process|from) \d+/g, '$1 N');
+const masked = (text: string) =>
+  text
+    .replaceAll(/\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d/g, 'TIME')
+    .replaceAll(/\d+#\d+/g, 'PID')
+    .replaceAll(/(process|from) \d+/g, '$1 N');
 
 describe('the nginx image', () => {
   it('says at the start what the official one says', async () => {
     const container = await testContainer({ image: 'nginx' });
-    expect(masked(container.logs())).toBe([
-      '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration',
-      '/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/',
-      '/docker-entrypoint.sh: Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh',
-      '10-listen-on-ipv6-by-default.sh: info: Getting the checksum of /etc/nginx/conf.d/default.conf',
-      '10-listen-on-ipv6-by-default.sh: info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf',
-      '/docker-entrypoint.sh: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh',
-      '/docker-entrypoint.sh: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh',
-      '/docker-entrypoint.sh: Launching /docker-entrypoint.d/30-tune-worker-processes.sh',
-      '/docker-entrypoint.sh: Configuration complete; ready for start up',
-      'TIME [notice] PID: using the "epoll" event method',
-      'TIME [notice] PID: nginx/1.29.3',
-      'TIME [notice] PID: built by gcc 14.2.0 (Debian 14.2.0-19) ',
-      'TIME [notice] PID: OS: Linux 6.12.48+deb13-amd64',
-      'TIME [notice] PID: getrlimit(RLIMIT_NOFILE): 1048576:1048576',
-      'TIME [notice] PID: start worker processes',
-      'TIME [notice] PID: start worker process N',
-      'TIME [notice] PID: start worker process N',
-      '',
-    ].join('\n'));
+    expect(masked(container.logs())).toBe(
+      [
+        '/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration',
+        '/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/',
+        '/docker-entrypoint.sh: Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh',
+        '10-listen-on-ipv6-by-default.sh: info: Getting the checksum of /etc/nginx/conf.d/default.conf',
+        '10-listen-on-ipv6-by-default.sh: info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf',
+        '/docker-entrypoint.sh: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh',
+        '/docker-entrypoint.sh: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh',
+        '/docker-entrypoint.sh: Launching /docker-entrypoint.d/30-tune-worker-processes.sh',
+        '/docker-entrypoint.sh: Configuration complete; ready for start up',
+        'TIME [notice] PID: using the "epoll" event method',
+        'TIME [notice] PID: nginx/1.29.3',
+        'TIME [notice] PID: built by gcc 14.2.0 (Debian 14.2.0-19) ',
+        'TIME [notice] PID: OS: Linux 6.12.48+deb13-amd64',
+        'TIME [notice] PID: getrlimit(RLIMIT_NOFILE): 1048576:1048576',
+        'TIME [notice] PID: start worker processes',
+        'TIME [notice] PID: start worker process N',
+        'TIME [notice] PID: start worker process N',
+        '',
+      ].join('\n'),
+    );
     expect(container.logs()).toContain(`${NOW}29 [notice] 1#1: `);
   });
 
   it('shows what the article shows', async () => {
     const { exec } = await testContainer({ image: 'nginx:latest' });
     expect((await exec('ps', 'ax')).stdout.replaceAll(/^ +\d+ /gm, (pid) => (pid.trim() === '1' ? pid : '      N '))).toBe(
-      '    PID TTY      STAT   TIME COMMAND\n'
-      + '      1 ?        Ss     0:00 nginx: master process nginx -g daemon off;\n'
-      + '      N ?        S      0:00 nginx: worker process\n'
-      + '      N ?        S      0:00 nginx: worker process\n'
-      + '      N ?        Rs     0:00 ps ax\n',
+      '    PID TTY      STAT   TIME COMMAND\n' +
+        '      1 ?        Ss     0:00 nginx: master process nginx -g daemon off;\n' +
+        '      N ?        S      0:00 nginx: worker process\n' +
+        '      N ?        S      0:00 nginx: worker process\n' +
+        '      N ?        Rs     0:00 ps ax\n',
     );
     expect((await exec('netstat', '-tlpn')).stdout).toBe(
-      'Active Internet connections (only servers)\n'
-      + 'Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name    \n'
-      + 'tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN      1/nginx: master pro \n'
-      + 'tcp6       0      0 :::80                   :::*                    LISTEN      1/nginx: master pro \n',
+      'Active Internet connections (only servers)\n' +
+        'Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name    \n' +
+        'tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN      1/nginx: master pro \n' +
+        'tcp6       0      0 :::80                   :::*                    LISTEN      1/nginx: master pro \n',
     );
     expect(await exec('hostname')).toEqual({ code: 0, stdout: 'test-pod\n', stderr: '' });
     expect(await exec('sh', '-c', 'curl -s localhost | head')).toEqual({
       code: 0,
-      stdout: '<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n<style>\nhtml { color-scheme: light dark; }\nbody { width: 35em; margin: 0 auto;\n'
-        + 'font-family: Tahoma, Verdana, Arial, sans-serif; }\n</style>\n</head>\n',
+      stdout:
+        '<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n<style>\nhtml { color-scheme: light dark; }\nbody { width: 35em; margin: 0 auto;\n' +
+        'font-family: Tahoma, Verdana, Arial, sans-serif; }\n</style>\n</head>\n',
       stderr: '',
     });
     expect((await exec('sh', '-c', 'curl -s localhost | wc -c')).stdout).toBe('615\n');
@@ -60,7 +67,10 @@ describe('the nginx image', () => {
   });
 
   it('stops gracefully at SIGQUIT, quickly at SIGTERM', async () => {
-    for (const [signal, first] of [['SIGQUIT', 'signal 3 (SIGQUIT) received, shutting down'], ['SIGTERM', 'signal 15 (SIGTERM) received, exiting']] as const) {
+    for (const [signal, first] of [
+      ['SIGQUIT', 'signal 3 (SIGQUIT) received, shutting down'],
+      ['SIGTERM', 'signal 15 (SIGTERM) received, exiting'],
+    ] as const) {
       const container = await testContainer({ image: 'nginx' });
       const before = container.logs().length;
       container.machine.kill(1, signal);
@@ -97,14 +107,17 @@ describe('the nginx image', () => {
     expect((await exec('nginx', '-s', 'reload')).code).toBe(0);
     await exec('sleep', '1');
     expect((await exec('curl', '-s', 'localhost:8080')).stdout).toBe('changed');
-    expect((await exec('curl', '-sS', 'localhost')).stderr).toMatch(/^curl: \(7\) Failed to connect to localhost port 80 after \d+ ms: /);
+    expect((await exec('curl', '-sS', 'localhost')).stderr).toMatch(
+      /^curl: \(7\) Failed to connect to localhost port 80 after \d+ ms: /,
+    );
     await exec('sh', '-c', 'echo "nonsense;" > /etc/nginx/conf.d/default.conf');
     const tested = await exec('nginx', '-t');
     expect({ ...tested, stderr: masked(tested.stderr) }).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'TIME [emerg] PID: unknown directive "nonsense" in /etc/nginx/conf.d/default.conf:1\n'
-        + 'nginx: [emerg] unknown directive "nonsense" in /etc/nginx/conf.d/default.conf:1\nnginx: configuration file /etc/nginx/nginx.conf test failed\n',
+      stderr:
+        'TIME [emerg] PID: unknown directive "nonsense" in /etc/nginx/conf.d/default.conf:1\n' +
+        'nginx: [emerg] unknown directive "nonsense" in /etc/nginx/conf.d/default.conf:1\nnginx: configuration file /etc/nginx/nginx.conf test failed\n',
     });
     await exec('sh', '-c', 'kill -HUP 1; sleep 1');
     expect(logs()).toContain('[emerg] 1#1: unknown directive "nonsense" in /etc/nginx/conf.d/default.conf:1\n');
@@ -113,7 +126,11 @@ describe('the nginx image', () => {
 
   it('starts a worker again that was killed', async () => {
     const { exec, logs, machine } = await testContainer({ image: 'nginx' });
-    const workers = () => machine.processes().filter(({ command }) => command === 'nginx: worker process').map(({ pid }) => pid);
+    const workers = () =>
+      machine
+        .processes()
+        .filter(({ command }) => command === 'nginx: worker process')
+        .map(({ pid }) => pid);
     const [victim = 0] = workers();
     await exec('kill', '-9', String(victim));
     await exec('sleep', '1');
@@ -123,7 +140,10 @@ describe('the nginx image', () => {
   });
 
   it('ends with the real words when its configuration is broken', async () => {
-    const { main, logs, clock } = await testContainer({ image: 'nginx', files: { '/etc/nginx/conf.d/extra.conf': 'server {\n  lisen 81;\n}\n' } });
+    const { main, logs, clock } = await testContainer({
+      image: 'nginx',
+      files: { '/etc/nginx/conf.d/extra.conf': 'server {\n  lisen 81;\n}\n' },
+    });
     expect(exitCodeOf(await clock.runUntil(main.ended, 1000))).toBe(1);
     expect(masked(logs()).split('\n').slice(-3)).toEqual([
       'TIME [emerg] PID: unknown directive "lisen" in /etc/nginx/conf.d/extra.conf:2',
@@ -136,10 +156,13 @@ describe('the nginx image', () => {
     const { exec, clock } = await testContainer({ image: 'nginx' });
     const before = clock.now();
     const second = await exec('nginx', '-g', 'daemon off; pid /run/second.pid;');
-    const refused = ['0.0.0.0:80', '[::]:80'].map((address) => `nginx: [emerg] bind() to ${address} failed (98: Address already in use)`);
+    const refused = ['0.0.0.0:80', '[::]:80'].map(
+      (address) => `nginx: [emerg] bind() to ${address} failed (98: Address already in use)`,
+    );
     expect(second.code).toBe(1);
     expect(second.stderr.split('\n').filter((line) => line.startsWith('nginx:'))).toEqual([
-      ...Array.from({ length: 5 }, () => refused).flat(), 'nginx: [emerg] still could not bind()',
+      ...Array.from({ length: 5 }, () => refused).flat(),
+      'nginx: [emerg] still could not bind()',
     ]);
     expect(clock.now() - before).toBe(2500);
   });
@@ -157,14 +180,18 @@ describe('the nginx image', () => {
     expect(await exec('sh', '-c', 'nginx >/dev/null 2>&1')).toMatchObject({ code: 0 });
     await exec('sleep', '1');
     expect(machine.processes().map(({ command, parent }) => `${parent} ${command}`)).toEqual([
-      '0 sleep 1000', '1 nginx: master process nginx', expect.stringMatching(/^\d+ nginx: worker process$/), expect.stringMatching(/^\d+ nginx: worker process$/),
+      '0 sleep 1000',
+      '1 nginx: master process nginx',
+      expect.stringMatching(/^\d+ nginx: worker process$/),
+      expect.stringMatching(/^\d+ nginx: worker process$/),
     ]);
     expect((await exec('curl', '-s', '-o', '/dev/null', '-w', '%{http_code}', 'localhost')).stdout).toBe('200');
     expect((await exec('nginx', '-s', 'quit')).code).toBe(0);
     await exec('sleep', '1');
     expect(machine.processes().map(({ command }) => command)).toEqual(['sleep 1000']);
     expect(await exec('nginx', '-s', 'quit')).toMatchObject({
-      code: 1, stderr: expect.stringMatching(/nginx: \[error\] open\(\) "\/run\/nginx\.pid" failed \(2: No such file or directory\)\n$/),
+      code: 1,
+      stderr: expect.stringMatching(/nginx: \[error\] open\(\) "\/run\/nginx\.pid" failed \(2: No such file or directory\)\n$/),
     });
   });
 
@@ -173,8 +200,9 @@ describe('the nginx image', () => {
     expect((await old.exec('curl', '-sI', 'localhost')).stdout).toContain('Server: nginx/1.14.2\r\n');
     expect([old.image.stopSignal, old.image.entrypoint, old.image.env.get('NGINX_VERSION')]).toEqual(['SIGTERM', [], '1.14.2']);
     const alpine = await testContainer({ image: 'nginx:1.27-alpine' });
-    expect([(await alpine.exec('nginx', '-v')).stderr, (await alpine.exec('cat', '/etc/os-release')).stdout.split('\n')[0]]).toEqual([
-      'nginx version: nginx/1.27.5\n', 'NAME="Alpine Linux"',
-    ]);
+    expect([
+      (await alpine.exec('nginx', '-v')).stderr,
+      (await alpine.exec('cat', '/etc/os-release')).stdout.split('\n')[0],
+    ]).toEqual(['nginx version: nginx/1.27.5\n', 'NAME="Alpine Linux"']);
   });
 });

@@ -10,7 +10,8 @@ import type { ErrorLog, LogFile } from './logs.ts';
 import { workerProgram } from './worker.ts';
 import type { Counters } from './worker.ts';
 
-const COMBINED = '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"';
+const COMBINED =
+  '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"';
 
 /** How often and how long nginx tries again to get an address (ngx_open_listening_sockets). */
 const BIND_TRIES = 5;
@@ -24,7 +25,9 @@ interface Cycle {
   workers: Set<Child>;
 }
 
-type Order = { kind: 'signal'; signal: SignalName } | { kind: 'ended'; child: Child; code: number | undefined; signal: SignalName | undefined };
+type Order =
+  | { kind: 'signal'; signal: SignalName }
+  | { kind: 'ended'; child: Child; code: number | undefined; signal: SignalName | undefined };
 
 export interface MasterOptions {
   /** Reads the configuration anew; throws ConfigurationError. */
@@ -86,9 +89,11 @@ export class Master {
     for (;;) {
       const order = this.#orders.shift();
       if (order) return order;
-      await this.#process.wait(new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      }));
+      await this.#process.wait(
+        new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        }),
+      );
     }
   }
 
@@ -101,11 +106,14 @@ export class Master {
 
   #accessLogs(scope: Scope, logs: LogFiles): { file: LogFile; format: string }[] {
     const directives = scope.nearest('access_log');
-    if (directives.length === 0) return scope.outer ? [{ file: logs.open(this.#process, '/var/log/nginx/access.log'), format: COMBINED }] : [];
-    return directives.filter(({ args }) => args[0] !== 'off').map(({ args, place }) => {
-      const [path = '', name = 'combined'] = args;
-      return { file: logs.open(this.#process, path), format: formatOf(scope, name.includes('=') ? 'combined' : name, place) };
-    });
+    if (directives.length === 0)
+      return scope.outer ? [{ file: logs.open(this.#process, '/var/log/nginx/access.log'), format: COMBINED }] : [];
+    return directives
+      .filter(({ args }) => args[0] !== 'off')
+      .map(({ args, place }) => {
+        const [path = '', name = 'combined'] = args;
+        return { file: logs.open(this.#process, path), format: formatOf(scope, name.includes('=') ? 'combined' : name, place) };
+      });
   }
 
   async #listen(settings: Settings, errorLog: ErrorLog): Promise<void> {
@@ -179,7 +187,9 @@ export class Master {
     });
     this.#workers.add(worker);
     cycle.workers.add(worker);
-    this.#process.background(worker.ended.then(({ code, signal }) => this.#order({ kind: 'ended', child: worker, code, signal })));
+    this.#process.background(
+      worker.ended.then(({ code, signal }) => this.#order({ kind: 'ended', child: worker, code, signal })),
+    );
     return worker;
   }
 
@@ -260,7 +270,12 @@ export class Master {
     const wasCurrent = cycle.workers.delete(child);
     await this.#notice(cycle, `signal 17 (SIGCHLD) received from ${child.pid}`);
     const end = signal === undefined ? `exited with code ${code}` : `exited on signal ${signalNumber(signal)}`;
-    await logError(this.#process, cycle.errorLog, signal === undefined ? 'notice' : 'alert', `worker process ${child.pid} ${end}`);
+    await logError(
+      this.#process,
+      cycle.errorLog,
+      signal === undefined ? 'notice' : 'alert',
+      `worker process ${child.pid} ${end}`,
+    );
     if (this.#stopping || !wasCurrent) return;
     const worker = this.#spawn(cycle);
     await this.#notice(cycle, `start worker process ${worker.pid}`);
@@ -327,5 +342,10 @@ export function userNamed(process: Process, name: string): User | undefined {
 }
 
 function readLines(process: Process, path: string): string[][] {
-  return process.fs.exists(path) ? process.fs.readText(path).split('\n').map((line) => line.split(':')) : [];
+  return process.fs.exists(path)
+    ? process.fs
+        .readText(path)
+        .split('\n')
+        .map((line) => line.split(':'))
+    : [];
 }

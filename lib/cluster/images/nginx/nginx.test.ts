@@ -39,8 +39,14 @@ function lab(files: Readonly<Record<string, LayerEntry>>): Lab {
   const random = new Random(1);
   const client = new Switch({ random }).plug({ addresses: ['10.42.0.19'] });
   const machine = createMachine({
-    hostname: 'web', clock, random, processor: { charge() {} }, network: client, programs: image.programs,
-    limits: { processes: 50, storage: 1e7, fileSize: 1e7, openFiles: 100 }, layers: [...image.layers, layer(files)],
+    hostname: 'web',
+    clock,
+    random,
+    processor: { charge() {} },
+    network: client,
+    programs: image.programs,
+    limits: { processes: 50, storage: 1e7, fileSize: 1e7, openFiles: 100 },
+    layers: [...image.layers, layer(files)],
     onBug: (error) => {
       throw error;
     },
@@ -68,7 +74,8 @@ async function ask({ clock, client }: Lab, request: string): Promise<string> {
   await connection.write(Buffer.from(request, 'latin1'));
   let response = '';
   const reading = (async () => {
-    for (let chunk = await connection.read(); chunk.length > 0; chunk = await connection.read()) response += Buffer.from(chunk).toString('latin1');
+    for (let chunk = await connection.read(); chunk.length > 0; chunk = await connection.read())
+      response += Buffer.from(chunk).toString('latin1');
   })().catch(() => {});
   await clock.advance(250);
   connection.close();
@@ -77,20 +84,36 @@ async function ask({ clock, client }: Lab, request: string): Promise<string> {
   return response;
 }
 
-const masked = (text: string) => text
-  .replaceAll('nginx/1.22.1', 'nginx/VERSION').replaceAll(`nginx/${LATEST_NGINX}`, 'nginx/VERSION')
-  .replaceAll(/^Date: .*$/gm, 'Date: NOW\r')
-  .replaceAll(/\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d/g, 'TIME').replaceAll(/\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d \+0000/g, 'TIME')
-  .replaceAll(/ \d+#\d+: (?:\*\d+ )?/g, ' PID: ');
+const masked = (text: string) =>
+  text
+    .replaceAll('nginx/1.22.1', 'nginx/VERSION')
+    .replaceAll(`nginx/${LATEST_NGINX}`, 'nginx/VERSION')
+    .replaceAll(/^Date: .*$/gm, 'Date: NOW\r')
+    .replaceAll(/\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d/g, 'TIME')
+    .replaceAll(/\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d \+0000/g, 'TIME')
+    .replaceAll(/ \d+#\d+: (?:\*\d+ )?/g, ' PID: ');
 
-const SITE = Object.fromEntries(Object.entries(RESPONSES.files)
-  .map(([name, content]) => [`/srv/site/${name}`, file(content, { mode: name === 'secret.txt' ? 0o600 : 0o644, modified: RESPONSES.modified * 1000 })]));
-const FOLDERS = Object.fromEntries(['sub', 'bare', 'bare/inner', 'other', 'errors', 'pics'].map((name) => [`/srv/site/${name}`, directory(0o755, { modified: RESPONSES.modified * 1000 })]));
+const SITE = Object.fromEntries(
+  Object.entries(RESPONSES.files).map(([name, content]) => [
+    `/srv/site/${name}`,
+    file(content, { mode: name === 'secret.txt' ? 0o600 : 0o644, modified: RESPONSES.modified * 1000 }),
+  ]),
+);
+const FOLDERS = Object.fromEntries(
+  ['sub', 'bare', 'bare/inner', 'other', 'errors', 'pics'].map((name) => [
+    `/srv/site/${name}`,
+    directory(0o755, { modified: RESPONSES.modified * 1000 }),
+  ]),
+);
 
 describe.each(RESPONSES.cases)('nginx with $name', ({ server, exchanges }) => {
   it('answers and logs as the real one', async () => {
     const site = lab({
-      ...FOLDERS, ...SITE, '/etc/nginx/nginx.conf': RESPONSES.http.replace('%s', server), '/tmp/nginx-fixture.pid': '', '/tmp/log': '',
+      ...FOLDERS,
+      ...SITE,
+      '/etc/nginx/nginx.conf': RESPONSES.http.replace('%s', server),
+      '/tmp/nginx-fixture.pid': '',
+      '/tmp/log': '',
     });
     site.machine.start({ args: ['/usr/sbin/nginx'] });
     await site.clock.advance(100);
@@ -102,9 +125,14 @@ describe.each(RESPONSES.cases)('nginx with $name', ({ server, exchanges }) => {
       const [access = '', error = ''] = logs().map((log, index) => log.slice((before[index] as string).length));
       answered.push({ request, response: masked(response), access: masked(access), error: masked(error) });
     }
-    expect(answered).toEqual(exchanges.map(({ request, response, access, error }) => ({
-      request, response: masked(response), access: masked(access), error: masked(error),
-    })));
+    expect(answered).toEqual(
+      exchanges.map(({ request, response, access, error }) => ({
+        request,
+        response: masked(response),
+        access: masked(access),
+        error: masked(error),
+      })),
+    );
   });
 });
 

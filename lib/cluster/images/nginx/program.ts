@@ -53,7 +53,16 @@ const SIGNALS: Readonly<Record<string, SignalName>> = { stop: 'SIGTERM', quit: '
 
 function parseArguments(args: readonly string[], build: Pick<Options, 'parsed' | 'release'>): Options {
   const options: Options = {
-    help: false, version: false, configuration: false, test: false, dump: false, quiet: false, signal: undefined, file: DEFAULT_FILE, globals: undefined, ...build,
+    help: false,
+    version: false,
+    configuration: false,
+    test: false,
+    dump: false,
+    quiet: false,
+    signal: undefined,
+    file: DEFAULT_FILE,
+    globals: undefined,
+    ...build,
   };
   for (let index = 0; index < args.length; index += 1) {
     const word = args[index] as string;
@@ -66,7 +75,7 @@ function parseArguments(args: readonly string[], build: Pick<Options, 'parsed' |
         setFlag(options, letter);
         continue;
       }
-      const value = rest === '' ? args[index += 1] : rest;
+      const value = rest === '' ? args[(index += 1)] : rest;
       if (value === undefined) throw new ConfigurationError(MISSING[letter] as string);
       setValue(options, letter, value);
       rest = '';
@@ -124,9 +133,9 @@ function describeSelf({ help, configuration, release }: Options): string {
   const version = `nginx version: nginx/${release}\n`;
   if (help) return `${version}${HELP}`;
   return configuration
-    ? `${version}built by gcc 14.2.0 (Debian 14.2.0-19) \nTLS SNI support enabled\nconfigure arguments: --prefix=/etc/nginx --sbin-path=/usr/sbin/nginx`
-      + ' --conf-path=/etc/nginx/nginx.conf --error-log-path=/var/log/nginx/error.log --http-log-path=/var/log/nginx/access.log --pid-path=/run/nginx.pid'
-      + ' --user=nginx --group=nginx\n'
+    ? `${version}built by gcc 14.2.0 (Debian 14.2.0-19) \nTLS SNI support enabled\nconfigure arguments: --prefix=/etc/nginx --sbin-path=/usr/sbin/nginx` +
+        ' --conf-path=/etc/nginx/nginx.conf --error-log-path=/var/log/nginx/error.log --http-log-path=/var/log/nginx/access.log --pid-path=/run/nginx.pid' +
+        ' --user=nginx --group=nginx\n'
     : version;
 }
 
@@ -152,7 +161,9 @@ async function logEarly(process: Process, message: string): Promise<void> {
     log.release();
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    await process.writeError(`nginx: [alert] could not open error log file: open() "/var/log/nginx/error.log" failed ${reasonOf(error)}\n`);
+    await process.writeError(
+      `nginx: [alert] could not open error log file: open() "/var/log/nginx/error.log" failed ${reasonOf(error)}\n`,
+    );
   }
 }
 

@@ -80,7 +80,8 @@ class Worker {
   }
 
   async #accept(listener: Listener): Promise<void> {
-    for (let connection = await listener.accept(); connection; connection = await listener.accept()) this.#track(this.#serve(connection));
+    for (let connection = await listener.accept(); connection; connection = await listener.accept())
+      this.#track(this.#serve(connection));
   }
 
   async #serve(connection: Connection): Promise<void> {
@@ -88,19 +89,22 @@ class Worker {
     counters.connections += 1;
     counters.active += 1;
     const scope = settings.servers[0]?.scope;
-    const site = new Site({
-      process: this.#process,
-      settings,
-      logAccess: (exchange) => this.#track(this.#logAccess(exchange)),
-      logError: (exchange, level, message) => this.#logError(exchange, level, message),
-      next: (upstream) => {
-        const turn = this.#turns.get(upstream) ?? 0;
-        this.#turns.set(upstream, turn + 1);
-        return turn;
+    const site = new Site(
+      {
+        process: this.#process,
+        settings,
+        logAccess: (exchange) => this.#track(this.#logAccess(exchange)),
+        logError: (exchange, level, message) => this.#logError(exchange, level, message),
+        next: (upstream) => {
+          const turn = this.#turns.get(upstream) ?? 0;
+          this.#turns.set(upstream, turn + 1);
+          return turn;
+        },
+        isDraining: () => this.#draining.signal.aborted,
+        stubStatus: () => this.#stubStatus(),
       },
-      isDraining: () => this.#draining.signal.aborted,
-      stubStatus: () => this.#stubStatus(),
-    }, counters.connections);
+      counters.connections,
+    );
     try {
       await serveHttp(connection, site, {
         clock: this.#process.clock,
@@ -117,7 +121,9 @@ class Worker {
   async #logAccess(exchange: Exchange): Promise<void> {
     this.#setup.counters.requests += 1;
     for (const { file, format } of this.#setup.accessLogs(exchange.scope)) {
-      const line = format.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_match, braced?: string, plain?: string) => logged(exchange, braced ?? plain ?? ''));
+      const line = format.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_match, braced?: string, plain?: string) =>
+        logged(exchange, braced ?? plain ?? ''),
+      );
       await append(this.#process, file, `${line}\n`);
     }
   }
@@ -126,10 +132,14 @@ class Worker {
     const { request, server } = exchange;
     const host = exchange.header('host');
     const referrer = exchange.header('referer');
-    const context = `client: ${request.remote.address}, server: ${server.names[0] ?? ''}, request: "${exchange.variable('request')}"`
-      + `${host === undefined ? '' : `, host: "${host}"`}${referrer === undefined ? '' : `, referrer: "${referrer}"`}`;
+    const context =
+      `client: ${request.remote.address}, server: ${server.names[0] ?? ''}, request: "${exchange.variable('request')}"` +
+      `${host === undefined ? '' : `, host: "${host}"`}${referrer === undefined ? '' : `, referrer: "${referrer}"`}`;
     const [before, ...upstream] = message.split(', upstream: ');
-    const whole = upstream.length === 0 ? `${message}, ${context}` : `${before}, ${context.replace(/, host: /, `, upstream: ${upstream.join(', upstream: ')}, host: `)}`;
+    const whole =
+      upstream.length === 0
+        ? `${message}, ${context}`
+        : `${before}, ${context.replace(/, host: /, `, upstream: ${upstream.join(', upstream: ')}, host: `)}`;
     await logError(this.#process, this.#setup.errorLog, level, `*${exchange.connection} ${whole}`);
   }
 
@@ -139,8 +149,10 @@ class Worker {
 
   #stubStatus(): string {
     const { active, connections, requests } = this.#setup.counters;
-    return `Active connections: ${active} \nserver accepts handled requests\n ${connections} ${connections} ${requests + 1} \n`
-      + `Reading: 0 Writing: 1 Waiting: ${Math.max(0, active - 1)} \n`;
+    return (
+      `Active connections: ${active} \nserver accepts handled requests\n ${connections} ${connections} ${requests + 1} \n` +
+      `Reading: 0 Writing: 1 Waiting: ${Math.max(0, active - 1)} \n`
+    );
   }
 }
 
@@ -148,7 +160,10 @@ class Worker {
 function logged(exchange: Exchange, name: string): string {
   const value = exchange.variable(name);
   if (value === '' && name !== 'request') return '-';
-  return value.replaceAll(/["\\\x00-\x1f\x7f-\xff]/g, (character) => `\\x${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+  return value.replaceAll(
+    /["\\\x00-\x1f\x7f-\xff]/g,
+    (character) => `\\x${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
 }
 
 function headLimits(scope: Scope | undefined) {
@@ -156,4 +171,3 @@ function headLimits(scope: Scope | undefined) {
   const one = parseSize(size) ?? 8192;
   return { line: one, headers: one * Number(count), ignoreLinesWithoutColon: true };
 }
-

@@ -44,6 +44,14 @@ const perl: Program = async (process) => {
   return 0;
 };
 
-export const PERL: ImageFamily = imageFamily('docker.io/library/perl', { '5.34.0': ['5.34', '5.34.1'], '5.42.0': ['latest', '5', '5.42', 'slim'] }, () => makeImage({
-  layers: [debianBase(), layer({ '/usr/local/bin/perl': executable('perl') })], programs: debianLibrary({ perl }), size: 336_000_000, cmd: ['perl', '-de0'],
-}));
+export const PERL: ImageFamily = imageFamily(
+  'docker.io/library/perl',
+  { '5.34.0': ['5.34', '5.34.1'], '5.42.0': ['latest', '5', '5.42', 'slim'] },
+  () =>
+    makeImage({
+      layers: [debianBase(), layer({ '/usr/local/bin/perl': executable('perl') })],
+      programs: debianLibrary({ perl }),
+      size: 336_000_000,
+      cmd: ['perl', '-de0'],
+    }),
+);

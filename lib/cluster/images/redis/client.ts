@@ -26,9 +26,9 @@ function readOptions(args: readonly string[], password: string | undefined): Opt
   const options: Options = { host: '127.0.0.1', port: 6379, password, command: [] };
   for (let index = 0; index < args.length; index += 1) {
     const word = args[index];
-    if (word === '-h') options.host = args[index += 1] ?? '';
-    else if (word === '-p') options.port = Number(args[index += 1]);
-    else if (word === '-a') options.password = args[index += 1];
+    if (word === '-h') options.host = args[(index += 1)] ?? '';
+    else if (word === '-p') options.port = Number(args[(index += 1)]);
+    else if (word === '-a') options.password = args[(index += 1)];
     else if (word === '-n') index += 1;
     else return { ...options, command: args.slice(index).filter((part) => part !== '--raw') };
   }
@@ -115,7 +115,9 @@ class Client {
 
 /** Words as a shell would split them, quotes holding together. */
 function splitWords(line: string): string[] {
-  return [...line.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S+)/g)].map(([, double, single, plain]) => double?.replaceAll(/\\(.)/g, '$1') ?? single ?? plain ?? '');
+  return [...line.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, plain]) => double?.replaceAll(/\\(.)/g, '$1') ?? single ?? plain ?? '',
+  );
 }
 
 /** As a person reads it. */
@@ -132,7 +134,12 @@ function shown(reply: Reply, indent: string): string {
     case 'array': {
       if (reply.items.length === 0) return '(empty array)';
       const width = String(reply.items.length).length;
-      return reply.items.map((item, index) => `${index === 0 ? '' : indent}${String(index + 1).padStart(width)}) ${shown(item, `${indent}${' '.repeat(width + 2)}`)}`).join('\n');
+      return reply.items
+        .map(
+          (item, index) =>
+            `${index === 0 ? '' : indent}${String(index + 1).padStart(width)}) ${shown(item, `${indent}${' '.repeat(width + 2)}`)}`,
+        )
+        .join('\n');
     }
   }
 }

@@ -30,9 +30,11 @@ export class Database {
   run(words: readonly string[]): Reply {
     const [name = '', ...args] = words;
     const command = COMMANDS[name.toLowerCase()];
-    if (!command) return failure(`ERR unknown command '${name}', with args beginning with: ${args.map((word) => `'${word}' `).join('')}`);
+    if (!command)
+      return failure(`ERR unknown command '${name}', with args beginning with: ${args.map((word) => `'${word}' `).join('')}`);
     const [fewest, most, handler] = command;
-    if (args.length < fewest || args.length > most) return failure(`ERR wrong number of arguments for '${name.toLowerCase()}' command`);
+    if (args.length < fewest || args.length > most)
+      return failure(`ERR wrong number of arguments for '${name.toLowerCase()}' command`);
     return handler(this, args);
   }
 
@@ -92,7 +94,8 @@ function set(database: Database, [key = '', value = '', ...options]: readonly st
     const word = options[index]?.toUpperCase();
     if (word === 'NX' && database.entry(key)) return NIL;
     else if (word === 'XX' && !database.entry(key)) return NIL;
-    else if (word === 'EX' || word === 'PX') expires = database.clock.now() + Number(options[index += 1]) * (word === 'EX' ? 1000 : 1);
+    else if (word === 'EX' || word === 'PX')
+      expires = database.clock.now() + Number(options[(index += 1)]) * (word === 'EX' ? 1000 : 1);
     else if (word === 'KEEPTTL') expires = database.entry(key)?.expires;
     else if (word !== 'NX' && word !== 'XX') return SYNTAX;
   }
@@ -128,7 +131,12 @@ function range(items: readonly string[], start: number, stop: number): string[] 
 }
 
 function glob(pattern: string): RegExp {
-  return new RegExp(`^${pattern.replaceAll(/[.+^${}()|\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`);
+  return new RegExp(
+    `^${pattern
+      .replaceAll(/[.+^${}()|\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+  );
 }
 
 function typeName(value: Value | undefined): string {
@@ -165,60 +173,97 @@ const COMMANDS: Readonly<Record<string, readonly [number, number, Handler]>> = {
   client: [1, 9, () => OK],
   command: [0, 9, () => ({ type: 'array', items: [] })],
   set: [2, 9, set],
-  get: [1, 1, (database, [key = '']) => {
-    const value = database.entry(key)?.value;
-    return value === undefined ? NIL : typeof value === 'string' ? bulk(value) : WRONG_TYPE;
-  }],
+  get: [
+    1,
+    1,
+    (database, [key = '']) => {
+      const value = database.entry(key)?.value;
+      return value === undefined ? NIL : typeof value === 'string' ? bulk(value) : WRONG_TYPE;
+    },
+  ],
   mget: [1, 99, (database, keys) => ({ type: 'array', items: keys.map((key) => database.run(['get', key])) })],
-  append: [2, 2, (database, [key = '', text = '']) => {
-    const before = database.entry(key)?.value ?? '';
-    if (typeof before !== 'string') return WRONG_TYPE;
-    database.put(key, before + text);
-    return integer(before.length + text.length);
-  }],
+  append: [
+    2,
+    2,
+    (database, [key = '', text = '']) => {
+      const before = database.entry(key)?.value ?? '';
+      if (typeof before !== 'string') return WRONG_TYPE;
+      database.put(key, before + text);
+      return integer(before.length + text.length);
+    },
+  ],
   strlen: [1, 1, (database, [key = '']) => integer(String(database.entry(key)?.value ?? '').length)],
   del: [1, 99, (database, keys) => integer(keys.filter((key) => database.remove(key)).length)],
   exists: [1, 99, (database, keys) => integer(keys.filter((key) => database.entry(key)).length)],
   keys: [1, 1, (database, [pattern = '*']) => array(database.keys().filter((key) => glob(pattern).test(key)))],
   type: [1, 1, (database, [key = '']) => ({ type: 'status', text: typeName(database.entry(key)?.value) })],
   dbsize: [0, 0, (database) => integer(database.size)],
-  flushall: [0, 1, (database) => {
-    database.clear();
-    return OK;
-  }],
+  flushall: [
+    0,
+    1,
+    (database) => {
+      database.clear();
+      return OK;
+    },
+  ],
   incr: [1, 1, (database, [key = '']) => add(database, key, 1)],
   decr: [1, 1, (database, [key = '']) => add(database, key, -1)],
   incrby: [2, 2, (database, [key = '', by = '']) => add(database, key, Number(by))],
-  expire: [2, 2, (database, [key = '', seconds = '']) => {
-    const entry = database.entry(key);
-    if (entry) entry.expires = database.clock.now() + Number(seconds) * 1000;
-    return integer(entry ? 1 : 0);
-  }],
+  expire: [
+    2,
+    2,
+    (database, [key = '', seconds = '']) => {
+      const entry = database.entry(key);
+      if (entry) entry.expires = database.clock.now() + Number(seconds) * 1000;
+      return integer(entry ? 1 : 0);
+    },
+  ],
   ttl: [1, 1, (database, [key = '']) => integer(timeToLive(database, key))],
   lpush: [2, 99, push('left')],
   rpush: [2, 99, push('right')],
   lpop: [1, 1, pop('left')],
   rpop: [1, 1, pop('right')],
   llen: [1, 1, (database, [key = '']) => integer(database.collection(key, isList, () => [])?.length ?? 0)],
-  lrange: [3, 3, (database, [key = '', start = '0', stop = '-1']) => array(range(database.collection(key, isList, () => []) ?? [], Number(start), Number(stop)))],
-  sadd: [2, 99, (database, [key = '', ...members]) => {
-    const found = database.collection(key, isSet, () => new Set<string>());
-    if (!found) return WRONG_TYPE;
-    const before = found.size;
-    for (const member of members) found.add(member);
-    if (!database.entry(key)) database.put(key, found);
-    return integer(found.size - before);
-  }],
-  smembers: [1, 1, (database, [key = '']) => array([...database.collection(key, isSet, () => new Set<string>()) ?? []])],
+  lrange: [
+    3,
+    3,
+    (database, [key = '', start = '0', stop = '-1']) =>
+      array(range(database.collection(key, isList, () => []) ?? [], Number(start), Number(stop))),
+  ],
+  sadd: [
+    2,
+    99,
+    (database, [key = '', ...members]) => {
+      const found = database.collection(key, isSet, () => new Set<string>());
+      if (!found) return WRONG_TYPE;
+      const before = found.size;
+      for (const member of members) found.add(member);
+      if (!database.entry(key)) database.put(key, found);
+      return integer(found.size - before);
+    },
+  ],
+  smembers: [1, 1, (database, [key = '']) => array([...(database.collection(key, isSet, () => new Set<string>()) ?? [])])],
   hset: [3, 99, HASH.set],
   hget: [2, 2, HASH.get],
-  hgetall: [1, 1, (database, [key = '']) => array([...database.collection(key, isHash, () => new Map()) ?? []].flat())],
-  config: [2, 9, (database, [verb = '', name = '', value]) => {
-    if (verb.toLowerCase() === 'get') return array([...database.settings].filter(([setting]) => glob(name.toLowerCase()).test(setting)).flat());
-    if (verb.toLowerCase() !== 'set' || value === undefined) return SYNTAX;
-    database.settings.set(name.toLowerCase(), value);
-    return OK;
-  }],
-  info: [0, 1, (database) => bulk(`# Server\r\nredis_version:7.4.6\r\nredis_mode:standalone\r\n# Keyspace\r\n${database.size === 0 ? '' : `db0:keys=${database.size},expires=0,avg_ttl=0\r\n`}`)],
+  hgetall: [1, 1, (database, [key = '']) => array([...(database.collection(key, isHash, () => new Map()) ?? [])].flat())],
+  config: [
+    2,
+    9,
+    (database, [verb = '', name = '', value]) => {
+      if (verb.toLowerCase() === 'get')
+        return array([...database.settings].filter(([setting]) => glob(name.toLowerCase()).test(setting)).flat());
+      if (verb.toLowerCase() !== 'set' || value === undefined) return SYNTAX;
+      database.settings.set(name.toLowerCase(), value);
+      return OK;
+    },
+  ],
+  info: [
+    0,
+    1,
+    (database) =>
+      bulk(
+        `# Server\r\nredis_version:7.4.6\r\nredis_mode:standalone\r\n# Keyspace\r\n${database.size === 0 ? '' : `db0:keys=${database.size},expires=0,avg_ttl=0\r\n`}`,
+      ),
+  ],
   save: [0, 0, () => OK],
 };

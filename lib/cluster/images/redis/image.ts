@@ -24,15 +24,24 @@ const layers = once(() => [
   }),
 ]);
 
-export const REDIS: ImageFamily = imageFamily('docker.io/library/redis', {
-  [REDIS_VERSION]: ['latest', '7', '7.4', 'alpine', '7-alpine', '7.4-alpine', '8', '8.0', '8.0.2'], '6.2.20': ['6', '6.2'], '6.0.5': ['6.0'], '5.0.4': ['5', '5.0'], '3.2.12': ['3', '3.2'],
-}, () => makeImage({
-  layers: layers(),
-  programs: debianLibrary({ 'redis-server': redisServer, 'redis-cli': redisCli, 'redis-entrypoint': entrypoint }),
-  size: 52_600_000,
-  entrypoint: ['docker-entrypoint.sh'],
-  cmd: ['redis-server'],
-  env: { REDIS_VERSION },
-  workingDir: '/data',
-  exposedPorts: ['6379/tcp'],
-}));
+export const REDIS: ImageFamily = imageFamily(
+  'docker.io/library/redis',
+  {
+    [REDIS_VERSION]: ['latest', '7', '7.4', 'alpine', '7-alpine', '7.4-alpine', '8', '8.0', '8.0.2'],
+    '6.2.20': ['6', '6.2'],
+    '6.0.5': ['6.0'],
+    '5.0.4': ['5', '5.0'],
+    '3.2.12': ['3', '3.2'],
+  },
+  () =>
+    makeImage({
+      layers: layers(),
+      programs: debianLibrary({ 'redis-server': redisServer, 'redis-cli': redisCli, 'redis-entrypoint': entrypoint }),
+      size: 52_600_000,
+      entrypoint: ['docker-entrypoint.sh'],
+      cmd: ['redis-server'],
+      env: { REDIS_VERSION },
+      workingDir: '/data',
+      exposedPorts: ['6379/tcp'],
+    }),
+);

@@ -56,13 +56,13 @@ export class RespReader {
     if (this.#text.startsWith('*')) {
       const reply = this.reply();
       if (!reply) return undefined;
-      return reply.type === 'array' ? reply.items.map((item) => (item.type === 'bulk' ? item.text ?? '' : '')) : [];
+      return reply.type === 'array' ? reply.items.map((item) => (item.type === 'bulk' ? (item.text ?? '') : '')) : [];
     }
     const end = this.#text.indexOf('\n');
     if (end < 0) return undefined;
     const line = this.#text.slice(0, end).trim();
     this.#text = this.#text.slice(end + 1);
-    return line === '' ? this.command() ?? [] : line.split(/\s+/);
+    return line === '' ? (this.command() ?? []) : line.split(/\s+/);
   }
 }
 
@@ -81,7 +81,9 @@ function parse(text: string, at: number): { reply: Reply; end: number } | undefi
     case '$': {
       const length = Number(line);
       if (length < 0) return { reply: NIL, end: next };
-      return text.length < next + length + 2 ? undefined : { reply: bulk(text.slice(next, next + length)), end: next + length + 2 };
+      return text.length < next + length + 2
+        ? undefined
+        : { reply: bulk(text.slice(next, next + length)), end: next + length + 2 };
     }
     default:
       return parseArray(text, next, Number(line));

@@ -8,7 +8,14 @@ import type { Reply } from './resp.ts';
 export const REDIS_VERSION = '7.4.6';
 
 const DEFAULTS: readonly (readonly [string, string])[] = [
-  ['port', '6379'], ['bind', '* -::*'], ['maxmemory', '0'], ['maxmemory-policy', 'noeviction'], ['appendonly', 'no'], ['save', '3600 1 300 100 60 10000'], ['requirepass', ''], ['dir', '/data'],
+  ['port', '6379'],
+  ['bind', '* -::*'],
+  ['maxmemory', '0'],
+  ['maxmemory-policy', 'noeviction'],
+  ['appendonly', 'no'],
+  ['save', '3600 1 300 100 60 10000'],
+  ['requirepass', ''],
+  ['dir', '/data'],
 ];
 
 /** redis-server: its settings from a file and the command line, its keys in memory. */
@@ -22,7 +29,12 @@ export const redisServer: Program = async (process) => {
     settings = readSettings(process);
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    await log(process, 'C', '#', `Fatal error, can't open config file '${process.fs.resolve(error.subject ?? '')}': ${error.message}`);
+    await log(
+      process,
+      'C',
+      '#',
+      `Fatal error, can't open config file '${process.fs.resolve(error.subject ?? '')}': ${error.message}`,
+    );
     return 1;
   }
   return new Server(process, settings).run();
@@ -35,9 +47,14 @@ function readSettings(process: Process): Map<string, string> {
   const lines = file === undefined ? [] : process.fs.readText(file).split('\n');
   for (const line of lines) {
     const [name, ...values] = line.trim().split(/\s+/);
-    if (name && !name.startsWith('#')) settings.set(name.toLowerCase(), normalised(name, values.join(' ').replace(/^"(.*)"$/, '$1')));
+    if (name && !name.startsWith('#'))
+      settings.set(name.toLowerCase(), normalised(name, values.join(' ').replace(/^"(.*)"$/, '$1')));
   }
-  for (let index = 0; index < args.length; index += 2) settings.set((args[index] as string).replace(/^--/, '').toLowerCase(), normalised(args[index] as string, args[index + 1] ?? ''));
+  for (let index = 0; index < args.length; index += 2)
+    settings.set(
+      (args[index] as string).replace(/^--/, '').toLowerCase(),
+      normalised(args[index] as string, args[index + 1] ?? ''),
+    );
   return settings;
 }
 
@@ -53,7 +70,9 @@ function normalised(name: string, value: string): string {
 function log(process: Process, role: 'C' | 'M', level: '*' | '#', message: string): Promise<void> {
   const now = process.clock.now();
   const [, day, month, year] = /^\w+, (\d+) (\w+) (\d+)/.exec(new Date(now).toUTCString()) ?? [];
-  return process.write(`${process.pid}:${role} ${day} ${month} ${year} ${new Date(now).toISOString().slice(11, 23)} ${level} ${message}\n`);
+  return process.write(
+    `${process.pid}:${role} ${day} ${month} ${year} ${new Date(now).toISOString().slice(11, 23)} ${level} ${message}\n`,
+  );
 }
 
 class Server {
@@ -70,17 +89,29 @@ class Server {
     const port = Number(this.#database.settings.get('port'));
     process.setTitle(`redis-server *:${port}`);
     await log(process, 'C', '*', 'oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo');
-    await log(process, 'C', '*', `Redis version=${REDIS_VERSION}, bits=64, commit=00000000, modified=0, pid=${process.pid}, just started`);
+    await log(
+      process,
+      'C',
+      '*',
+      `Redis version=${REDIS_VERSION}, bits=64, commit=00000000, modified=0, pid=${process.pid}, just started`,
+    );
     if (process.args.length > 1) await log(process, 'C', '*', 'Configuration loaded');
-    else await log(process, 'C', '#', 'Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf');
+    else
+      await log(
+        process,
+        'C',
+        '#',
+        'Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf',
+      );
     await log(process, 'M', '*', 'monotonic clock: POSIX clock_gettime');
     const exit = exitSignal(process, { SIGTERM: 0, SIGINT: 0 });
-    if (!await this.#listen(port)) return 1;
+    if (!(await this.#listen(port))) return 1;
     await log(process, 'M', '*', `Running mode=standalone, port=${port}.`);
     await log(process, 'M', '*', 'Server initialized');
     await log(process, 'M', '*', 'Ready to accept connections tcp');
     const code = await process.wait(exit);
-    for (const message of ['User requested shutdown...', 'Saving the final RDB snapshot before exiting.', 'DB saved on disk']) await log(process, 'M', '*', message);
+    for (const message of ['User requested shutdown...', 'Saving the final RDB snapshot before exiting.', 'DB saved on disk'])
+      await log(process, 'M', '*', message);
     await log(process, 'M', '#', 'Redis is now ready to exit, bye bye...');
     return code;
   }
@@ -91,14 +122,20 @@ class Server {
       return true;
     } catch (error) {
       if (!(error instanceof SystemError)) throw error;
-      await log(this.#process, 'M', '#', `Warning: Could not create server TCP listening socket *:${port}: bind: ${error.message}`);
+      await log(
+        this.#process,
+        'M',
+        '#',
+        `Warning: Could not create server TCP listening socket *:${port}: bind: ${error.message}`,
+      );
       await log(this.#process, 'M', '#', `Failed listening on port ${port} (tcp), aborting.`);
       return false;
     }
   }
 
   async #accept(listener: Listener): Promise<void> {
-    for (let connection = await listener.accept(); connection; connection = await listener.accept()) this.#process.background(this.#serve(connection));
+    for (let connection = await listener.accept(); connection; connection = await listener.accept())
+      this.#process.background(this.#serve(connection));
   }
 
   async #serve(connection: Connection): Promise<void> {

@@ -7,8 +7,10 @@ const GO_EXITS = { SIGTERM: 2, SIGINT: 2 } as const;
 
 const COMMANDS: Readonly<Record<string, Program>> = {
   liveness: (process) => serveUntilSignal(process, { port: 8080, handler: livenessHandler(process), exits: GO_EXITS }),
-  netexec: (process) => serveUntilSignal(process, { port: flag(process, 'http-port', 8080), handler: netexecHandler(process), exits: GO_EXITS }),
-  'serve-hostname': (process) => serveUntilSignal(process, { port: flag(process, 'port', 9376), handler: hostnameHandler(process), exits: GO_EXITS }),
+  netexec: (process) =>
+    serveUntilSignal(process, { port: flag(process, 'http-port', 8080), handler: netexecHandler(process), exits: GO_EXITS }),
+  'serve-hostname': (process) =>
+    serveUntilSignal(process, { port: flag(process, 'port', 9376), handler: hostnameHandler(process), exits: GO_EXITS }),
   pause: async (process) => {
     await process.write('Paused\n');
     return process.wait(exitSignal(process, { SIGTERM: 0, SIGINT: 1 }));
@@ -20,7 +22,9 @@ export const agnhost: Program = async (process) => {
   const [, name = ''] = process.args;
   const command = COMMANDS[name];
   if (command) return command(process);
-  await process.writeError(`Error: unknown command "${name}" for "app"; this simulation has ${Object.keys(COMMANDS).join(', ')}\n`);
+  await process.writeError(
+    `Error: unknown command "${name}" for "app"; this simulation has ${Object.keys(COMMANDS).join(', ')}\n`,
+  );
   return 1;
 };
 
@@ -65,7 +69,10 @@ async function netexecAnswer(process: Process, request: ServerRequest): Promise<
     case '/healthz':
       return textAnswer(200, '');
     case '/echo':
-      return textAnswer(Number(query.get('code') ?? 200), query.get('msg') ?? Buffer.from(await readWhole(request.body, 1 << 20)).toString());
+      return textAnswer(
+        Number(query.get('code') ?? 200),
+        query.get('msg') ?? Buffer.from(await readWhole(request.body, 1 << 20)).toString(),
+      );
     case '/exit':
       process.background(process.sleep(0).then(() => process.kill(process.pid, 'SIGTERM')));
       return textAnswer(200, '');

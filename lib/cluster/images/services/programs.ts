@@ -24,7 +24,8 @@ export function standIn(service: StandIn): Program {
       return 1;
     }
     const exit = exitSignal(process, { SIGTERM: 0, SIGINT: 0, SIGQUIT: 0 });
-    for (const address of ['0.0.0.0', '::']) process.background(accept(process, process.listen({ address, port: service.port }), service.greeting));
+    for (const address of ['0.0.0.0', '::'])
+      process.background(accept(process, process.listen({ address, port: service.port }), service.greeting));
     if (service.title !== undefined) process.setTitle(service.title);
     for (const line of service.starting) await say(line.replaceAll('PID', String(process.pid)));
     const code = await process.wait(exit);
@@ -36,10 +37,12 @@ export function standIn(service: StandIn): Program {
 async function accept(process: Process, listener: Listener, greeting: Uint8Array | undefined): Promise<void> {
   for (let connection = await listener.accept(); connection; connection = await listener.accept()) {
     const client = connection;
-    process.background((async () => {
-      if (greeting) await client.write(greeting);
-      await client.read();
-      client.close();
-    })().catch(() => client.close()));
+    process.background(
+      (async () => {
+        if (greeting) await client.write(greeting);
+        await client.read();
+        client.close();
+      })().catch(() => client.close()),
+    );
   }
 }

@@ -37,7 +37,12 @@ export async function testContainer(options: ContainerOptions): Promise<TestCont
   const random = new Random(1);
   const network = new Switch({ random }).plug({ addresses: ['10.42.0.19'] });
   const machine = createMachine({
-    hostname: 'test-pod', clock, random, processor: { charge() {} }, network, programs: image.programs,
+    hostname: 'test-pod',
+    clock,
+    random,
+    processor: { charge() {} },
+    network,
+    programs: image.programs,
     limits: { processes: 100, storage: 1e8, fileSize: 1e8, openFiles: 100 },
     layers: [...image.layers, layer(options.files ?? {})],
     ...(options.mounts ? { mounts: options.mounts } : {}),
@@ -48,7 +53,11 @@ export async function testContainer(options: ContainerOptions): Promise<TestCont
   const env = new Map([...image.env, ['HOSTNAME', 'test-pod'], ...Object.entries(options.env ?? {})]);
   const output = machine.pipe();
   const main = machine.start({
-    args: options.command ?? [...image.entrypoint, ...image.cmd], env, stdout: output.writer, stderr: output.writer, ...(image.user ? { user: image.user } : {}),
+    args: options.command ?? [...image.entrypoint, ...image.cmd],
+    env,
+    stdout: output.writer,
+    stderr: output.writer,
+    ...(image.user ? { user: image.user } : {}),
     cwd: image.workingDir || '/',
   });
   output.writer.release();
@@ -58,13 +67,20 @@ export async function testContainer(options: ContainerOptions): Promise<TestCont
   });
   await clock.advance(1000);
   return {
-    image, clock, machine, network, main,
+    image,
+    clock,
+    machine,
+    network,
+    main,
     logs: () => logged,
     exec: (...args) => exec({ machine, clock, env }, args),
   };
 }
 
-async function exec({ machine, clock, env }: { machine: Machine; clock: VirtualClock; env: ReadonlyMap<string, string> }, args: readonly string[]) {
+async function exec(
+  { machine, clock, env }: { machine: Machine; clock: VirtualClock; env: ReadonlyMap<string, string> },
+  args: readonly string[],
+) {
   const output = machine.pipe();
   const errors = machine.pipe();
   const child = machine.start({ args, env, stdout: output.writer, stderr: errors.writer });

@@ -110,7 +110,7 @@ const CONTROLS: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' }
 /** A backslash protects quotes and itself, and stands for control characters; elsewhere it stays. */
 function unescape(text: string): string {
   if (!text.includes('\\')) return text;
-  return text.replaceAll(/\\([\s\S])/g, (whole, next: string) => ('"\'\\'.includes(next) ? next : CONTROLS[next] ?? whole));
+  return text.replaceAll(/\\([\s\S])/g, (whole, next: string) => ('"\'\\'.includes(next) ? next : (CONTROLS[next] ?? whole)));
 }
 
 export function unexpectedEnd(expected: string, place: string, line: number): ConfigurationError {

@@ -85,7 +85,11 @@ class Parser {
   /** `path` is undefined for the command line. */
   text(text: string, path: string | undefined, context: Context | 'free'): Directive[] {
     const tokens = tokenise(text, path ?? 'command line');
-    const block = new BlockReader(tokens, { path, endLine: text.split('\n').length, include: (directive, inside) => this.#include(directive, inside) });
+    const block = new BlockReader(tokens, {
+      path,
+      endLine: text.split('\n').length,
+      include: (directive, inside) => this.#include(directive, inside),
+    });
     return block.directives(context, true);
   }
 
@@ -124,8 +128,17 @@ function glob(fs: FileSystem, pattern: string): string[] {
       found = found.map((path) => `${path}/${component}`);
       continue;
     }
-    const matcher = new RegExp(`^${component.replaceAll(/[.+^${}()|\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`);
-    found = found.flatMap((path) => namesIn(fs, path || '/').filter((name) => !name.startsWith('.') && matcher.test(name)).map((name) => `${path}/${name}`));
+    const matcher = new RegExp(
+      `^${component
+        .replaceAll(/[.+^${}()|\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.')}$`,
+    );
+    found = found.flatMap((path) =>
+      namesIn(fs, path || '/')
+        .filter((name) => !name.startsWith('.') && matcher.test(name))
+        .map((name) => `${path}/${name}`),
+    );
   }
   return found.filter((path) => fs.exists(path));
 }

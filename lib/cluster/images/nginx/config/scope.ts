@@ -55,7 +55,16 @@ export class Scope {
 /** `30`, `30s`, `5m`, `500ms` in milliseconds; undefined when it is no time. */
 export function parseTime(text: string): number | undefined {
   if (!/^(?:\d+(?:ms|[smhdwMy])?\s*)+$/.test(text)) return undefined;
-  const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000, M: 2_592_000_000, y: 31_536_000_000 };
+  const units: Readonly<Record<string, number>> = {
+    ms: 1,
+    s: 1000,
+    m: 60_000,
+    h: 3_600_000,
+    d: 86_400_000,
+    w: 604_800_000,
+    M: 2_592_000_000,
+    y: 31_536_000_000,
+  };
   let total = 0;
   for (const [, number, unit] of text.matchAll(/(\d+)(ms|[smhdwMy])?/g)) total += Number(number) * (units[unit ?? 's'] ?? 1000);
   return total;

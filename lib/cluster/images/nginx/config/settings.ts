@@ -50,10 +50,14 @@ export interface Settings {
 }
 
 /** Makes settings of directives; ConfigurationError for what nginx refuses. */
-export function settle(directives: readonly Directive[], options: { cpus: number; version: string; hasUser: (name: string) => boolean }): Settings {
+export function settle(
+  directives: readonly Directive[],
+  options: { cpus: number; version: string; hasUser: (name: string) => boolean },
+): Settings {
   const main = new Scope(directives);
   const [user] = main.own('user');
-  if (user && !options.hasUser(user.args[0] as string)) throw new ConfigurationError(`getpwnam("${user.args[0]}") failed in ${user.place}`);
+  if (user && !options.hasUser(user.args[0] as string))
+    throw new ConfigurationError(`getpwnam("${user.args[0]}") failed in ${user.place}`);
   const block = main.own('http')[0]?.block;
   const http = block && new Scope(block, main);
   const warnings: string[] = [];
@@ -81,7 +85,8 @@ function checkLogFormats(http: Scope): void {
   const check = (directives: readonly Directive[]): void => {
     for (const { name, args, block, place } of directives) {
       const format = args[1];
-      if (name === 'access_log' && format !== undefined && !/=|^if/.test(format) && !formats.has(format)) throw new ConfigurationError(`unknown log format "${format}" in ${place}`);
+      if (name === 'access_log' && format !== undefined && !/=|^if/.test(format) && !formats.has(format))
+        throw new ConfigurationError(`unknown log format "${format}" in ${place}`);
       if (block && name !== 'types' && name !== 'map') check(block);
     }
   };
@@ -92,7 +97,8 @@ function workersOf(main: Scope, cpus: number): number {
   const directive = main.own('worker_processes')[0];
   const value = directive?.args[0] ?? '1';
   if (value === 'auto') return cpus;
-  if (!/^\d+$/.test(value) || Number(value) === 0) throw new ConfigurationError(`"worker_processes" directive invalid value in ${directive?.place}`);
+  if (!/^\d+$/.test(value) || Number(value) === 0)
+    throw new ConfigurationError(`"worker_processes" directive invalid value in ${directive?.place}`);
   return Math.min(16, Number(value));
 }
 
@@ -108,7 +114,8 @@ function serverOf(directive: Directive, http: Scope): ServerBlock {
   };
 }
 
-const LISTEN_WORDS = /^(?:default_server|default|ssl|http2|reuseport|deferred|bind|proxy_protocol|ipv6only=(?:on|off)|backlog=\d+|rcvbuf=\w+|sndbuf=\w+|so_keepalive=.+|fastopen=\d+|quic)$/;
+const LISTEN_WORDS =
+  /^(?:default_server|default|ssl|http2|reuseport|deferred|bind|proxy_protocol|ipv6only=(?:on|off)|backlog=\d+|rcvbuf=\w+|sndbuf=\w+|so_keepalive=.+|fastopen=\d+|quic)$/;
 
 function listenOf({ args, place }: Directive): ListenAddress {
   const [where = '', ...words] = args;
@@ -124,13 +131,15 @@ function addressOf(where: string, place: string): { address: string; port: numbe
   const [, host = '', port] = /^([^:]*)(?::(.+))?$/.exec(where) ?? [];
   if (host === '*') return { address: '0.0.0.0', port: portOf(port ?? '80', where, place) };
   if (host === 'localhost') return { address: '127.0.0.1', port: portOf(port ?? '80', where, place) };
-  if (!/^\d{1,3}(?:\.\d{1,3}){3}$/.test(host)) throw new ConfigurationError(`host not found in "${where}" of the "listen" directive in ${place}`);
+  if (!/^\d{1,3}(?:\.\d{1,3}){3}$/.test(host))
+    throw new ConfigurationError(`host not found in "${where}" of the "listen" directive in ${place}`);
   return { address: host, port: portOf(port ?? '80', where, place) };
 }
 
 function portOf(text: string, where: string, place: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new ConfigurationError(`invalid port in "${where}" of the "listen" directive in ${place}`);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
+    throw new ConfigurationError(`invalid port in "${where}" of the "listen" directive in ${place}`);
   return port;
 }
 
@@ -145,7 +154,8 @@ function listensOf(servers: readonly ServerBlock[], warnings: string[]): ListenA
       if (seen.has(key)) throw new ConfigurationError(`a duplicate listen ${shownAddress(listen)} in ${listen.place}`);
       seen.add(key);
       const earlier = byAddress.get(key);
-      if (earlier?.isDefault && listen.isDefault) throw new ConfigurationError(`a duplicate default server for ${shownAddress(listen)} in ${listen.place}`);
+      if (earlier?.isDefault && listen.isDefault)
+        throw new ConfigurationError(`a duplicate default server for ${shownAddress(listen)} in ${listen.place}`);
       if (!earlier || listen.isDefault) byAddress.set(key, listen);
       const known = names.get(key) ?? new Set();
       for (const name of server.names) {
@@ -169,7 +179,8 @@ function locationsOf(outer: Scope): LocationBlock[] {
   for (const [index, { modifier, pattern, expression }] of locations.entries()) {
     if (expression) continue;
     const key = `${modifier === '=' ? '=' : ''}${pattern}`;
-    if (seen.has(key)) throw new ConfigurationError(`duplicate location "${pattern}" in ${(outer.own('location')[index] as Directive).place}`);
+    if (seen.has(key))
+      throw new ConfigurationError(`duplicate location "${pattern}" in ${(outer.own('location')[index] as Directive).place}`);
     seen.add(key);
   }
   return locations;

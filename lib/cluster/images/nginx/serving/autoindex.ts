@@ -10,10 +10,21 @@ const NAME_WIDTH = 50;
 export async function listing(exchange: Exchange, directory: string, report: (message: string) => Promise<void>): Promise<Reply> {
   const { process, uri, scope } = exchange;
   try {
-    const entries = process.fs.list(directory)
+    const entries = process.fs
+      .list(directory)
       .filter(({ name }) => !name.startsWith('.'))
-      .map(({ name }) => ({ name, status: process.fs.exists(`${directory}${name}`) ? process.fs.status(`${directory}${name}`) : process.fs.linkStatus(`${directory}${name}`) }))
-      .map(({ name, status }) => ({ name, isDirectory: status.type === 'directory', size: status.size, modified: status.modified }))
+      .map(({ name }) => ({
+        name,
+        status: process.fs.exists(`${directory}${name}`)
+          ? process.fs.status(`${directory}${name}`)
+          : process.fs.linkStatus(`${directory}${name}`),
+      }))
+      .map(({ name, status }) => ({
+        name,
+        isDirectory: status.type === 'directory',
+        size: status.size,
+        modified: status.modified,
+      }))
       .sort((one, other) => Number(other.isDirectory) - Number(one.isDirectory) || (one.name < other.name ? -1 : 1));
     const exact = scope.flag('autoindex_exact_size', true);
     const title = escapeHtml(`Index of ${uri}`);

@@ -45,7 +45,13 @@ export class Exchange {
   upstream = '';
 
   constructor(options: {
-    request: ServerRequest; process: Process; server: ServerBlock; connection: number; version: string; uri: string; args: string;
+    request: ServerRequest;
+    process: Process;
+    server: ServerBlock;
+    connection: number;
+    version: string;
+    uri: string;
+    args: string;
   }) {
     this.request = options.request;
     this.process = options.process;
@@ -69,12 +75,14 @@ export class Exchange {
   /** The host that was asked for, without port; else the server's first name. */
   get host(): string {
     const host = this.header('host')?.replace(/:\d+$/, '').toLowerCase();
-    return host === undefined || host === '' ? this.server.names[0] ?? '' : host;
+    return host === undefined || host === '' ? (this.server.names[0] ?? '') : host;
   }
 
   /** Puts variables in: `$uri`, `${uri}`, `$1`. */
   expand(text: string): string {
-    return text.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_match, braced?: string, plain?: string) => this.variable(braced ?? plain ?? ''));
+    return text.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_match, braced?: string, plain?: string) =>
+      this.variable(braced ?? plain ?? ''),
+    );
   }
 
   variable(name: string): string {
@@ -98,7 +106,8 @@ const VARIABLES: Readonly<Record<string, (exchange: Exchange) => string>> = {
   hostname: ({ process }) => process.hostname,
   request: ({ request }) => request.line,
   request_method: ({ request }) => request.method,
-  request_length: ({ request }) => String(request.target.length + request.headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0)),
+  request_length: ({ request }) =>
+    String(request.target.length + request.headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0)),
   request_time: (exchange) => ((exchange.process.clock.now() - exchange.begun) / 1000).toFixed(3),
   request_filename: (exchange) => fileOf(exchange, exchange.uri),
   document_root: (exchange) => rootOf(exchange),
@@ -134,7 +143,7 @@ const VARIABLES: Readonly<Record<string, (exchange: Exchange) => string>> = {
 
 function userOf(authorization: string | undefined): string {
   const [, encoded] = /^basic\s+(.+)$/i.exec(authorization ?? '') ?? [];
-  return encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('latin1').split(':', 1)[0] ?? '';
+  return encoded === undefined ? '' : (Buffer.from(encoded, 'base64').toString('latin1').split(':', 1)[0] ?? '');
 }
 
 /** The document root that holds for a request; relative ones start at nginx's prefix. */

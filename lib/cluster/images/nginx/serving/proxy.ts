@@ -7,10 +7,30 @@ import type { Exchange, Reply } from './exchange.ts';
 import { escapePath } from './uri.ts';
 
 /** Headers that belong to one connection and are not passed on. */
-const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te', 'trailer', 'proxy-connection', 'expect']);
+const HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'te',
+  'trailer',
+  'proxy-connection',
+  'expect',
+]);
 
 /** What nginx answers with itself, so that the upstream's is dropped (ngx_http_proxy_module). */
-const HIDDEN = new Set(['server', 'date', 'content-type', 'content-length', 'last-modified', 'x-pad', 'x-accel-redirect', 'etag', 'accept-ranges', 'location']);
+const HIDDEN = new Set([
+  'server',
+  'date',
+  'content-type',
+  'content-length',
+  'last-modified',
+  'x-pad',
+  'x-accel-redirect',
+  'etag',
+  'accept-ranges',
+  'location',
+]);
 
 export interface ProxyTools {
   upstreams: ReadonlyMap<string, Upstream>;
@@ -28,27 +48,41 @@ export async function proxy(exchange: Exchange, target: string, tools: ProxyTool
   const where = `upstream: "http://${exchange.upstream}${pathFor(exchange, path)}"`;
   try {
     const connection = await withinTime(exchange.process.clock, timeout, () => exchange.process.connect(host, port));
-    if (!connection) return await failed(tools, `upstream timed out (110: Connection timed out) while connecting to upstream, ${where}`, 504);
+    if (!connection)
+      return await failed(tools, `upstream timed out (110: Connection timed out) while connecting to upstream, ${where}`, 504);
     const client = new HttpClientConnection(connection);
-    const response = await withinTime(exchange.process.clock, timeout, (signal) => client.request({
-      method: exchange.request.method,
-      target: pathFor(exchange, path),
-      version: exchange.scope.value('proxy_http_version', '1.0') === '1.1' ? '1.1' : '1.0',
-      headers: requestHeaders(exchange, authority),
-      ...(hasBody(exchange) ? { body: exchange.request.body } : {}),
-    }, signal));
-    if (!response) return await failed(tools, `upstream timed out (110: Connection timed out) while reading response header from upstream, ${where}`, 504);
+    const response = await withinTime(exchange.process.clock, timeout, (signal) =>
+      client.request(
+        {
+          method: exchange.request.method,
+          target: pathFor(exchange, path),
+          version: exchange.scope.value('proxy_http_version', '1.0') === '1.1' ? '1.1' : '1.0',
+          headers: requestHeaders(exchange, authority),
+          ...(hasBody(exchange) ? { body: exchange.request.body } : {}),
+        },
+        signal,
+      ),
+    );
+    if (!response)
+      return await failed(
+        tools,
+        `upstream timed out (110: Connection timed out) while reading response header from upstream, ${where}`,
+        504,
+      );
     return replyOf(response, () => connection.close());
   } catch (error) {
     if (error instanceof SystemError) return failed(tools, upstreamFailure(error, host, where), 502);
-    if (error instanceof HttpFault) return failed(tools, `upstream prematurely closed connection while reading response header from upstream, ${where}`, 502);
+    if (error instanceof HttpFault)
+      return failed(tools, `upstream prematurely closed connection while reading response header from upstream, ${where}`, 502);
     throw error;
   }
 }
 
 function upstreamFailure(error: SystemError, host: string, where: string): string {
   if (error.code === 'ENOTFOUND') return `${host} could not be resolved (3: Host not found)`;
-  const number = { ECONNREFUSED: 111, EHOSTUNREACH: 113, ETIMEDOUT: 110, ECONNRESET: 104, ENETUNREACH: 101 }[error.code as string];
+  const number = { ECONNREFUSED: 111, EHOSTUNREACH: 113, ETIMEDOUT: 110, ECONNRESET: 104, ENETUNREACH: 101 }[
+    error.code as string
+  ];
   const reason = number === undefined ? reasonOf(error) : `(${number}: ${error.message})`;
   return `connect() failed ${reason} while connecting to upstream, ${where}`;
 }
@@ -80,9 +114,16 @@ function hasBody({ request }: Exchange): boolean {
 }
 
 function requestHeaders(exchange: Exchange, authority: string): HeaderList {
-  const set = exchange.scope.nearest('proxy_set_header').map(({ args }) => [args[0] as string, exchange.expand((args[1] as string).replaceAll('$proxy_host', authority))] as const);
+  const set = exchange.scope
+    .nearest('proxy_set_header')
+    .map(({ args }) => [args[0] as string, exchange.expand((args[1] as string).replaceAll('$proxy_host', authority))] as const);
   const names = new Set(set.map(([name]) => name.toLowerCase()));
-  const defaults = ([['Host', authority], ['Connection', 'close']] as const).filter(([name]) => !names.has(name.toLowerCase()));
+  const defaults = (
+    [
+      ['Host', authority],
+      ['Connection', 'close'],
+    ] as const
+  ).filter(([name]) => !names.has(name.toLowerCase()));
   const passed = exchange.request.headers.filter(([name]) => {
     const lower = name.toLowerCase();
     return lower !== 'host' && !HOP_BY_HOP.has(lower) && !names.has(lower);

@@ -31,7 +31,10 @@ function returned(exchange: Exchange, args: readonly string[]): Reply {
   const [first = '', second] = args;
   if (!/^\d{3}$/.test(first)) return redirect(exchange, 302, exchange.expand(first));
   const status = Number(first);
-  if (second === undefined) return status < 300 ? { status, final: true, body: new Uint8Array(0), length: 0, type: typeOf(exchange.scope, exchange.uri) } : { status };
+  if (second === undefined)
+    return status < 300
+      ? { status, final: true, body: new Uint8Array(0), length: 0, type: typeOf(exchange.scope, exchange.uri) }
+      : { status };
   const text = exchange.expand(second);
   if ([301, 302, 303, 307, 308].includes(status)) return redirect(exchange, status, text);
   const body = Buffer.from(text);
@@ -68,7 +71,12 @@ function withArgs(target: string, args: string): string {
 
 /** The condition of an `if`: a variable alone, or compared, or a test of a file. */
 function holds(exchange: Exchange, { args, place }: Directive): boolean {
-  const words = args.join(' ').replace(/^\(\s*/, '').replace(/\s*\)$/, '').split(' ').filter((word) => word !== '');
+  const words = args
+    .join(' ')
+    .replace(/^\(\s*/, '')
+    .replace(/\s*\)$/, '')
+    .split(' ')
+    .filter((word) => word !== '');
   const [left = '', operator, ...rest] = words;
   const right = rest.join(' ');
   if (/^!?-[fdex]$/.test(left)) return fileTest(exchange, left, exchange.expand(operator ?? ''));
@@ -92,6 +100,8 @@ function fileTest({ process }: Exchange, test: string, path: string): boolean {
   const negated = test.startsWith('!');
   const exists = process.fs.exists(path);
   const type = exists ? process.fs.status(path).type : undefined;
-  const result = { f: type === 'file', d: type === 'directory', e: exists, x: exists && process.fs.access(path, 'execute') }[test.at(-1) as 'f'];
+  const result = { f: type === 'file', d: type === 'directory', e: exists, x: exists && process.fs.access(path, 'execute') }[
+    test.at(-1) as 'f'
+  ];
   return negated !== result;
 }

@@ -1,20 +1,26 @@
 import type { LocationBlock, ServerBlock } from '../config/settings.ts';
 
 /** The server block for an address and the Host header: exact name, wildcard, pattern, else the default one. */
-export function serverFor(servers: readonly ServerBlock[], local: { address: string; port: number }, host: string): ServerBlock | undefined {
+export function serverFor(
+  servers: readonly ServerBlock[],
+  local: { address: string; port: number },
+  host: string,
+): ServerBlock | undefined {
   const candidates = candidatesFor(servers, local);
   const name = host.replace(/:\d+$/, '').toLowerCase();
-  return candidates.find(({ names }) => names.some((known) => known.toLowerCase() === name))
-    ?? longestWildcard(candidates, name)
-    ?? candidates.find(({ names }) => names.some((known) => known.startsWith('~') && new RegExp(known.slice(1), 'i').test(name)))
-    ?? candidates.find(({ listens }) => listens.some((listen) => listen.isDefault && listen.port === local.port))
-    ?? candidates[0];
+  return (
+    candidates.find(({ names }) => names.some((known) => known.toLowerCase() === name)) ??
+    longestWildcard(candidates, name) ??
+    candidates.find(({ names }) => names.some((known) => known.startsWith('~') && new RegExp(known.slice(1), 'i').test(name))) ??
+    candidates.find(({ listens }) => listens.some((listen) => listen.isDefault && listen.port === local.port)) ??
+    candidates[0]
+  );
 }
 
 /** Servers that listen on this very address come before those that listen on all. */
 function candidatesFor(servers: readonly ServerBlock[], local: { address: string; port: number }): ServerBlock[] {
-  const listening = (matches: (address: string) => boolean) => servers
-    .filter(({ listens }) => listens.some((listen) => listen.port === local.port && matches(listen.address)));
+  const listening = (matches: (address: string) => boolean) =>
+    servers.filter(({ listens }) => listens.some((listen) => listen.port === local.port && matches(listen.address)));
   const exact = listening((address) => address === local.address);
   return exact.length > 0 ? exact : listening((address) => address === '0.0.0.0' || address === '::');
 }

@@ -1,4 +1,12 @@
-import type { Connection, HeaderList, HttpFault, HttpHandler, Process, ServerRequest, ServerResponse } from '#lib/machine/index.ts';
+import type {
+  Connection,
+  HeaderList,
+  HttpFault,
+  HttpHandler,
+  Process,
+  ServerRequest,
+  ServerResponse,
+} from '#lib/machine/index.ts';
 import type { Directive } from '../config/parser.ts';
 import type { Scope } from '../config/scope.ts';
 import { parseSize, parseTime } from '../config/scope.ts';
@@ -46,7 +54,13 @@ export class Site implements HttpHandler {
     const target = parseTarget(request.target);
     const server = this.#server(request, target?.host);
     const exchange = new Exchange({
-      request, server, process: this.#host.process, connection: this.#connection, version: this.#host.settings.version, uri: target?.uri ?? '', args: target?.args ?? '',
+      request,
+      server,
+      process: this.#host.process,
+      connection: this.#connection,
+      version: this.#host.settings.version,
+      uri: target?.uri ?? '',
+      args: target?.args ?? '',
     });
     this.#exchanges.set(request, exchange);
     const reply = target ? await this.#finished(exchange) : await this.#page(exchange, { status: 400 });
@@ -62,17 +76,25 @@ export class Site implements HttpHandler {
   }
 
   refuse(fault: HttpFault, connection: Connection): ServerResponse | undefined {
-    const status = fault.kind === 'target-too-long' ? 414 : fault.kind === 'bad-version' ? 505 : fault.kind === 'body-too-large' ? 413 : 400;
+    const status =
+      fault.kind === 'target-too-long' ? 414 : fault.kind === 'bad-version' ? 505 : fault.kind === 'body-too-large' ? 413 : 400;
     const remark = fault.kind === 'header-too-large' ? 'Request Header Or Cookie Too Large' : undefined;
     const server = this.#serverName(this.#host.settings.servers[0]?.scope);
-    const body = fault.kind === 'incomplete' ? undefined : builtInPage(status, { server, ...(remark === undefined ? {} : { remark }) });
+    const body =
+      fault.kind === 'incomplete' ? undefined : builtInPage(status, { server, ...(remark === undefined ? {} : { remark }) });
     this.#logRefused(fault, connection, { status, sent: body?.length ?? 0 });
     if (!body) return undefined;
     const date = httpDate(this.#host.process.clock.now());
     return {
       status,
       reason: STATUS_TEXTS[status] ?? '',
-      headers: [['Server', server], ['Date', date], ['Content-Type', 'text/html'], ['Content-Length', String(body.length)], ['Connection', 'close']],
+      headers: [
+        ['Server', server],
+        ['Date', date],
+        ['Content-Type', 'text/html'],
+        ['Content-Length', String(body.length)],
+        ['Connection', 'close'],
+      ],
       body,
     };
   }
@@ -81,8 +103,26 @@ export class Site implements HttpHandler {
   #logRefused(fault: HttpFault, { local, remote }: Connection, result: { status: number; sent: number }): void {
     const server = serverFor(this.#host.settings.servers, local, '');
     if (!server) return;
-    const request: ServerRequest = { line: fault.line, method: '', target: '', version: '1.1', headers: [], body: nothing(), keepAlive: false, local, remote };
-    const exchange = new Exchange({ request, server, process: this.#host.process, connection: this.#connection, version: this.#host.settings.version, uri: '', args: '' });
+    const request: ServerRequest = {
+      line: fault.line,
+      method: '',
+      target: '',
+      version: '1.1',
+      headers: [],
+      body: nothing(),
+      keepAlive: false,
+      local,
+      remote,
+    };
+    const exchange = new Exchange({
+      request,
+      server,
+      process: this.#host.process,
+      connection: this.#connection,
+      version: this.#host.settings.version,
+      uri: '',
+      args: '',
+    });
     Object.assign(exchange, result);
     this.#host.logAccess(exchange);
   }
@@ -115,7 +155,11 @@ export class Site implements HttpHandler {
       if (!('redirect' in outcome)) return outcome;
       exchange.uri = outcome.redirect;
     }
-    await this.#host.logError(exchange, 'error', `rewrite or internal redirection cycle while internally redirecting to "${exchange.uri}"`);
+    await this.#host.logError(
+      exchange,
+      'error',
+      `rewrite or internal redirection cycle while internally redirecting to "${exchange.uri}"`,
+    );
     return { status: 500 };
   }
 
@@ -160,7 +204,9 @@ export class Site implements HttpHandler {
       await this.#host.logError(exchange, 'error', `client intended to send too large body: ${length} bytes`);
       return { status: 413 };
     }
-    const rules = exchange.scope.directives.some(isAccessRule) ? exchange.scope.directives.filter(isAccessRule) : inherited(exchange);
+    const rules = exchange.scope.directives.some(isAccessRule)
+      ? exchange.scope.directives.filter(isAccessRule)
+      : inherited(exchange);
     const rule = rules.find(({ args }) => addressMatches(args[0] as string, exchange.request.remote.address));
     if (rule?.name !== 'deny') return undefined;
     await this.#host.logError(exchange, 'error', 'access forbidden by rule');
@@ -204,7 +250,15 @@ export class Site implements HttpHandler {
     if (configured && exchange.status === 0) return this.#errorPage(exchange, reply, configured);
     if (!hasPage(reply.status)) return { ...reply, length: 0, body: new Uint8Array(0) };
     const body = builtInPage(reply.status, { server: this.#serverName(exchange.scope) });
-    return { ...reply, type: withCharset(exchange.scope, 'text/html'), length: body.length, body, lastModified: undefined, etag: undefined, closes: CLOSING_STATUSES.has(reply.status) };
+    return {
+      ...reply,
+      type: withCharset(exchange.scope, 'text/html'),
+      length: body.length,
+      body,
+      lastModified: undefined,
+      etag: undefined,
+      closes: CLOSING_STATUSES.has(reply.status),
+    };
   }
 
   async #errorPage(exchange: Exchange, reply: Reply, { args }: Directive): Promise<Reply> {
@@ -218,7 +272,13 @@ export class Site implements HttpHandler {
     const page = uri.startsWith('@') ? await this.#named(exchange, uri) : await this.#located(exchange);
     const status = change === undefined ? reply.status : change === '=' ? page.status : Number(change.slice(1));
     if (page.status >= 300 && page.body === undefined) return this.#page(exchange, { ...page, status: page.status });
-    return { ...page, status, lastModified: status === 200 ? page.lastModified : undefined, closes: CLOSING_STATUSES.has(reply.status), headers: page.headers?.filter(([name]) => status === 200 || name !== 'Accept-Ranges') ?? [] };
+    return {
+      ...page,
+      status,
+      lastModified: status === 200 ? page.lastModified : undefined,
+      closes: CLOSING_STATUSES.has(reply.status),
+      headers: page.headers?.filter(([name]) => status === 200 || name !== 'Accept-Ranges') ?? [],
+    };
   }
 
   /** The header in nginx's order (ngx_http_header_filter_module). */
@@ -234,11 +294,21 @@ export class Site implements HttpHandler {
     if (reply.lastModified !== undefined) headers.push(['Last-Modified', httpDate(reply.lastModified)]);
     if (reply.location !== undefined) headers.push(['Location', reply.location]);
     if (chunked && request.method !== 'HEAD') headers.push(['Transfer-Encoding', 'chunked']);
-    const keepAlive = request.keepAlive && !this.#host.isDraining() && parseTime(scope.value('keepalive_timeout', '75s')) !== 0 && reply.closes !== true && (reply.length !== undefined || chunked || reply.status === 304 || reply.status === 204);
+    const keepAlive =
+      request.keepAlive &&
+      !this.#host.isDraining() &&
+      parseTime(scope.value('keepalive_timeout', '75s')) !== 0 &&
+      reply.closes !== true &&
+      (reply.length !== undefined || chunked || reply.status === 304 || reply.status === 204);
     headers.push(['Connection', keepAlive ? 'keep-alive' : 'close']);
     if (reply.etag !== undefined) headers.push(['ETag', reply.etag]);
     headers.push(...addedHeaders(exchange, reply.status), ...(reply.headers ?? []));
-    return { status: reply.status, reason: STATUS_TEXTS[reply.status] ?? '', headers, ...(reply.body === undefined ? {} : { body: reply.body }) };
+    return {
+      status: reply.status,
+      reason: STATUS_TEXTS[reply.status] ?? '',
+      headers,
+      ...(reply.body === undefined ? {} : { body: reply.body }),
+    };
   }
 }
 
@@ -273,7 +343,8 @@ const ADDING = new Set([200, 201, 204, 206, 301, 302, 303, 304, 307, 308]);
 
 /** `add_header` holds for successes and redirects, unless `always`. */
 function addedHeaders(exchange: Exchange, status: number): HeaderList {
-  return exchange.scope.nearest('add_header')
+  return exchange.scope
+    .nearest('add_header')
     .filter(({ args }) => args[2] === 'always' || ADDING.has(status))
     .map(({ args }) => [args[0] as string, exchange.expand(args[1] as string)] as const)
     .filter(([, value]) => value !== '');

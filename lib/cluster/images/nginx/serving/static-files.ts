@@ -52,7 +52,8 @@ async function serveFile(exchange: Exchange, report: Report): Promise<Outcome> {
     return { status: missing ? 404 : 403 };
   }
   const status = process.fs.status(path);
-  if (status.type === 'directory') return redirectTo(exchange, `${escapePath(uri)}/${exchange.args === '' ? '' : `?${exchange.args}`}`);
+  if (status.type === 'directory')
+    return redirectTo(exchange, `${escapePath(uri)}/${exchange.args === '' ? '' : `?${exchange.args}`}`);
   if (exchange.method === 'POST') return { status: 405 };
   return fileReply(exchange, path, status);
 }
@@ -89,7 +90,8 @@ function fileReply(exchange: Exchange, path: string, status: FileStatus): Reply 
     headers: [['Accept-Ranges', 'bytes']],
   };
   const unchanged = checkConditions(exchange, modified, etag);
-  if (unchanged) return unchanged === 304 ? { ...whole, status: 304, type: undefined, length: undefined, headers: [] } : { status: unchanged };
+  if (unchanged)
+    return unchanged === 304 ? { ...whole, status: 304, type: undefined, length: undefined, headers: [] } : { status: unchanged };
   const range = rangeOf(exchange, status.size, whole);
   if (range === 'unsatisfiable') return { status: 416, headers: [['Content-Range', `bytes */${status.size}`]] };
   if (!range) return { ...whole, body: contentOf(exchange.process, path, 0, status.size) };

@@ -55,8 +55,10 @@ function decodePercent(text: string): string | undefined {
 /** Escapes a path for a Location header or a link (ngx_escape_uri). */
 export function escapePath(path: string): string {
   return [...Buffer.from(path, 'utf8')]
-    .map((byte) => (byte <= 0x20 || byte >= 0x7f || '%?#"\\^`{|}<>'.includes(String.fromCharCode(byte))
-      ? `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
-      : String.fromCharCode(byte)))
+    .map((byte) =>
+      byte <= 0x20 || byte >= 0x7f || '%?#"\\^`{|}<>'.includes(String.fromCharCode(byte))
+        ? `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+        : String.fromCharCode(byte),
+    )
     .join('');
 }
