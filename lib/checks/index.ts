@@ -4,6 +4,8 @@ export { failed, passed } from './outcomes.ts';
 export type { CheckResult, ExerciseResult, Outcome } from './outcome.ts';
 export { runExercise } from './run.ts';
 export type { CheckView } from './view.ts';
+export { mountsInCommon, runsWhere } from './vocabulary/containers.ts';
+export type { CommonMount } from './vocabulary/containers.ts';
 export { isRunning, podCheck, podState, usesImage } from './vocabulary/pods.ts';
 export type { PodQuestion } from './vocabulary/pods.ts';
 export { createClusterView, pathOf } from './cluster-view.ts';

@@ -3,6 +3,7 @@ import type { Check } from '../exercise.ts';
 import type { Outcome } from '../outcome.ts';
 import { failed, passed } from '../outcomes.ts';
 import type { CheckView } from '../view.ts';
+import { repositoryOf } from './images.ts';
 
 /** Says of a Pod that is there whether something more holds. */
 export type PodQuestion = (pod: Pod, view: CheckView) => Outcome | Promise<Outcome>;
@@ -38,7 +39,7 @@ export function isRunning(pod: Pod): Outcome {
     return passed(`Pod ${name} is Running, ${ready}/${expected} containers ready`);
   }
   return failed({
-    found: `Pod ${name} is ${podState(pod)}, ${ready}/${expected} containers ready`,
+    found: [`Pod ${name} is ${podState(pod)}`, `${ready}/${expected} containers ready`, ...restarts(pod)].join(', '),
     wanted: `Pod ${name} Running with all its containers ready`,
     lookAt: lookingAt(pod),
   });
@@ -55,11 +56,17 @@ function waitingReason(pod: Pod): string | undefined {
   return statuses.map((status) => status.state?.waiting?.reason ?? status.state?.terminated?.reason).find((reason) => reason !== undefined);
 }
 
+/** What has ended by itself and was started again, which says more than the state of this moment. */
+function restarts(pod: Pod): string[] {
+  const restarted = (pod.status?.containerStatuses ?? []).filter((status) => !status.ready && status.restartCount > 0);
+  return restarted.map(({ name, restartCount }) => `${name} has ended and was restarted ${restartCount === 1 ? 'once' : `${restartCount} times`}`);
+}
+
 function lookingAt(pod: Pod): string {
   const name = pod.metadata?.name ?? '';
   const reason = waitingReason(pod);
   if (reason === 'ContainerCreating') return `it is starting; \`kubectl get pod ${name} -w\` follows it`;
-  if (reason === 'CrashLoopBackOff') return `\`kubectl logs ${name} --previous\` shows what it said before it ended`;
+  if (reason === 'CrashLoopBackOff' || restarts(pod).length > 0) return `\`kubectl logs ${name} --previous\` shows what it said before it ended`;
   return `\`kubectl describe pod ${name}\`: the Events at its end say why`;
 }
 
@@ -74,10 +81,4 @@ export function usesImage(repository: string): PodQuestion {
       lookAt: `\`image:\` under spec.containers; a Pod's image can be changed in place, or delete the Pod and create it anew`,
     });
   };
-}
-
-/** `nginx` of `docker.io/library/nginx:1.27@sha256:…`. */
-function repositoryOf(image: string): string {
-  const [name = ''] = image.split('@');
-  return name.replace(/:[^/:]+$/, '').replace(/^(docker\.io\/)?(library\/)?/, '');
 }

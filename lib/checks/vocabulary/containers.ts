@@ -1,0 +1,81 @@
+import type { Container, Pod } from '#lib/schema/index.ts';
+import { failed, passed } from '../outcomes.ts';
+import type { PodQuestion } from './pods.ts';
+import { repositoryOf } from './images.ts';
+
+/**
+ * The Pod's containers run these images: a record gives each by its container's name, a list asks only
+ * that each image is run by some container. Further containers do no harm.
+ */
+export function runsWhere(wanted: Readonly<Record<string, string>> | readonly string[]): PodQuestion {
+  return (pod) => {
+    const containers = pod.spec?.containers ?? [];
+    const missing = isList(wanted) ? wanted.filter((image) => !containers.some((each) => runs(each, image))) : namedMissing(containers, wanted);
+    if (missing.length === 0) return passed(`containers ${containers.map(({ name }) => name).join(', ')}`);
+    return failed({
+      found: `containers ${containers.map(({ name, image }) => (isList(wanted) ? `${name} (${image})` : name)).join(', ')}`,
+      wanted: isList(wanted) ? `containers that run ${wanted.join(' and ')}` : `containers ${describe(wanted)}`,
+      lookAt: `under \`containers:\`, ${missing.join(' and ')}; containers cannot be added to a Pod that exists`,
+    });
+  };
+}
+
+function isList(wanted: Readonly<Record<string, string>> | readonly string[]): wanted is readonly string[] {
+  return Array.isArray(wanted);
+}
+
+function namedMissing(containers: readonly Container[], wanted: Readonly<Record<string, string>>): string[] {
+  return Object.entries(wanted).flatMap(([name, image]) => {
+    const container = containers.find((each) => each.name === name);
+    if (!container) return [`no container is named ${name}`];
+    return runs(container, image) ? [] : [`${name} runs ${container.image}, not ${image}`];
+  });
+}
+
+function describe(wanted: Readonly<Record<string, string>>): string {
+  return Object.entries(wanted).map(([name, image]) => `${name} (${image})`).join(' and ');
+}
+
+function runs(container: Container, image: string): boolean {
+  return repositoryOf(container.image ?? '') === image;
+}
+
+export interface CommonMount {
+  /** The kind of volume: `emptyDir`, `configMap`… */
+  type: string;
+  containers: readonly string[];
+  /** Where a container must mount it, by the container's name. */
+  at?: Readonly<Record<string, string>>;
+}
+
+/** These containers mount one and the same volume, of this type, where they should. */
+export function mountsInCommon({ type, containers, at = {} }: CommonMount): PodQuestion {
+  return (pod) => {
+    const volumes = (pod.spec?.volumes ?? []).filter((volume) => type in volume).map(({ name }) => name);
+    const shared = volumes.find((volume) => containers.every((name) => mountsOf(pod, name).some((mount) => mount.name === volume)));
+    const wanted = `${containers.join(' and ')} mounting one ${type}${Object.entries(at).map(([name, path]) => `, ${name} at ${path}`).join('')}`;
+    const lookAt = `\`kubectl describe pod ${pod.metadata?.name}\`, under Mounts; mounts are fixed once the Pod exists`;
+    if (shared === undefined) return failed({ found: containers.map((name) => mountsInWords(pod, name)).join(', '), wanted, lookAt });
+    const astray = Object.entries(at).find(([name, path]) => !mountsOf(pod, name).some((mount) => mount.name === shared && trimmed(mount.mountPath) === path));
+    if (!astray) return passed(`${containers.join(' and ')} mount the ${type} ${shared}`);
+    const paths = mountsOf(pod, astray[0]).filter((mount) => mount.name === shared).map(({ mountPath }) => mountPath);
+    return failed({ found: `${astray[0]} mounts it at ${paths.join(' and ')}`, wanted, lookAt });
+  };
+}
+
+type Mount = NonNullable<Container['volumeMounts']>[number];
+
+/** What a container mounts besides the token that every container gets. */
+function mountsOf(pod: Pod, name: string): readonly Mount[] {
+  const container = pod.spec?.containers.find((each) => each.name === name);
+  return (container?.volumeMounts ?? []).filter(({ mountPath }) => !mountPath.startsWith('/var/run/secrets/kubernetes.io'));
+}
+
+function mountsInWords(pod: Pod, name: string): string {
+  const names = mountsOf(pod, name).map((mount) => mount.name);
+  return `${name} mounts ${names.length === 0 ? 'nothing' : names.join(' and ')}`;
+}
+
+function trimmed(path: string): string {
+  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+}
