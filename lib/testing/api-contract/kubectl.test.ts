@@ -15,6 +15,13 @@ interface Outcome {
   code: number;
 }
 
+interface Running {
+  begun: Promise<void>;
+  ended: Promise<Outcome>;
+  /** What it has printed so far. */
+  output(): string;
+}
+
 describe.runIf('kubectl' in tools)('the real kubectl 1.35 against the embedded cluster', () => {
   let served: ServedCluster;
 
@@ -25,10 +32,10 @@ describe.runIf('kubectl' in tools)('the real kubectl 1.35 against the embedded c
   afterAll(() => served[Symbol.asyncDispose]());
 
   /** A kubectl that is running; `begun` resolves with its first output. */
-  function start(args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}): { begun: Promise<void>; ended: Promise<Outcome> } {
+  function start(args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}, signal?: AbortSignal): Running {
     const binary = 'kubectl' in tools ? tools.kubectl : '';
     const settings = { ...process.env, ...env, HOME: served.folder, KUBECONFIG: served.kubeconfig };
-    const child = spawn(binary, args, { cwd: served.folder, env: settings });
+    const child = spawn(binary, args, { cwd: served.folder, env: settings, signal });
     const outcome: Outcome = { stdout: '', stderr: '', code: -1 };
     child.stdout.on('data', (chunk: Buffer) => (outcome.stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (outcome.stderr += chunk.toString()));
@@ -37,10 +44,10 @@ describe.runIf('kubectl' in tools)('the real kubectl 1.35 against the embedded c
       child.stdout.once('data', () => resolve());
     });
     const ended = new Promise<Outcome>((resolve, reject) => {
-      child.on('error', reject);
+      child.on('error', (error) => (error.name === 'AbortError' ? undefined : reject(error)));
       child.on('close', (code) => resolve({ ...outcome, code: code ?? -1 }));
     });
-    return { begun, ended };
+    return { begun, ended, output: () => outcome.stdout };
   }
 
   const run = (args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}) => start(args, input, env).ended;
@@ -170,5 +177,19 @@ describe.runIf('kubectl' in tools)('the real kubectl 1.35 against the embedded c
     expect(await kubectl('auth can-i create pods --as=system:serviceaccount:default:robot')).toEqual({ stdout: 'no\n', stderr: '', code: 1 });
     expect(await output('expose pod applied --port=80')).toBe('service/applied exposed\n');
     expect(await output('delete pod,service,configmap,secret -l app=applied --now')).toBe('pod "applied" deleted from default namespace\nservice "applied" deleted from default namespace\n');
+  });
+
+  it('forwards a port to a Pod', async () => {
+    await output('create -f -', manifest('forwarded'));
+    await output('wait --for=condition=Ready pod/forwarded --timeout=20s');
+    const stop = new AbortController();
+    const forwarding = start(['port-forward', 'pod/forwarded', ':80'], '', {}, stop.signal);
+    await forwarding.begun;
+    const port = /^Forwarding from 127\.0\.0\.1:(\d+) -> 80\n/.exec(forwarding.output())?.[1];
+    const pages = await Promise.all([1, 2, 3].map(async () => (await fetch(`http://127.0.0.1:${port}/`)).text()));
+    expect(pages.map((page) => /<title>(.*)<\/title>/.exec(page)?.[1])).toEqual(Array.from({ length: 3 }, () => 'Welcome to nginx!'));
+    stop.abort();
+    await forwarding.ended;
+    await output('delete pod forwarded --now');
   });
 });
