@@ -13,6 +13,7 @@ import type { Configuration } from '#lib/config/index.ts';
 import { ConfigurationError, DEFAULT_LIMITS, readConfiguration } from '#lib/config/index.ts';
 import { createExerciseRunner } from '#lib/exercises/index.ts';
 import { ContentError, loadCourse } from '#lib/lessons/index.ts';
+import { createClusterMaps } from '#lib/map/index.ts';
 import { DatabaseError, openProgress } from '#lib/progress/index.ts';
 import { openSandboxes, SandboxError } from '#lib/sandboxes/index.ts';
 
@@ -92,7 +93,8 @@ async function startApplication(configuration: Configuration, ending: AsyncDispo
     openProgress(configuration.databaseUrl).then((opened) => ending.use(opened)),
     openSandboxes(configuration, DEFAULT_LIMITS).then((opened) => ending.use(opened)),
   ]);
-  const application = { course, progress, sandboxes, exercises: createExerciseRunner({ course, progress, sandboxes }) };
+  const exercises = createExerciseRunner({ course, progress, sandboxes });
+  const application = { course, progress, sandboxes, exercises, maps: createClusterMaps(sandboxes) };
   provideApplication(application);
   return application;
 }

@@ -1,5 +1,6 @@
 import type { ExerciseRunner } from '#lib/exercises/index.ts';
 import type { Course } from '#lib/lessons/index.ts';
+import type { ClusterMaps } from '#lib/map/index.ts';
 import type { Progress } from '#lib/progress/index.ts';
 import type { Sandboxes } from '#lib/sandboxes/index.ts';
 
@@ -9,6 +10,7 @@ export interface Application {
   progress: Progress;
   sandboxes: Sandboxes;
   exercises: ExerciseRunner;
+  maps: ClusterMaps;
 }
 
 const KEY = Symbol.for('drydock.application');

@@ -114,6 +114,17 @@ test('everything the lesson types answers, from the first block to the last', as
   await terminal.shows('No resources found in default namespace.');
 });
 
+test('the map follows what is typed', async ({ page }) => {
+  const terminal = await start(page);
+  await page.getByRole('button', { name: 'Map', exact: true }).click();
+  const map = page.getByRole('region', { name: 'Map of your cluster' });
+  await expect(map.getByRole('region', { name: 'Node kube-worker02' })).toBeVisible();
+  await terminal.type('kubectl run test-pod --image=nginx');
+  await expect(map.getByRole('button', { name: /^Pod test-pod Running/ })).toBeVisible();
+  await terminal.type('kubectl delete pod test-pod --now');
+  await expect(map.getByRole('button', { name: /^Pod test-pod/ })).toHaveCount(0);
+});
+
 test('two browsers are two learners with a cluster each', async ({ page, browser }) => {
   const mine = await start(page);
   await mine.type('kubectl run mine --image=nginx');

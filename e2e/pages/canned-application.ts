@@ -99,6 +99,7 @@ export async function createCanned(): Promise<Canned> {
       },
       follow: ({ id }, _lesson, signal) => of(id).follow(signal),
     },
+    maps: { follow: (id, signal) => of(id).followMap(signal) },
   };
   return { learners, application };
 }

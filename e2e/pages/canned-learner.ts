@@ -1,7 +1,10 @@
 import type { Exercise, ExerciseResult, Outcome } from '#lib/checks/index.ts';
 import type { LearnerEvent } from '#lib/exercises/index.ts';
 import { findExercise, type Course } from '#lib/lessons/index.ts';
+import type { ClusterPicture, MapEvent } from '#lib/map/index.ts';
 import type { ExerciseProgress } from '#lib/progress/index.ts';
+
+const EMPTY: ClusterPicture = { nodes: [], pods: [], controllers: [], services: [] };
 
 const FAILED: Outcome = {
   state: 'failed',
@@ -32,6 +35,8 @@ export class CannedLearner {
   readonly #course: Course;
   readonly #holding = new Map<string, number>();
   readonly #listeners = new Set<(event: LearnerEvent) => void>();
+  readonly #onlookers = new Set<(event: MapEvent) => void>();
+  #picture: ClusterPicture = EMPTY;
 
   constructor(id: string, course: Course) {
     this.id = id;
@@ -73,22 +78,37 @@ export class CannedLearner {
     for (const listener of this.#listeners) listener(event);
   }
 
-  async *follow(signal: AbortSignal): AsyncGenerator<LearnerEvent> {
-    const waiting: LearnerEvent[] = [{ type: 'sandbox', state: 'ready' }];
-    let wake: () => void = () => undefined;
-    const listener = (event: LearnerEvent) => {
-      waiting.push(event);
-      wake();
-    };
-    this.#listeners.add(listener);
-    signal.addEventListener('abort', () => wake(), { once: true });
-    while (!signal.aborted) {
-      yield* waiting.splice(0);
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        if (waiting.length > 0 || signal.aborted) resolve();
-      });
-    }
-    this.#listeners.delete(listener);
+  /** The learner's cluster looks like this from now on. */
+  draw(picture: ClusterPicture): void {
+    this.#picture = picture;
+    for (const listener of this.#onlookers) listener({ type: 'picture', picture });
   }
+
+  follow(signal: AbortSignal): AsyncGenerator<LearnerEvent> {
+    return heard(this.#listeners, { type: 'sandbox', state: 'ready' }, signal);
+  }
+
+  followMap(signal: AbortSignal): AsyncGenerator<MapEvent> {
+    return heard(this.#onlookers, { type: 'picture', picture: this.#picture }, signal);
+  }
+}
+
+/** What is said to `listeners` from now on, after a first event, until the signal aborts. */
+async function* heard<T>(listeners: Set<(event: T) => void>, first: T, signal: AbortSignal): AsyncGenerator<T> {
+  const waiting: T[] = [first];
+  let wake: () => void = () => undefined;
+  const listener = (event: T) => {
+    waiting.push(event);
+    wake();
+  };
+  listeners.add(listener);
+  signal.addEventListener('abort', () => wake(), { once: true });
+  while (!signal.aborted) {
+    yield* waiting.splice(0);
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      if (waiting.length > 0 || signal.aborted) resolve();
+    });
+  }
+  listeners.delete(listener);
 }

@@ -15,6 +15,7 @@ async function fulfil(request: IncomingMessage, { learners }: Canned, terminals:
   const wish = (await json(request)) as Wish;
   if ('holding' in wish) learner.change(wish.exercise, wish.holding);
   if ('sandbox' in wish) learner.say({ type: 'sandbox', state: wish.sandbox });
+  if ('picture' in wish) learner.draw(wish.picture);
   if ('line' in wish) terminals[wish.line](learner.id);
   const { files, skipped, resets } = learner;
   return { files: Object.fromEntries(files), skipped, resets, ...terminals.heard(learner.id) };

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { ClusterPicture } from '#lib/map/index.ts';
 import type { Heard } from './echo-terminal.ts';
 
 /** What a test may bring about for the learner of its browser. */
@@ -8,6 +9,8 @@ export type Wish =
   | { sandbox: 'starting' | 'ready' | 'unreachable' }
   /** Break the terminals' lines, or let them come up again. */
   | { line: 'break' | 'mend' }
+  /** The map shows this. */
+  | { picture: ClusterPicture }
   | Record<string, never>;
 
 /** What the canned application has seen of this learner. */

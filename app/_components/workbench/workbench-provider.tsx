@@ -10,6 +10,8 @@ interface Workbench {
   terminals: readonly number[];
   active: number;
   sheet: Sheet;
+  /** The cluster's map is open above the terminals. */
+  map: boolean;
   /** The code block that was run last, by its place in the lesson; 0 before the first. */
   lastStep: number;
   /** Types commands into the terminal in front, bringing the sheet up. `step` is the block's place in the lesson. */
@@ -17,6 +19,7 @@ interface Workbench {
   select(terminal: number): void;
   addTerminal(): void;
   setSheet(sheet: Sheet): void;
+  setMap(open: boolean): void;
   register(terminal: number, handle: TerminalHandle | null): void;
   focusTerminal(): void;
 }
@@ -32,6 +35,7 @@ export function WorkbenchProvider({ children }: { children: ReactNode }) {
   const [active, setActive] = useState(1);
   const [sheet, setSheet] = useState<Sheet>('closed');
   const [lastStep, setLastStep] = useState(0);
+  const [map, setMap] = useState(false);
   const handles = useRef(new Map<number, TerminalHandle>());
 
   const register = useCallback((terminal: number, handle: TerminalHandle | null) => {
@@ -61,8 +65,8 @@ export function WorkbenchProvider({ children }: { children: ReactNode }) {
   }, [active]);
 
   const workbench = useMemo(
-    () => ({ terminals, active, sheet, lastStep, run, select: setActive, addTerminal, setSheet, register, focusTerminal }),
-    [terminals, active, sheet, lastStep, run, addTerminal, register, focusTerminal],
+    () => ({ terminals, active, sheet, map, lastStep, run, select: setActive, addTerminal, setSheet, setMap, register, focusTerminal }),
+    [terminals, active, sheet, map, lastStep, run, addTerminal, register, focusTerminal],
   );
   return <Context value={workbench}>{children}</Context>;
 }

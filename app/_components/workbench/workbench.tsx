@@ -1,11 +1,14 @@
 'use client';
 
-import { useCallback, type KeyboardEvent } from 'react';
+import { lazy, Suspense, useCallback, type KeyboardEvent } from 'react';
 import { Icon } from '../icon/icon.tsx';
 import { TerminalView } from '../terminal/terminal-view.tsx';
 import { useSheetDrag } from './use-sheet-drag.ts';
 import { MOST_TERMINALS, useWorkbench } from './workbench-provider.tsx';
 import styles from './workbench.module.css';
+
+/** Fetched when the map is first opened. */
+const ClusterMap = lazy(() => import('../cluster-map/cluster-map.tsx'));
 
 function Tab({ number }: { number: number }) {
   const { active, select, terminals } = useWorkbench();
@@ -30,6 +33,16 @@ function Tab({ number }: { number: number }) {
     >
       <Icon name="terminal" />
       Terminal {number}
+    </button>
+  );
+}
+
+function MapButton() {
+  const { map, setMap } = useWorkbench();
+  return (
+    <button type="button" className={styles.mapButton} aria-pressed={map} onClick={() => setMap(!map)}>
+      <Icon name="map" />
+      Map
     </button>
   );
 }
@@ -70,7 +83,7 @@ function Panel({ number }: { number: number }) {
 
 /** The terminals beside the lesson; below 900 px the same, as a sheet from the bottom. */
 export function Workbench() {
-  const { terminals, addTerminal, sheet } = useWorkbench();
+  const { terminals, addTerminal, sheet, map } = useWorkbench();
   const drag = useSheetDrag();
   return (
     <div className={styles.workbench} data-sheet={sheet}>
@@ -85,8 +98,16 @@ export function Workbench() {
             <Icon name="plus" />
           </button>
         )}
+        <MapButton />
         <SheetButtons />
       </header>
+      {map && (
+        <section className={styles.map} aria-label="Map of your cluster">
+          <Suspense>
+            <ClusterMap />
+          </Suspense>
+        </section>
+      )}
       {terminals.map((number) => (
         <Panel key={number} number={number} />
       ))}

@@ -18,9 +18,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   exercises: ['core', 'schema', 'checks', 'lessons', 'progress', 'sandboxes', 'kubernetes'],
   grading: ['core', 'schema', 'checks', 'lessons', 'sandboxes', 'kubernetes'],
   cli: ['core', 'config', 'checks', 'lessons', 'grading', 'kubernetes', 'sandboxes', 'workstation'],
-  app: ['checks', 'lessons', 'progress', 'exercises', 'sandboxes', 'workstation', 'config'],
+  map: ['schema', 'checks', 'kubernetes', 'sandboxes'],
+  app: ['checks', 'lessons', 'progress', 'exercises', 'map', 'sandboxes', 'workstation', 'config'],
   content: ['checks'],
-  server: ['config', 'checks', 'lessons', 'progress', 'exercises', 'sandboxes', 'workstation', 'app'],
+  server: ['config', 'checks', 'lessons', 'progress', 'exercises', 'map', 'sandboxes', 'workstation', 'app'],
 };
 
 /** Parts that may be used by tests and benchmarks alone. */

@@ -1,0 +1,44 @@
+import type { MapContainer, MapPod } from '#lib/map/index.ts';
+import styles from './map-pod.module.css';
+import { moodOf, readyOf } from './selection.ts';
+
+function Dot({ container: { state, ready, name } }: { container: MapContainer }) {
+  return <span className={styles.dot} data-state={ready ? 'ready' : state} title={name} />;
+}
+
+interface MapPodTileProps {
+  pod: MapPod;
+  chosen: boolean;
+  /** Something is chosen that this Pod does not belong to. */
+  dimmed: boolean;
+  choose(): void;
+}
+
+/** A Pod on the map: its name, a dot for each container, its status, and how often it was restarted. */
+export function MapPodTile({ pod, chosen, dimmed, choose }: MapPodTileProps) {
+  const { name, status, containers, restarts } = pod;
+  return (
+    <li>
+      <button type="button" className={styles.pod} data-mood={moodOf(pod)} data-dimmed={dimmed} aria-pressed={chosen} onClick={choose}>
+        <span className="visually-hidden">Pod </span>
+        <span className={styles.name}>{name}</span>
+        <span className={styles.dots} aria-hidden="true">
+          {containers.map((container) => (
+            <Dot key={container.name} container={container} />
+          ))}
+        </span>
+        <span className={styles.status}>
+          {status}
+          <span className="visually-hidden">, {readyOf(pod)} ready</span>
+        </span>
+        {restarts > 0 && (
+          <span key={restarts} className={styles.restarts}>
+            {restarts}
+            <span aria-hidden="true"> ↻</span>
+            <span className="visually-hidden"> restarts</span>
+          </span>
+        )}
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,44 @@
+import { reportBug } from './report-bug.ts';
+
+/** Milliseconds between signs of life, so that a proxy in between does not take a quiet stream for a dead one. */
+const SIGN_OF_LIFE = 20_000;
+
+function streamOf(follow: (signal: AbortSignal) => AsyncIterable<unknown>, signal: AbortSignal): ReadableStream {
+  const encoder = new TextEncoder();
+  const left = new AbortController();
+  const ended = AbortSignal.any([signal, left.signal]);
+  return new ReadableStream<Uint8Array>({
+    async start(stream) {
+      const say = (text: string) => {
+        if (!ended.aborted) stream.enqueue(encoder.encode(text));
+      };
+      const signs = setInterval(() => say(': still here\n\n'), SIGN_OF_LIFE);
+      try {
+        say('retry: 2000\n\n');
+        for await (const event of follow(ended)) say(`data: ${JSON.stringify(event)}\n\n`);
+      } catch (error) {
+        if (!ended.aborted) reportBug(error);
+      } finally {
+        clearInterval(signs);
+        if (!left.signal.aborted) stream.close();
+      }
+    },
+    cancel() {
+      left.abort();
+    },
+  });
+}
+
+/**
+ * What `follow` gives, as server-sent events, until the browser leaves; its signal then aborts. An error ends
+ * the stream, and the browser comes back by itself.
+ */
+export function eventStream(request: Request, follow: (signal: AbortSignal) => AsyncIterable<unknown>): Response {
+  return new Response(streamOf(follow, request.signal), {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    },
+  });
+}

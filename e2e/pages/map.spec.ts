@@ -1,0 +1,107 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import type { ClusterPicture, MapPod } from '#lib/map/index.ts';
+import { openLesson, wish } from './wishes.ts';
+
+const pod = (name: string, rest: Partial<MapPod> = {}): MapPod => ({
+  name,
+  node: 'kube-worker01',
+  status: 'Running',
+  address: '10.42.1.2',
+  labels: { app: 'web' },
+  owner: { kind: 'ReplicaSet', name: 'web-1' },
+  containers: [{ name: 'web', image: 'nginx:latest', state: 'running', ready: true, restarts: 0, reason: undefined }],
+  restarts: 0,
+  why: ['Scheduled: Successfully assigned default/web to kube-worker01'],
+  ...rest,
+});
+
+const broken = pod('broken-pod-with-a-name-as-long-as-kubernetes-lets-one-be-63-chars', {
+  node: undefined,
+  status: 'ImagePullBackOff',
+  owner: undefined,
+  restarts: 3,
+  containers: [{ name: 'web', image: 'nosuch', state: 'waiting', ready: false, restarts: 3, reason: 'ImagePullBackOff' }],
+  why: ['Failed: <b>Failed</b> to pull image "nosuch"'],
+});
+
+const picture: ClusterPicture = {
+  nodes: [
+    { name: 'kube-control01', ready: true, controlPlane: true },
+    { name: 'kube-worker01', ready: true, controlPlane: false },
+  ],
+  pods: [broken, pod('web-a'), pod('alone', { owner: undefined })],
+  controllers: [
+    { kind: 'Deployment', name: 'web', wanted: 2, ready: 1, owner: undefined, why: [] },
+    { kind: 'ReplicaSet', name: 'web-1', wanted: 2, ready: 1, owner: { kind: 'Deployment', name: 'web' }, why: [] },
+  ],
+  services: [{ name: 'front', type: 'ClusterIP', address: '10.96.0.9', ports: ['80/TCP'], selector: 'app=web', pods: ['web-a'], why: [] }],
+};
+
+async function openMap(page: Page) {
+  await openLesson(page);
+  await wish(page, { picture });
+  await page.getByRole('button', { name: 'Map', exact: true }).click();
+  const map = page.getByRole('region', { name: 'Map of your cluster' });
+  await map.getByRole('button', { name: /Pod web-a/ }).waitFor();
+  return map;
+}
+
+test('the map shows where Pods are and how they do', async ({ page }) => {
+  const map = await openMap(page);
+  await expect(map.getByRole('region', { name: 'Node kube-worker01' }).getByRole('listitem')).toHaveCount(2);
+  await expect(map.getByRole('region', { name: 'Not placed yet' }).getByRole('button')).toHaveAccessibleName(/^Pod broken.* ImagePullBackOff, 0\/1 ready 3 restarts$/);
+  await expect(map.getByRole('button', { name: 'Deployment web 1/2' })).toBeVisible();
+});
+
+test('it follows the cluster, and says what changed', async ({ page }) => {
+  const map = await openMap(page);
+  await wish(page, { picture: { ...picture, pods: [pod('web-a', { status: 'Terminating' }), pod('web-b')] } });
+  await expect(map.getByRole('button', { name: /Pod web-b/ })).toBeVisible();
+  await expect(map.getByRole('status').filter({ hasText: 'Pod web-a: Terminating. Pod web-b: Running.' })).toBeAttached();
+});
+
+test('choosing a Service lights the Pods it leads to and explains it', async ({ page }) => {
+  const map = await openMap(page);
+  await map.getByRole('button', { name: /^Service front/ }).click();
+  await expect(map.getByRole('button', { name: /Pod web-a/ })).toHaveAttribute('data-dimmed', 'false');
+  await expect(map.getByRole('button', { name: /Pod alone/ })).toHaveAttribute('data-dimmed', 'true');
+  const why = map.getByRole('complementary', { name: 'Why front is as it is' });
+  await expect(why).toContainText('It selects app=web.');
+  await expect(why).toContainText('It leads to web-a.');
+});
+
+test('a Pod in trouble says why, and no markup of a learner’s becomes any', async ({ page }) => {
+  const map = await openMap(page);
+  await map.getByRole('button', { name: /^Pod broken/ }).click();
+  const why = map.getByRole('complementary', { name: /^Why broken/ });
+  await expect(why).toContainText('Container web (nosuch): ImagePullBackOff.');
+  await expect(why).toContainText('Failed: <b>Failed</b> to pull image "nosuch"');
+  await expect(why.locator('b')).toHaveCount(0);
+});
+
+test('the same stands in tables', async ({ page }) => {
+  const map = await openMap(page);
+  await map.getByRole('button', { name: 'As tables' }).click();
+  const pods = map.getByRole('table', { name: 'Pods' });
+  await expect(pods.getByRole('row', { name: /^web-a/ })).toHaveText(['web-a1/1Running0kube-worker01app=web']);
+  await expect(map.getByRole('table', { name: 'Services' })).toContainText('10.96.0.9');
+});
+
+for (const width of [1280, 360]) {
+  for (const form of ['drawing', 'tables']) {
+    test(`axe has nothing to say of the map as ${form} at ${width} px`, async ({ page }) => {
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 800 });
+      await openLesson(page);
+      await wish(page, { picture });
+      if (width < 900) await page.getByRole('button', { name: 'Terminal', exact: true }).click();
+      await page.getByRole('button', { name: 'Map', exact: true }).click();
+      const map = page.getByRole('region', { name: 'Map of your cluster' });
+      await map.getByRole('button', { name: /Pod web-a/ }).click();
+      if (form === 'tables') await map.getByRole('button', { name: 'As tables' }).click();
+      const { violations } = await new AxeBuilder({ page }).include('section[aria-label="Workbench"]').analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    });
+  }
+}
