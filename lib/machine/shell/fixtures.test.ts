@@ -5,7 +5,7 @@ import { testMachine } from '../testing/index.ts';
 import { createShell } from './index.ts';
 import type { FlavourName } from './index.ts';
 
-/** What fixtures/record.mjs has written: scripts with what the real shells did. */
+/** What lib/testing/record-shell.ts has written: scripts with what the real shells did. */
 interface Recorded {
   readonly name: string;
   readonly options: readonly string[];

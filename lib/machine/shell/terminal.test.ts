@@ -17,7 +17,7 @@ interface Entry {
 
 const FILES = ['alpha.txt', 'alphabet.txt', 'beta', 'sp ace.txt', '.hidden', 'directory/inside'];
 
-/** What the screen shows once the keys have been typed at our bash, as fixtures/record-terminal.mjs asks the real one. */
+/** What the screen shows once the keys have been typed at our bash, as lib/testing/record-shell-screens.ts asks the real one. */
 async function play({ keys, columns = 60, rows = 12 }: Entry) {
   const screen = new Terminal({ cols: columns, rows, allowProposedApi: true });
   await using machine = testMachine({

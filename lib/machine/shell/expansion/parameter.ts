@@ -1,7 +1,7 @@
 import { isName } from '../lexer/characters.ts';
 import type { ParameterOperation, ParameterPart, Word, WordPart } from '../parser/ast.ts';
-import { arrayEnd, indices, isSet, scalar } from '../interpreter/variables.ts';
-import type { Variable } from '../interpreter/variables.ts';
+import { arrayEnd, indices } from '../interpreter/variables.ts';
+import { element, elements, keys } from './array-values.ts';
 import type { ExpansionContext } from './context.ts';
 import { ExpansionError } from './errors.ts';
 import type { FieldBuilder } from './field-builder.ts';
@@ -278,29 +278,4 @@ export class ParameterExpander {
     if (source === '' && operation.where !== 'prefix' && operation.where !== 'suffix') return (text) => text;
     return (text) => replaceMatches(text, pattern, { where: operation.where, replacement });
   }
-}
-
-function elements(variable: Variable | undefined): string[] {
-  if (!variable) return [];
-  if (variable.array) {
-    const { array } = variable;
-    return indices(array).map((index) => array.get(index) ?? '');
-  }
-  if (variable.table) return [...variable.table.values()];
-  const text = scalar(variable);
-  return text === undefined ? [] : [text];
-}
-
-function keys(variable: Variable | undefined): string[] {
-  if (!variable || !isSet(variable)) return [];
-  if (variable.table) return [...variable.table.keys()];
-  return variable.array ? indices(variable.array).map(String) : ['0'];
-}
-
-function element(variable: Variable, key: string | number, bad: () => ExpansionError): string | undefined {
-  if (typeof key === 'string') return variable.table?.get(key);
-  if (!variable.array) return key === 0 || key === -1 ? scalar(variable) : undefined;
-  const index = key < 0 ? key + arrayEnd(variable.array) : key;
-  if (index < 0) throw bad();
-  return variable.array.get(index);
 }

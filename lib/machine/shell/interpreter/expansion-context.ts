@@ -1,9 +1,9 @@
-import type { ExpansionContext } from '../expansion/context.ts';
+import type { ExpansionContext, GlobFiles, GlobOptions } from '../expansion/context.ts';
 import type { Shell } from './shell.ts';
 
 /** The shell as expansion sees it. */
 export function makeExpansionContext(shell: Shell): ExpansionContext {
-  const { process, options, runtime } = shell;
+  const { options, runtime } = shell;
   return {
     dialect: shell.flavour.dialect,
     get variables() {
@@ -18,46 +18,54 @@ export function makeExpansionContext(shell: Shell): ExpansionContext {
     get nounset() {
       return options.has('nounset');
     },
-    files: {
-      exists: (path) => {
-        try {
-          process.fs.linkStatus(path);
-          return true;
-        } catch {
-          return false;
-        }
-      },
-      list: (path) => process.fs.list(path),
-      isDirectory: (path) => process.fs.exists(path) && process.fs.status(path).type === 'directory',
-    },
-    globs: {
-      get enabled() {
-        return !options.has('noglob');
-      },
-      get dotglob() {
-        return options.shopt('dotglob');
-      },
-      get nullglob() {
-        return options.shopt('nullglob');
-      },
-      get failglob() {
-        return options.shopt('failglob');
-      },
-      get nocaseglob() {
-        return options.shopt('nocaseglob');
-      },
-      get extglob() {
-        return options.shopt('extglob');
-      },
-      get globstar() {
-        return options.shopt('globstar');
-      },
-    },
+    files: globFiles(shell),
+    globs: globOptions(shell),
     special: (name) => shell.special(name),
     substitute: (part) => runtime.substitute(shell, part),
     processSubstitution: (part) => runtime.processSubstitution(shell, part),
     home: (user) => homeOf(shell, user),
     prompt: (text) => runtime.prompt(shell, text),
+  };
+}
+
+function globFiles({ process }: Shell): GlobFiles {
+  return {
+    exists: (path) => {
+      try {
+        process.fs.linkStatus(path);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    list: (path) => process.fs.list(path),
+    isDirectory: (path) => process.fs.exists(path) && process.fs.status(path).type === 'directory',
+  };
+}
+
+function globOptions({ options }: Shell): GlobOptions {
+  return {
+    get enabled() {
+      return !options.has('noglob');
+    },
+    get dotglob() {
+      return options.shopt('dotglob');
+    },
+    get nullglob() {
+      return options.shopt('nullglob');
+    },
+    get failglob() {
+      return options.shopt('failglob');
+    },
+    get nocaseglob() {
+      return options.shopt('nocaseglob');
+    },
+    get extglob() {
+      return options.shopt('extglob');
+    },
+    get globstar() {
+      return options.shopt('globstar');
+    },
   };
 }
 

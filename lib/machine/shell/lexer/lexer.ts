@@ -1,9 +1,9 @@
 import type { Word } from '../parser/ast.ts';
 import { isBlank, isMeta } from './characters.ts';
+import { readCommandWord } from './command-word.ts';
 import type { Cursor } from './cursor.ts';
 import { readHeredocBodies } from './heredoc.ts';
 import type { Operator, Token } from './token.ts';
-import { readCommandWord } from './word-reader.ts';
 
 const OPERATORS: readonly Operator[] = [
   ';;&', '&>>', '<<-', '<<<', '&&', '||', ';;', ';&', '|&', '>>', '>|', '<>', '<&', '>&', '&>', '<<',

@@ -19,7 +19,7 @@ const WIDE: readonly (readonly [number, number])[] = [
 export function characterWidth(character: string): number {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x300) return 1;
-  if (/^[\p{Mn}\p{Me}\u200b-\u200f\ufe00-\ufe0f]$/u.test(character)) return 0;
+  if (/^(?:\p{Mn}|\p{Me})$/u.test(character) || (code >= 0x200b && code <= 0x200f)) return 0;
   return isWide(code) ? 2 : 1;
 }
 
