@@ -1,17 +1,15 @@
 import { SystemError } from '#lib/machine/index.ts';
 import type { Child, Listener, Process, SignalName, User } from '#lib/machine/index.ts';
+import { openAccessLogs } from './access-logs.ts';
+import type { AccessLogs } from './access-logs.ts';
 import { ConfigurationError } from './config/lexer.ts';
 import { reasonOf } from './config/parser.ts';
-import type { Scope } from './config/scope.ts';
 import { shownAddress } from './config/settings.ts';
 import type { Settings } from './config/settings.ts';
 import { LogFiles, errorLogOf, logError } from './logs.ts';
-import type { ErrorLog, LogFile } from './logs.ts';
+import type { ErrorLog } from './logs.ts';
 import { workerProgram } from './worker.ts';
 import type { Counters } from './worker.ts';
-
-const COMBINED =
-  '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"';
 
 /** How often and how long nginx tries again to get an address (ngx_open_listening_sockets). */
 const BIND_TRIES = 5;
@@ -22,6 +20,7 @@ interface Cycle {
   settings: Settings;
   logs: LogFiles;
   errorLog: ErrorLog;
+  accessLogs: AccessLogs;
   workers: Set<Child>;
 }
 
@@ -100,20 +99,8 @@ export class Master {
   #newCycle(settings: Settings): Cycle {
     const logs = new LogFiles();
     const errorLog = errorLogOf(settings.http ?? settings.main, logs, this.#process);
-    for (const scope of scopesOf(settings)) this.#accessLogs(scope, logs);
-    return { settings, logs, errorLog, workers: new Set() };
-  }
-
-  #accessLogs(scope: Scope, logs: LogFiles): { file: LogFile; format: string }[] {
-    const directives = scope.nearest('access_log');
-    if (directives.length === 0)
-      return scope.outer ? [{ file: logs.open(this.#process, '/var/log/nginx/access.log'), format: COMBINED }] : [];
-    return directives
-      .filter(({ args }) => args[0] !== 'off')
-      .map(({ args, place }) => {
-        const [path = '', name = 'combined'] = args;
-        return { file: logs.open(this.#process, path), format: formatOf(scope, name.includes('=') ? 'combined' : name, place) };
-      });
+    const accessLogs = openAccessLogs(settings, logs, this.#process);
+    return { settings, logs, errorLog, accessLogs, workers: new Set() };
   }
 
   async #listen(settings: Settings, errorLog: ErrorLog): Promise<void> {
@@ -179,7 +166,7 @@ export class Master {
         settings: cycle.settings,
         listeners: [...this.#listeners.values()],
         errorLog: cycle.errorLog,
-        accessLogs: memoised((scope) => this.#accessLogs(scope, cycle.logs)),
+        accessLogs: cycle.accessLogs,
         counters: this.#counters,
         user,
       }),
@@ -305,34 +292,6 @@ function bindReason(error: SystemError): string {
 
 function signalNumber(signal: SignalName): number {
   return { SIGKILL: 9, SIGSEGV: 11, SIGABRT: 6 }[signal as string] ?? 15;
-}
-
-function* scopesOf(settings: Settings): Generator<Scope> {
-  for (const server of settings.servers) {
-    yield server.scope;
-    const locations = [...server.locations];
-    for (let location = locations.pop(); location; location = locations.pop()) {
-      yield location.scope;
-      locations.push(...location.locations);
-    }
-  }
-}
-
-function formatOf(scope: Scope, name: string, place: string): string {
-  if (name === 'combined') return COMBINED;
-  const format = scope.nearest('log_format').find(({ args }) => args[0] === name);
-  if (!format) throw new ConfigurationError(`unknown log format "${name}" in ${place}`);
-  const words = format.args.slice(1);
-  return (words[0]?.startsWith('escape=') ? words.slice(1) : words).join('');
-}
-
-function memoised<K extends object, V>(compute: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>();
-  return (key) => {
-    const value = known.get(key) ?? compute(key);
-    known.set(key, value);
-    return value;
-  };
 }
 
 /** A user of /etc/passwd. */

@@ -1,10 +1,11 @@
 import { serveHttp } from '#lib/machine/index.ts';
 import type { Connection, Listener, Process, Program, User } from '#lib/machine/index.ts';
+import type { AccessLogs } from './access-logs.ts';
 import type { Scope } from './config/scope.ts';
 import { parseSize, parseTime } from './config/scope.ts';
 import type { Settings } from './config/settings.ts';
 import { append, logError } from './logs.ts';
-import type { ErrorLog, LogFile } from './logs.ts';
+import type { ErrorLog } from './logs.ts';
 import type { Exchange } from './serving/exchange.ts';
 import { Site } from './serving/site.ts';
 
@@ -21,8 +22,7 @@ export interface WorkerSetup {
   settings: Settings;
   listeners: readonly Listener[];
   errorLog: ErrorLog;
-  /** The log file and format of every `access_log` that holds somewhere. */
-  accessLogs: (scope: Scope) => readonly { file: LogFile; format: string }[];
+  accessLogs: AccessLogs;
   counters: Counters;
   user: User;
 }
@@ -120,7 +120,7 @@ class Worker {
 
   async #logAccess(exchange: Exchange): Promise<void> {
     this.#setup.counters.requests += 1;
-    for (const { file, format } of this.#setup.accessLogs(exchange.scope)) {
+    for (const { file, format } of this.#setup.accessLogs.get(exchange.scope) ?? []) {
       const line = format.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_match, braced?: string, plain?: string) =>
         logged(exchange, braced ?? plain ?? ''),
       );

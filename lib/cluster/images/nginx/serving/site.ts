@@ -1,20 +1,14 @@
-import type {
-  Connection,
-  HeaderList,
-  HttpFault,
-  HttpHandler,
-  Process,
-  ServerRequest,
-  ServerResponse,
-} from '#lib/machine/index.ts';
+import type { Connection, HttpFault, HttpHandler, Process, ServerRequest, ServerResponse } from '#lib/machine/index.ts';
 import type { Directive } from '../config/parser.ts';
 import type { Scope } from '../config/scope.ts';
-import { parseSize, parseTime } from '../config/scope.ts';
+import { parseSize } from '../config/scope.ts';
 import type { LocationBlock, ServerBlock, Settings } from '../config/settings.ts';
 import { httpDate } from './dates.ts';
+import { isDenied } from './access-rules.ts';
 import { withCharset } from './content-types.ts';
 import { Exchange, fileOf } from './exchange.ts';
 import type { Reply } from './exchange.ts';
+import { responseOf } from './response-head.ts';
 import { runRewrites } from './rewriting.ts';
 import { locationFor, namedLocation, serverFor } from './routing.ts';
 import { serveFiles } from './static-files.ts';
@@ -65,7 +59,7 @@ export class Site implements HttpHandler {
     this.#exchanges.set(request, exchange);
     const reply = target ? await this.#finished(exchange) : await this.#page(exchange, { status: 400 });
     exchange.status = reply.status;
-    return this.#response(exchange, reply);
+    return responseOf(exchange, reply, { server: this.#serverName(exchange.scope), isDraining: this.#host.isDraining() });
   }
 
   answered(request: ServerRequest, _response: ServerResponse, bodyBytes: number): void {
@@ -204,11 +198,7 @@ export class Site implements HttpHandler {
       await this.#host.logError(exchange, 'error', `client intended to send too large body: ${length} bytes`);
       return { status: 413 };
     }
-    const rules = exchange.scope.directives.some(isAccessRule)
-      ? exchange.scope.directives.filter(isAccessRule)
-      : inherited(exchange);
-    const rule = rules.find(({ args }) => addressMatches(args[0] as string, exchange.request.remote.address));
-    if (rule?.name !== 'deny') return undefined;
+    if (!isDenied(exchange)) return undefined;
     await this.#host.logError(exchange, 'error', 'access forbidden by rule');
     return { status: 403 };
   }
@@ -280,72 +270,6 @@ export class Site implements HttpHandler {
       headers: page.headers?.filter(([name]) => status === 200 || name !== 'Accept-Ranges') ?? [],
     };
   }
-
-  /** The header in nginx's order (ngx_http_header_filter_module). */
-  #response(exchange: Exchange, reply: Reply): ServerResponse {
-    const { scope, request } = exchange;
-    const headers: (readonly [string, string])[] = [
-      ['Server', this.#serverName(scope)],
-      ['Date', httpDate(exchange.process.clock.now())],
-    ];
-    if (reply.type !== undefined && reply.status !== 204) headers.push(['Content-Type', reply.type]);
-    const chunked = reply.body !== undefined && reply.length === undefined && request.version === '1.1' && reply.status !== 204;
-    if (reply.length !== undefined && reply.status !== 204) headers.push(['Content-Length', String(reply.length)]);
-    if (reply.lastModified !== undefined) headers.push(['Last-Modified', httpDate(reply.lastModified)]);
-    if (reply.location !== undefined) headers.push(['Location', reply.location]);
-    if (chunked && request.method !== 'HEAD') headers.push(['Transfer-Encoding', 'chunked']);
-    const keepAlive =
-      request.keepAlive &&
-      !this.#host.isDraining() &&
-      parseTime(scope.value('keepalive_timeout', '75s')) !== 0 &&
-      reply.closes !== true &&
-      (reply.length !== undefined || chunked || reply.status === 304 || reply.status === 204);
-    headers.push(['Connection', keepAlive ? 'keep-alive' : 'close']);
-    if (reply.etag !== undefined) headers.push(['ETag', reply.etag]);
-    headers.push(...addedHeaders(exchange, reply.status), ...(reply.headers ?? []));
-    return {
-      status: reply.status,
-      reason: STATUS_TEXTS[reply.status] ?? '',
-      headers,
-      ...(reply.body === undefined ? {} : { body: reply.body }),
-    };
-  }
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
-
-function isAccessRule({ name }: Directive): boolean {
-  return name === 'allow' || name === 'deny';
-}
-
-/** The rules of the nearest outer block that has any of the two. */
-function inherited(exchange: Exchange): readonly Directive[] {
-  for (let scope = exchange.scope.outer; scope; scope = scope.outer) {
-    const rules = scope.directives.filter(isAccessRule);
-    if (rules.length > 0) return rules;
-  }
-  return [];
-}
-
-function addressMatches(rule: string, address: string): boolean {
-  if (rule === 'all' || rule === address) return true;
-  const [network = '', bits] = rule.split('/');
-  if (bits === undefined || network.includes(':') || address.includes(':')) return false;
-  const shift = 32 - Number(bits);
-  return Math.floor(number(network) / 2 ** shift) === Math.floor(number(address) / 2 ** shift);
-}
-
-function number(address: string): number {
-  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-}
-
-const ADDING = new Set([200, 201, 204, 206, 301, 302, 303, 304, 307, 308]);
-
-/** `add_header` holds for successes and redirects, unless `always`. */
-function addedHeaders(exchange: Exchange, status: number): HeaderList {
-  return exchange.scope
-    .nearest('add_header')
-    .filter(({ args }) => args[2] === 'always' || ADDING.has(status))
-    .map(({ args }) => [args[0] as string, exchange.expand(args[1] as string)] as const)
-    .filter(([, value]) => value !== '');
-}
