@@ -68,8 +68,8 @@ export interface ProgramOptions {
 export function compileJq(source: string, options: ProgramOptions): Program {
   const filter = parseJq(source);
   let scope: Scope | undefined;
-  for (let rest = parseJq(PRELUDE); rest.type === 'define'; rest = rest.rest) scope = { kind: 'function', name: `${rest.name}/${rest.parameters.length}`, parameters: rest.parameters, body: rest.body, outer: scope };
   for (const [name, value] of options.variables) scope = { kind: 'variable', name, value, outer: scope };
+  for (let rest = parseJq(PRELUDE); rest.type === 'define'; rest = rest.rest) scope = { kind: 'function', name: `${rest.name}/${rest.parameters.length}`, parameters: rest.parameters, body: rest.body, outer: scope };
   checkNames(filter, scopeNames(scope), source);
   return { run: (input) => new Evaluator(options).results(filter, input, scope) };
 }
@@ -92,8 +92,8 @@ function checkNames(filter: Filter, names: ReadonlySet<string>, source: string):
     }
     if (typeof node !== 'object' || node === null) return;
     const inner = node as Filter;
-    if (inner.type === 'call' && !known.has(`${inner.name}/${inner.args.length}`)) throw compileError(`${inner.name}/${inner.args.length} is not defined`, source);
-    if (inner.type === 'variable' && 'name' in inner && !known.has(`$${inner.name}`)) throw compileError(`$${inner.name} is not defined`, source);
+    if (inner.type === 'call' && !known.has(`${inner.name}/${inner.args.length}`)) throw compileError(`${inner.name}/${inner.args.length} is not defined`, source, inner.start);
+    if (inner.type === 'variable' && 'name' in inner && !known.has(`$${inner.name}`)) throw compileError(`$${inner.name} is not defined`, source, inner.start);
     if (inner.type === 'define') {
       const outside = new Set([...known, `${inner.name}/${inner.parameters.length}`]);
       visit(inner.body, new Set([...outside, ...inner.parameters.flatMap((name) => (name.startsWith('$') ? [name, `${name.slice(1)}/0`] : [`${name}/0`]))]));

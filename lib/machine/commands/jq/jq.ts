@@ -10,6 +10,9 @@ import type { PrintStyle } from './print.ts';
 import type { Json } from './syntax.ts';
 import { JqError, encodeJson, isObject, isTrue } from './values.ts';
 
+/** Exit code for input that is no JSON (Debian's jq 1.6-2.1; upstream's is 2). */
+const BAD_INPUT = 4;
+
 interface Request {
   program: string | undefined;
   files: string[];
@@ -136,6 +139,7 @@ class Runner {
   #waiting = '';
   #last: Json | undefined;
   #code = 0;
+  #linesRead = () => 0;
 
   constructor(call: Invocation, request: Request) {
     this.#call = call;
@@ -160,7 +164,7 @@ class Runner {
     const source = programFile === undefined ? (program ?? '.') : this.#programText(programFile);
     const env: Json = Object.fromEntries(process.env);
     const named: Json = Object.fromEntries(variables);
-    const all = new Map<string, Json>([...variables, ['ENV', env], ['__prog_args', positional], ['ARGS', { positional, named }]]);
+    const all = new Map<string, Json>([...variables, ['ENV', env], ['ARGS', { positional, named }]]);
     return compileJq(source, {
       variables: all,
       surroundings: { now: process.clock.now(), say: (text) => (this.#waiting += text) },
@@ -189,7 +193,7 @@ class Runner {
         parts.push(decodeText(await readAll(this.#call, path === '-' && files.length === 0 ? this.#call.process.file(0).retain() : this.#call.process.fs.open(path, { read: true }))));
       } catch (error) {
         if (!(error instanceof SystemError)) throw error;
-        await this.#call.say(`jq: error: Could not open ${path}: ${error.message}\n`);
+        await this.#call.say(`jq: error: Could not open file ${path}: ${error.message}\n`);
         this.#call.status = 2;
       }
     }
@@ -204,6 +208,7 @@ class Runner {
       return;
     }
     const reader = new JsonReader(text);
+    this.#linesRead = () => reader.lines;
     if (!flags.has('slurp')) {
       for (let value = reader.next(); value !== undefined; value = reader.next()) yield value;
       return;
@@ -224,7 +229,7 @@ class Runner {
         if (!(error instanceof JsonFault)) throw error;
         await this.#call.out.flush();
         await this.#call.say(`parse error: ${error.message}\n`);
-        this.#code = 2;
+        this.#code = BAD_INPUT;
         return;
       }
       if (await this.#process(program, value ?? null)) return;
@@ -251,12 +256,17 @@ class Runner {
         return true;
       }
       if (error instanceof RangeError) await this.#call.say('jq: error: too many levels of recursion\n');
-      else if (error instanceof JqError) await this.#call.say(`jq: error (at <${this.#request.flags.has('null-input') ? 'unknown' : 'stdin>:'.slice(0, 5)}>${this.#request.flags.has('null-input') ? '' : ':1'})${errorWords(error.value)}\n`);
+      else if (error instanceof JqError) await this.#call.say(`jq: error (at ${this.#place()})${errorWords(error.value)}\n`);
       else if (error instanceof JsonFault) await this.#call.say(`parse error: ${error.message}\n`);
       else throw error;
-      this.#code = error instanceof JsonFault ? 2 : 5;
+      this.#code = error instanceof JsonFault ? BAD_INPUT : 5;
     }
     return false;
+  }
+
+  /** Where an error arose: how many lines of input were read until then. */
+  #place(): string {
+    return this.#request.flags.has('null-input') ? '<unknown>' : `<stdin>:${this.#linesRead()}`;
   }
 
   async #flushErrors(): Promise<void> {

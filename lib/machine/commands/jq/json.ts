@@ -21,6 +21,12 @@ export class JsonReader {
     this.#text = text;
   }
 
+  /** Lines that were read: the whole of the line that the last value is on. */
+  get lines(): number {
+    const end = this.#text.indexOf('\n', this.#index);
+    return this.#text.slice(0, end < 0 ? this.#text.length : end + 1).split('\n').length - 1;
+  }
+
   /** The next value; undefined at the end. JsonFault. */
   next(): Json | undefined {
     this.#blank();
@@ -68,13 +74,25 @@ export class JsonReader {
     if (word === 'true' || word === 'false') return word === 'true';
     if (word === 'nan') return Number.NaN;
     if (/^-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(word)) return Number(word);
-    if (word === '') this.#index += 1;
+    const words = /^[tfn]/.test(word) ? 'Invalid literal' : 'Invalid numeric literal';
     if (this.#index >= this.#text.length && word !== '') {
       const lines = this.#text.split('\n');
-      throw new JsonFault(`Invalid literal at EOF at line ${lines.length}, column ${lines.at(-1)?.length ?? 0}`.replace('Invalid literal', 'Invalid numeric literal'));
+      throw new JsonFault(`${words} at EOF at line ${lines.length}, column ${lines.at(-1)?.length ?? 0}`);
     }
-    if (word !== '') this.#index += 1;
-    return this.#fail(word === '' ? 'Invalid numeric literal' : 'Invalid numeric literal');
+    // The character that ends the word has been read when jq looks at it.
+    this.#index += 1;
+    return this.#fail(words);
+  }
+
+  /** A value where a separator should be: jq has read all of it, and what follows. */
+  #misplaced(words: string): never {
+    this.#index -= 1;
+    if (this.#text[this.#index] === '"') this.#string();
+    else {
+      while (/[-+.\w]/.test(this.#text[this.#index] ?? '')) this.#index += 1;
+      this.#index += 1;
+    }
+    return this.#fail(words);
   }
 
   #string(): string {
@@ -105,7 +123,7 @@ export class JsonReader {
       this.#index += 1;
       if (mark === ']') return items;
       if (mark === undefined) return this.#unfinished();
-      if (mark !== ',') return this.#fail('Expected separator between values');
+      if (mark !== ',') return this.#misplaced('Expected separator between values');
       this.#blank();
       if (this.#text[this.#index] === ']') {
         this.#index += 1;
@@ -139,7 +157,12 @@ export class JsonReader {
       this.#index += 1;
       if (mark === '}') return object;
       if (mark === undefined) return this.#unfinished();
-      if (mark !== ',') this.#fail('Expected separator between values');
+      if (mark !== ',') this.#misplaced('Expected separator between values');
+      this.#blank();
+      if (this.#text[this.#index] === '}') {
+        this.#index += 1;
+        this.#fail('Expected another key-value pair');
+      }
     }
   }
 }

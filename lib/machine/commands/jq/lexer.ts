@@ -1,15 +1,18 @@
 import { CommandFailure } from '../failure.ts';
 
-export type Token =
+export type Token = { /** Where it begins; the end's is where the last token begins. */ start?: number } & (
   | { type: 'number'; value: number }
   | { type: 'string'; parts: (string | Token[])[] }
-  | { type: 'word' | 'field' | 'variable' | 'format' | 'operator' | 'end'; text: string };
+  | { type: 'word' | 'field' | 'variable' | 'format' | 'operator' | 'end'; text: string }
+);
 
 const OPERATORS = ['?//=', '?//', '//=', '|=', '+=', '-=', '*=', '/=', '%=', '==', '!=', '<=', '>=', '//', '..', 'and', 'or', '|', ',', '+', '-', '*', '/', '%', '=', '<', '>', '(', ')', '[', ']', '{', '}', ':', ';', '.', '?', '$'];
 
-/** A jq program's mistakes come as "jq: error: … at <top-level>, line 1:" with the program and a count; exit code 3. */
-export function compileError(message: string, source: string): CommandFailure {
-  return new CommandFailure(`error: ${message} at <top-level>, line 1:\n${source}\njq: 1 compile error`, { code: 3 });
+/** A jq program's mistakes come with the line they are on, blanks up to where they are, and a count; exit code 3. */
+export function compileError(message: string, source: string, start = 0): CommandFailure {
+  const before = source.slice(0, start).split('\n');
+  const line = source.split('\n')[before.length - 1] ?? '';
+  return new CommandFailure(`error: ${message} at <top-level>, line ${before.length}:\n${line}${' '.repeat(before.at(-1)?.length ?? 0)}\njq: 1 compile error`, { code: 3 });
 }
 
 /** Cuts a jq program into tokens. */
@@ -33,10 +36,11 @@ class Lexer {
       this.#match(/(?:\s+|#[^\n]*)*/y);
       if (this.#index >= this.#source.length) {
         if (until !== '') throw compileError('syntax error, unexpected $end (Unix shell quoting issues?)', this.#source);
-        tokens.push({ type: 'end', text: '' });
+        tokens.push({ type: 'end', text: '', start: tokens.at(-1)?.start ?? 0 });
         return tokens;
       }
-      const token = this.#next();
+      const start = this.#index;
+      const token = { ...this.#next(), start };
       if (token.type === 'operator' && token.text === '(') depth += 1;
       if (token.type === 'operator' && token.text === ')') {
         if (until !== '' && depth === 0) {

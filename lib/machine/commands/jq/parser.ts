@@ -25,7 +25,7 @@ class JqParser {
 
   program(): Filter {
     const filter = this.#token.type === 'end' ? IDENTITY : this.#pipe();
-    if (this.#token.type !== 'end') this.#refuse();
+    if (this.#token.type !== 'end') this.#refuse(', expecting $end');
     return filter;
   }
 
@@ -56,11 +56,11 @@ class JqParser {
     if (!this.#take(text)) this.#refuse();
   }
 
-  #refuse(): never {
+  #refuse(expecting = ''): never {
     const token = this.#token;
     const name = token.type === 'end' ? '$end' : token.type === 'string' ? 'QQSTRING_START' : token.type === 'number' ? 'LITERAL' : token.type === 'field' ? 'FIELD'
       : token.type === 'format' ? 'FORMAT' : token.type === 'variable' ? "'$'" : KEYWORDS.has(token.text) ? token.text : token.type === 'word' ? 'IDENT' : token.text.length > 1 ? operatorName(token.text) : `'${token.text}'`;
-    throw compileError(`syntax error, unexpected ${name} (Unix shell quoting issues?)`, this.#source);
+    throw compileError(`syntax error, unexpected ${name}${expecting} (Unix shell quoting issues?)`, this.#source, token.start);
   }
 
   #pipe(): Filter {
@@ -240,7 +240,7 @@ class JqParser {
         return { type: 'index', target: IDENTITY, key: { type: 'literal', value: token.text } };
       case 'variable':
         this.#index += 1;
-        return { type: 'variable', name: token.text };
+        return { type: 'variable', name: token.text, start: token.start };
       case 'word':
         return this.#word(token.text);
       default:
@@ -287,23 +287,24 @@ class JqParser {
     }
     if (word === 'def') return this.#define(() => this.#pipe());
     if (KEYWORDS.has(word)) this.#refuse();
+    const { start } = this.#token;
     this.#index += 1;
     if (word === 'break' && this.#token.type === 'variable') {
       const name = this.#text();
       this.#index += 1;
       return { type: 'break', name };
     }
-    return this.#call(word);
+    return this.#call(word, start);
   }
 
-  #call(name: string): Filter {
+  #call(name: string, start: number | undefined): Filter {
     const constants: Record<string, Filter> = { null: { type: 'literal', value: null }, true: { type: 'literal', value: true }, false: { type: 'literal', value: false }, empty: { type: 'empty' } };
-    if (!this.#isOperator('(')) return constants[name] ?? { type: 'call', name, args: [] };
+    if (!this.#isOperator('(')) return constants[name] ?? { type: 'call', name, args: [], start };
     this.#index += 1;
     const args = [this.#pipe()];
     while (this.#take(';')) args.push(this.#pipe());
     this.#expect(')');
-    return { type: 'call', name, args };
+    return { type: 'call', name, args, start };
   }
 
   #postfixWithoutBind(): Filter {

@@ -11,7 +11,7 @@ export function indexValue(value: Json, key: Json): Json {
   if (Array.isArray(value) && typeof key === 'number') return value[key < 0 ? Math.floor(key) + value.length : Math.floor(key)] ?? null;
   if (Array.isArray(value) && Array.isArray(key)) return indicesOf(value, key);
   if (isObject(key)) return slice(value, key['start'] ?? null, key['end'] ?? null);
-  if (typeof key === 'string' && !isObject(value)) throw new JqError(`Cannot index ${typeOf(value)} with "${key}"`);
+  if (typeof key === 'string' && !isObject(value)) throw new JqError(`Cannot index ${typeOf(value)} with string "${key}"`);
   throw new JqError(`Cannot index ${typeOf(value)} with ${typeOf(key)}`);
 }
 

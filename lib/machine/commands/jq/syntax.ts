@@ -25,8 +25,8 @@ export type Filter =
   | { type: 'reduce'; source: Filter; pattern: Pattern; start: Filter; step: Filter }
   | { type: 'foreach'; source: Filter; pattern: Pattern; start: Filter; step: Filter; extract: Filter | undefined }
   | { type: 'bind'; source: Filter; patterns: Pattern[]; body: Filter }
-  | { type: 'variable'; name: string }
+  | { type: 'variable'; name: string; start?: number | undefined }
   | { type: 'define'; name: string; parameters: string[]; body: Filter; rest: Filter }
-  | { type: 'call'; name: string; args: Filter[] }
+  | { type: 'call'; name: string; args: Filter[]; start?: number | undefined }
   | { type: 'label'; name: string; body: Filter }
   | { type: 'break'; name: string };

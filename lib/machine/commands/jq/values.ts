@@ -61,7 +61,13 @@ function numberText(value: number): string {
   if (Number.isNaN(value)) return 'null';
   if (!Number.isFinite(value)) return value > 0 ? '1.7976931348623157e+308' : '-1.7976931348623157e+308';
   if (Object.is(value, -0)) return '-0';
-  return Number.isInteger(value) && Math.abs(value) < 1e17 ? value.toFixed(0) : String(value).replace(/e([-+])(\d)$/, 'e$10$2');
+  const [, sign = '', first = '', rest = '', power = '0'] = /^(-?)(\d)(?:\.(\d+))?e([-+]\d+)$/.exec(value.toExponential()) ?? [];
+  const digits = first + rest;
+  const point = Number(power) + 1;
+  // The rule of jq's own dtoa: exponents for what is far from the point.
+  if (point <= -4 || point > digits.length + 15) return `${sign}${first}${rest === '' ? '' : `.${rest}`}e${Number(power) < 0 ? '-' : '+'}${String(Math.abs(Number(power))).padStart(2, '0')}`;
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
+  return digits.length <= point ? sign + digits.padEnd(point, '0') : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
 /** JSON on one line. */
