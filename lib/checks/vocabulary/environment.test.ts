@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { ApiObject, Container, Pod } from '#lib/schema/index.ts';
+import type { CheckView } from '../index.ts';
+import { environmentHas } from '../index.ts';
+
+const objects: Readonly<Record<string, object>> = {
+  'ConfigMap shop': { data: { COLOUR: 'orange', level: 'debug' } },
+  'Secret db': { data: { password: Buffer.from('hunter2').toString('base64') } },
+};
+
+const fake: Partial<CheckView> = { object: async <T extends ApiObject>(_version: string, kind: string, name: string) => objects[`${kind} ${name}`] as T | undefined };
+const view = fake as CheckView;
+
+function pod(container: Partial<Container>): Pod {
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers: [{ name: 'web', ...container }] } };
+}
+
+describe('environmentHas', () => {
+  it.each([
+    ['a value', pod({ env: [{ name: 'A', value: 'x' }] }), 'A', 'x'],
+    ['a ConfigMap key', pod({ env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'shop', key: 'level' } } }] }), 'A', 'debug'],
+    ['a Secret key', pod({ env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }] }), 'A', 'hunter2'],
+    ['a whole ConfigMap, with a prefix', pod({ envFrom: [{ prefix: 'SHOP_', configMapRef: { name: 'shop' } }] }), 'SHOP_COLOUR', 'orange'],
+    ['a value that wins over envFrom', pod({ envFrom: [{ configMapRef: { name: 'shop' } }], env: [{ name: 'COLOUR', value: 'red' }] }), 'COLOUR', 'red'],
+  ])('passes %s', async (_name, object, name, value) => {
+    expect(await environmentHas(name, value)(object, view)).toEqual({ state: 'passed', found: `${name} is ${JSON.stringify(value)}` });
+  });
+
+  it.each([
+    ['another value', pod({ env: [{ name: 'A', value: 'y' }] }), 'A is "y"'],
+    ['another name', pod({ env: [{ name: 'B', value: 'x' }, { name: 'C' }] }), 'A is not set; there is B and C'],
+    ['no variable', pod({}), 'A is not set; there is no variable'],
+    ['a key that is not there', pod({ env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'shop', key: 'nosuch' } } }] }), 'A is not set; there is no variable'],
+    ['a field, which the manifest does not know', pod({ env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }] }), 'A is not set; there is no variable'],
+  ])('fails %s', async (_name, object, found) => {
+    expect(await environmentHas('A', 'x')(object, view)).toMatchObject({ state: 'failed', found, wanted: 'A set to "x"' });
+  });
+});
