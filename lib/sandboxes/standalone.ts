@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import { createServer } from 'node:https';
+import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { DEFAULT_LIMITS } from '#lib/config/index.ts';
 import { driveInRealTime, Random, VirtualClock } from '#lib/core/index.ts';
@@ -13,6 +13,7 @@ import type { SimulatedSandbox } from './simulated-sandbox.ts';
 import { serveHttp } from './http-server.ts';
 import { createRemoteWorkstation } from './remote-workstation.ts';
 import { SandboxError } from './sandbox-id.ts';
+import { selfSigned } from './self-signed.ts';
 import { SimulatedProcessor } from './simulated-processor.ts';
 
 /** A sandbox of its own in this process, whose time is the host's. */
@@ -57,27 +58,35 @@ export function openRemoteWorkstation(access: Access, namespace: string): { work
 
 /** An embedded cluster on a port of this machine. */
 export interface ServedCluster extends AsyncDisposable {
-  /** `http://127.0.0.1:6443` */
+  /** `https://127.0.0.1:6443` */
   readonly server: string;
   /** A kubeconfig that real tools accept. */
   readonly kubeconfig: string;
 }
 
-/** Serves a fresh embedded cluster on 127.0.0.1; port 0 picks a free one. SandboxError when the port is taken. */
+/** For how long a served cluster's certificate holds: longer than any runs. */
+const CERTIFICATE_LIFE = 365 * 24 * 3_600_000;
+
+/**
+ * Serves a fresh embedded cluster on 127.0.0.1, by TLS, for kubectl sends no token without it; port 0
+ * picks a free one. SandboxError when the port is taken.
+ */
 export async function serveCluster(port: number): Promise<ServedCluster> {
   const { sandbox, [Symbol.asyncDispose]: dispose } = openStandalone();
   const serving = serveHttp(sandbox.api);
-  const http = createServer(serving.handle).on('upgrade', serving.upgrade);
+  const now = Date.now();
+  const { key, certificate } = selfSigned({ name: 'drydock', hosts: ['127.0.0.1', 'localhost'], from: now - 60_000, until: now + CERTIFICATE_LIFE });
+  const http = createServer({ key, cert: certificate }, serving.handle).on('upgrade', serving.upgrade);
   try {
     await listen(http, port);
   } catch (error) {
     await dispose();
     throw error;
   }
-  const server = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const server = `https://127.0.0.1:${(http.address() as AddressInfo).port}`;
   return {
     server,
-    kubeconfig: kubeconfigFor(server, sandbox.token),
+    kubeconfig: kubeconfigFor(server, certificate, sandbox.token),
     async [Symbol.asyncDispose]() {
       http.closeAllConnections();
       http.close();
@@ -96,12 +105,13 @@ function listen(http: Server, port: number): Promise<void> {
   });
 }
 
-function kubeconfigFor(server: string, token: string): string {
+function kubeconfigFor(server: string, certificate: string, token: string): string {
   return `apiVersion: v1
 kind: Config
 clusters:
 - name: drydock
   cluster:
+    certificate-authority-data: ${Buffer.from(certificate).toString('base64')}
     server: ${server}
 users:
 - name: drydock-admin
