@@ -122,3 +122,40 @@ describe('images', () => {
     );
   });
 });
+
+describe('package managers', () => {
+  it('apt-get installs what is simulated, once the lists are there', async () => {
+    const { exec } = await testContainer({ image: 'debian', command: ['sleep', '100000'] });
+    expect(await exec('sh', '-c', 'ps')).toEqual({ code: 127, stdout: '', stderr: 'sh: 1: ps: not found\n' });
+    expect((await exec('apt-get', 'install', '-y', 'procps')).stderr).toBe('E: Unable to locate package procps\n');
+    expect((await exec('sh', '-c', 'apt-get update -qq && apt-get install -y -qq procps && ps -o comm= -p 1')).stdout).toBe(
+      'sleep\n',
+    );
+    const again = await exec('apt-get', 'install', '-y', 'procps', 'jq');
+    expect(again.stdout).toContain(
+      'procps is already the newest version (2:4.0.4-9).\nThe following NEW packages will be installed:\n  jq\n',
+    );
+    expect(await exec('sh', '-c', 'echo \'{"a":1}\' | jq .a')).toEqual({ code: 0, stdout: '1\n', stderr: '' });
+    const unknown = await exec('apt', 'install', '-y', 'emacs');
+    expect([unknown.code, unknown.stderr.split('\n')[0]]).toEqual([100, 'E: Unable to locate package emacs']);
+    expect(unknown.stderr).toMatch(/\nN: emacs is not simulated; here are: .*curl.*\n$/);
+    expect((await exec('sh', '-c', 'apt-get remove -y jq >/dev/null; jq')).code).toBe(127);
+  });
+
+  it('apk adds bash and curl', async () => {
+    const { exec } = await testContainer({ image: 'alpine', command: ['sleep', '100000'] });
+    expect(await exec('apk', 'add', '--no-cache', 'bash')).toEqual({
+      code: 0,
+      stdout:
+        'fetch https://dl-cdn.alpinelinux.org/alpine/v3.22/main/x86_64/APKINDEX.tar.gz\n' +
+        'fetch https://dl-cdn.alpinelinux.org/alpine/v3.22/community/x86_64/APKINDEX.tar.gz\n' +
+        '(1/1) Installing bash (5.2.37-r0)\nExecuting busybox-1.37.0-r19.trigger\nOK: 9 MiB in 17 packages\n',
+      stderr: '',
+    });
+    expect((await exec('bash', '-c', 'echo ${BASH_VERSION%%.*}')).stdout).toBe('5\n');
+    expect(await exec('apk', 'add', 'emacs')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('  emacs (no such package):\n    required by: world[emacs]\n'),
+    });
+  });
+});

@@ -1,5 +1,15 @@
-import { alpinePaths, busyboxPrograms, createShell, directory, executable, layer, symlink } from '#lib/machine/index.ts';
+import {
+  alpinePaths,
+  busyboxPrograms,
+  createShell,
+  debianPrograms,
+  directory,
+  executable,
+  layer,
+  symlink,
+} from '#lib/machine/index.ts';
 import type { Layer, LayerEntry, Program, ProgramLibrary } from '#lib/machine/index.ts';
+import { apk } from '../packages/apk.ts';
 import { accountFiles } from '../accounts.ts';
 import type { SystemUser } from '../accounts.ts';
 
@@ -24,6 +34,7 @@ export function alpineBase({ version = '3.22.2', users = [], executables = {} }:
   const minor = version.split('.').slice(0, 2).join('.');
   return layer({
     ...Object.fromEntries([...alpinePaths, ...Object.entries(executables)].map(([path, program]) => [path, executable(program)])),
+    '/sbin/apk': executable('apk'),
     '/bin/sh': executable('ash'),
     '/bin/ash': executable('ash'),
     ...accountFiles([...USERS, ...users], { tty: 5, users: 100, nogroup: 65533 }),
@@ -62,7 +73,14 @@ const FILES: Readonly<Record<string, LayerEntry>> = {
   '/var/tmp': directory(0o1777),
 };
 
-const PROGRAMS: ProgramLibrary = new Map([...busyboxPrograms, ['ash', createShell({ flavour: 'ash' })]]);
+/** Debian's programs are there for what `apk add` installs; BusyBox's applets are one program of another name. */
+const PROGRAMS: ProgramLibrary = new Map<string, Program>([
+  ...debianPrograms,
+  ...busyboxPrograms,
+  ['apk', apk],
+  ['ash', createShell({ flavour: 'ash' })],
+  ['bash', createShell({ flavour: 'bash' })],
+]);
 
 /** BusyBox with its shell, together with the programs of one image. */
 export function alpinePrograms(own: Readonly<Record<string, Program>> = {}): ProgramLibrary {

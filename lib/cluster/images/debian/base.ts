@@ -1,5 +1,6 @@
 import { createShell, debianPackages, debianPrograms, directory, executable, layer, symlink } from '#lib/machine/index.ts';
 import type { Layer, LayerEntry, Program, ProgramLibrary } from '#lib/machine/index.ts';
+import { apt } from '../packages/apt.ts';
 import { accountFiles } from '../accounts.ts';
 import type { SystemUser } from '../accounts.ts';
 
@@ -28,6 +29,7 @@ const ESSENTIAL = [
   'login',
   'mawk',
   'mount',
+  'ncurses-bin',
   'passwd',
   'sed',
   'tar',
@@ -70,6 +72,8 @@ export function debianBase({ release = TRIXIE, packages = [], users = [] }: Debi
 const GROUPS: Readonly<Record<string, number>> = { tty: 5, adm: 4, sudo: 27, audio: 29, staff: 50, users: 100, nogroup: 65534 };
 
 const SHELLS: Readonly<Record<string, LayerEntry>> = {
+  '/usr/bin/apt': executable('apt'),
+  '/usr/bin/apt-get': executable('apt'),
   '/usr/bin/bash': executable('bash'),
   '/usr/bin/dash': executable('dash'),
   '/usr/bin/rbash': symlink('bash'),
@@ -154,7 +158,8 @@ function executables(packages: readonly string[]): Readonly<Record<string, Layer
   return Object.fromEntries(paths.map(([path, program]) => [path, executable(program)]));
 }
 
-const PROGRAMS: ProgramLibrary = new Map([
+const PROGRAMS: ProgramLibrary = new Map<string, Program>([
+  ['apt', apt],
   ...debianPrograms,
   ['bash', createShell({ flavour: 'bash' })],
   ['dash', createShell({ flavour: 'dash' })],
