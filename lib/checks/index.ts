@@ -7,6 +7,7 @@ export type { CheckView } from './view.ts';
 export { mountsInCommon, runsWhere } from './vocabulary/containers.ts';
 export type { CommonMount } from './vocabulary/containers.ts';
 export { environmentHas } from './vocabulary/environment.ts';
+export { hasLabels, onlyMatch } from './vocabulary/labels.ts';
 export { isRunning, podCheck, podState, usesImage } from './vocabulary/pods.ts';
 export type { PodQuestion } from './vocabulary/pods.ts';
 export { createClusterView, pathOf } from './cluster-view.ts';
