@@ -2,6 +2,7 @@ import type { ControllerContext } from './context.ts';
 import { startCronJobs } from './cron-jobs.ts';
 import { startDaemonSets } from './daemon-sets.ts';
 import { startDeployments } from './deployments.ts';
+import { startDisruptionBudgets } from './disruption-budgets.ts';
 import { startEndpoints } from './endpoints.ts';
 import { startGarbageCollector } from './garbage.ts';
 import { startJobs } from './jobs.ts';
@@ -9,11 +10,12 @@ import { startNamespaces } from './namespaces.ts';
 import { startQuotas } from './quotas.ts';
 import { startReplicaSets } from './replica-sets.ts';
 import { startStatefulSets } from './stateful-sets.ts';
+import { startTaintEviction } from './taint-eviction.ts';
 import { startVolumes } from './volumes.ts';
 
 const CONTROLLERS: readonly ((context: ControllerContext) => Disposable)[] = [
   startNamespaces, startEndpoints, startReplicaSets, startDeployments, startStatefulSets, startDaemonSets, startJobs, startCronJobs, startVolumes, startQuotas,
-  startGarbageCollector,
+  startDisruptionBudgets, startTaintEviction, startGarbageCollector,
 ];
 
 /** Starts every controller of kube-controller-manager that is simulated. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pod, TestCluster } from '../testing/test-cluster.ts';
+import { deployment, pod, TestCluster } from '../testing/test-cluster.ts';
 
 const JOBS = '/apis/batch/v1/namespaces/default/jobs';
 const PODS = '/api/v1/namespaces/default/pods';
@@ -106,5 +106,44 @@ describe('quotas and limit ranges', () => {
     await cluster.seconds(5);
     expect(await cluster.table('/api/v1/namespaces')).not.toContainEqual(expect.stringContaining('dev'));
     expect(await cluster.table('/api/v1/namespaces/dev/pods')).toEqual([]);
+  });
+});
+
+describe('disruptions', () => {
+  it('a budget counts what is healthy, and holds evictions back', async () => {
+    await using cluster = new TestCluster();
+    await cluster.create({ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'web' }, spec: { maxUnavailable: 1, selector: { matchLabels: { app: 'web' } } } });
+    await cluster.create(deployment('web', 3));
+    await cluster.seconds(4);
+    const budgets = '/apis/policy/v1/namespaces/default/poddisruptionbudgets';
+    expect(await cluster.table(budgets)).toEqual(['web N/A 1 1 4s']);
+    expect((await cluster.get<{ status: object }>(`${budgets}/web`)).status).toEqual({
+      conditions: [{
+        type: 'DisruptionAllowed', status: 'True', reason: 'SufficientPods', message: '', observedGeneration: 1, lastTransitionTime: expect.stringMatching(/^2026-11-23T07:00:0/),
+      }],
+      currentHealthy: 3, desiredHealthy: 2, disruptionsAllowed: 1, expectedPods: 3, observedGeneration: 1,
+    });
+    const evict = (name: string) => cluster.request('POST', `${PODS}/${name}/eviction`, { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name } });
+    const [first, second] = (await cluster.get<{ items: { metadata: { name: string } }[] }>(PODS)).items.map(({ metadata }) => metadata.name) as [string, string];
+    expect(JSON.parse(await evict(first))).toMatchObject({ status: 'Success', code: 201 });
+    await cluster.seconds(0.1);
+    expect(JSON.parse(await evict(second))).toMatchObject({ message: "Cannot evict pod as it would violate the pod's disruption budget.", code: 429 });
+    await cluster.seconds(4);
+    expect(await cluster.table(budgets)).toEqual(['web N/A 1 1 8s']);
+  });
+
+  it('a NoExecute taint drives out Pods that do not bear it, or bear it for a time', async () => {
+    await using cluster = new TestCluster();
+    const bearing = (seconds?: number) => [{ key: 'fire', operator: 'Exists', effect: 'NoExecute', ...(seconds ? { tolerationSeconds: seconds } : {}) }];
+    await cluster.create(pod('leaves', {}, { nodeName: 'kube-worker01' }));
+    await cluster.create(pod('stays', {}, { nodeName: 'kube-worker01', tolerations: bearing() }));
+    await cluster.create(pod('hesitates', {}, { nodeName: 'kube-worker01', tolerations: bearing(30) }));
+    await cluster.seconds(3);
+    await cluster.patch('/api/v1/nodes/kube-worker01', { spec: { taints: [{ key: 'fire', value: 'hot', effect: 'NoExecute' }] } });
+    await cluster.seconds(5);
+    expect(await cluster.pods()).toEqual([expect.stringMatching(/^hesitates 1\/1 Running/), expect.stringMatching(/^stays 1\/1 Running/)]);
+    expect(await cluster.events('leaves')).toContain('Normal TaintManagerEviction Marking for deletion Pod default/leaves');
+    await cluster.seconds(30);
+    expect(await cluster.pods()).toEqual([expect.stringMatching(/^stays 1\/1 Running/)]);
   });
 });

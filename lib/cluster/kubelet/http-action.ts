@@ -1,4 +1,3 @@
-import { sleep } from '#lib/core/index.ts';
 import type { Clock } from '#lib/core/index.ts';
 import { SystemError } from '#lib/machine/index.ts';
 import type { Connection, Network } from '#lib/machine/index.ts';
@@ -42,18 +41,18 @@ export function dialFailure(host: string, port: number, error: SystemError): str
 /** Runs `work` until it is done, or the time is up: then gives undefined, and `work` sees its signal aborted. */
 export async function within<T>(clock: Clock, milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
   const late = new AbortController();
-  const done = new AbortController();
-  const timer = sleep(clock, milliseconds, done.signal).then(() => {
-    late.abort(new DOMException('timeout', 'TimeoutError'));
-    return undefined;
-  }, () => undefined);
+  const expiry = Promise.withResolvers<undefined>();
+  const timer = clock.setTimeout(() => {
+    late.abort(new Error('timed out'));
+    expiry.resolve(undefined);
+  }, milliseconds);
   try {
-    return await Promise.race([work(late.signal), timer]);
+    return await Promise.race([work(late.signal), expiry.promise]);
   } catch (error) {
     if (late.signal.aborted) return undefined;
     throw error;
   } finally {
-    done.abort();
+    timer.cancel();
   }
 }
 

@@ -18,9 +18,9 @@ export interface LogQuery {
 
 /**
  * What is kept of one container's log. The kubelet rotates at 10 MiB; a sandbox has a thousand times less
- * room, and nobody scrolls further.
+ * room, its log is saved with it, and nobody scrolls further.
  */
-const LIMIT = 256 * 1024;
+const LIMIT = 64 * 1024;
 /** A line longer than this is written in parts, as containerd's CRI log does. */
 const LONGEST_LINE = 16 * 1024;
 
@@ -118,8 +118,12 @@ export class ContainerLog {
 
   #changed(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      this.#wake.push(resolve);
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      const wake = () => {
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#wake.push(wake);
+      signal.addEventListener('abort', wake, { once: true });
     });
   }
 
