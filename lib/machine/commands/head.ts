@@ -17,6 +17,7 @@ export const head: Command = {
   usage: '[OPTION]... [FILE]...',
   busyboxUsage: '[OPTIONS] [FILE]...',
   summary: 'Print first 10 lines of FILEs (or stdin) to standard output.',
+  plainOpenErrors: true,
   options: ['n,lines=', 'c,bytes=', 'q,quiet,silent', 'v,verbose', 'z,zero-terminated'],
   rewrite: numberToLines,
   async run(call) {

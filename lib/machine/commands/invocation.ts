@@ -29,6 +29,8 @@ export interface Command {
   errorCode?: number;
   /** How a usage error ends: with the usage line too (grep), or with the name in front of the hint (diff). */
   hint?: 'with-usage' | 'named' | 'or-usage' | 'backtick';
+  /** BusyBox's applet says `name: file: reason`, not `name: can't open 'file': reason`. */
+  plainOpenErrors?: boolean;
   /** What --version says, where that is not `NAME (GNU coreutils) 9.1`. */
   version?: string;
   run(call: Invocation): Promise<number>;
@@ -121,7 +123,7 @@ export class Invocation {
       return this.open(path);
     } catch (error) {
       if (!(error instanceof SystemError)) throw error;
-      const usual = this.gnu ? `${path}: ${error.message}` : `can't open '${path}': ${error.message}`;
+      const usual = this.gnu || this.#command.plainOpenErrors ? `${path}: ${error.message}` : `can't open '${path}': ${error.message}`;
       const isDirectory = error.code === 'EISDIR' && !this.gnu;
       await this.warn(isDirectory ? 'read error: Is a directory' : this.gnu && words ? words(path, error.message) : usual);
       return undefined;

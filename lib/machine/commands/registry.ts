@@ -1,3 +1,4 @@
+import { apt, aptGet, man, su, sudo } from './administration.ts';
 import { awk, mawk } from './awk/awk.ts';
 import { basename, dirname } from './basename.ts';
 import { cat } from './cat.ts';
@@ -10,8 +11,10 @@ import { date } from './date.ts';
 import { df, du, free, mount } from './df.ts';
 import { cmp, diff } from './diff/diff.ts';
 import { base64, cksum, md5sum, sha1sum, sha224sum, sha256sum, sha384sum, sha512sum } from './digest.ts';
+import { hexdump, od, xxd } from './dump.ts';
 import { echo } from './echo.ts';
 import { env, printenv } from './env.ts';
+import { bracket, expr, testCommand } from './expr.ts';
 import { find } from './find/find.ts';
 import { egrep, fgrep, grep } from './grep/grep.ts';
 import { gunzip, gzip, zcat } from './gzip.ts';
@@ -44,6 +47,7 @@ import { sed } from './sed/sed.ts';
 import { seq } from './seq.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
+import { column, split } from './split.ts';
 import { ss } from './ss.ts';
 import { stat } from './stat.ts';
 import { rev, tac } from './tac.ts';
@@ -121,6 +125,14 @@ export const REGISTRY: readonly Registration[] = [
   ...both('tar', '/bin', [tar]),
   ...both('gzip', '/bin', [gunzip, gzip, zcat]),
   ...both('jq', undefined, [jq]),
+  ...both('coreutils', '/usr/bin', [bracket, expr, od, split, testCommand]),
+  ...both('bsdextrautils', '/usr/bin', [hexdump]),
+  ...both('bsdextrautils', undefined, [column]),
+  ...both('xxd', '/usr/bin', [xxd]),
+  ...both('apt', undefined, [apt, aptGet]),
+  ...both('util-linux', '/bin', [su]),
+  ...both('sudo', undefined, [sudo]),
+  ...both('man-db', undefined, [man]),
   ...both('curl', undefined, [curl]),
   ...both('wget', '/usr/bin', [wget]),
   ...both('netcat-openbsd', '/usr/bin', [nc]),

@@ -19,6 +19,7 @@ export const sort: Command = {
   busyboxUsage: '[-nrughMcszbdfiokt] [-o FILE] [-k START[.OFS][OPTS][,END[.OFS][OPTS]] [-t CHAR] [FILE]...',
   summary: 'Sort lines of text',
   errorCode: 2,
+  plainOpenErrors: true,
   options: [
     'b,ignore-leading-blanks', 'd,dictionary-order', 'f,ignore-case', 'g,general-numeric-sort', 'i,ignore-nonprinting', 'M,month-sort', 'h,human-numeric-sort', 'n,numeric-sort',
     'R,random-sort', 'r,reverse', 'V,version-sort', 'sort=', 'c,check=?', 'C', 'debug', 'k,key=', 'm,merge', 'o,output=', 's,stable', 'S,buffer-size=', 't,field-separator=',

@@ -33,6 +33,7 @@ export const tail: Command = {
     const printer = new Printer(call, options.has('v') || (paths.length > 1 && !options.has('q')));
     const followed: Followed[] = [];
     for (const path of paths) followed.push(await showEnd(call, path, { amount, printer }));
+    if (!call.gnu && call.status !== 0 && paths.length === 1) await call.say('tail: no files\n');
     if (!options.has('f', 'F')) return call.status;
     await call.out.flush();
     await follow(call, followed, printer);

@@ -19,6 +19,7 @@ export const wc: Command = {
   usage: '[OPTION]... [FILE]...',
   busyboxUsage: '[-cmlwL] [FILE]...',
   summary: 'Count lines, words, and bytes for FILEs (or stdin).',
+  plainOpenErrors: true,
   options: ['c,bytes', 'm,chars', 'l,lines', 'w,words', 'L,max-line-length', 'files0-from='],
   busyboxOptions: ['c', 'm', 'l', 'w', 'L'],
   async run(call) {

@@ -93,7 +93,7 @@ function compile(call: Invocation, texts: readonly string[], usual: 'basic' | 'e
   try {
     return new Patterns(texts, { syntax, ignoreCase, words: options.has('w'), lines: options.has('x') });
   } catch (error) {
-    if (error instanceof RegexError) return call.fail(call.gnu ? error.message : `bad regex '${texts.join('\n')}': ${error.message}`, 2);
+    if (error instanceof RegexError) return call.fail(call.gnu ? error.message : `bad regex '${texts.join('\n')}'`, 2);
     throw error;
   }
 }
