@@ -2,7 +2,7 @@ import { ProcessEnded } from '../processes/process-ended.ts';
 import { isIncomplete } from './completeness.ts';
 import { joinForHistory } from './readline/history-join.ts';
 import type { Completers } from './completers.ts';
-import { LineAbandoned, LoopExit, FunctionReturn } from './interpreter/control-flow.ts';
+import { FunctionReturn, LineAbandoned, LoopExit } from './interpreter/control-flow.ts';
 import { stateOf } from './interpreter/jobs.ts';
 import { expandPrompt } from './interpreter/prompt.ts';
 import { readLine } from './interpreter/read-line.ts';
@@ -27,7 +27,20 @@ export async function runInteractive(shell: Shell, options: InteractiveOptions):
   try {
     return await session.run();
   } finally {
+    if (shell.signals.dying) hangUpJobs(shell);
     session.close();
+  }
+}
+
+/** The terminal is gone: what runs on it is told, stopped jobs are woken to hear it. */
+function hangUpJobs(shell: Shell): void {
+  for (const job of shell.jobs.all) {
+    try {
+      shell.process.kill(-job.group, 'SIGHUP');
+      shell.process.kill(-job.group, 'SIGCONT');
+    } catch {
+      // It has ended by itself.
+    }
   }
 }
 
@@ -37,6 +50,8 @@ class InteractiveSession {
   /** How much of the history the file holds. */
   #known: number;
   #ended = false;
+  /** Lines read so far, by which dash and ash tell where an error was. */
+  #line = 1;
 
   constructor(shell: Shell, options: InteractiveOptions) {
     this.#shell = shell;
@@ -127,9 +142,13 @@ class InteractiveSession {
 
   async #runCommand(text: string): Promise<void> {
     const shell = this.#shell;
-    if (text.trim() === '') return;
-    shell.line += 1;
-    await this.#guarded(() => shell.runtime.runText(shell, text.endsWith('\n') ? text : `${text}\n`));
+    if (text.trim() === '') {
+      this.#line += 1;
+      return;
+    }
+    const firstLine = this.#line;
+    this.#line += text.split('\n').length;
+    await this.#guarded(() => shell.runtime.runText(shell, text.endsWith('\n') ? text : `${text}\n`, { firstLine }));
   }
 
   /** Runs work whose failures end the line, not the shell. */

@@ -62,7 +62,8 @@ export async function runStartupFiles(shell: Shell, line: CommandLine): Promise<
   const home = shell.variables.get('HOME') ?? shell.process.user.home;
   const bash = shell.flavour.name === 'bash';
   const { interactive, login } = shell.identity;
-  if (login && line.profile) {
+  if (login) {
+    if (!line.profile) return;
     await runFile(shell, '/etc/profile');
     const personal = bash ? ['.bash_profile', '.bash_login', '.profile'] : ['.profile'];
     const found = personal.map((name) => `${home}/${name}`).find((path) => shell.process.fs.exists(path));
@@ -85,9 +86,9 @@ async function runFile(shell: Shell, path: string): Promise<void> {
   const { identity } = shell;
   const { messageName, script, interactive } = identity;
   shell.sourceDepth += 1;
-  Object.assign(identity, { messageName: path, script: true });
+  if (!interactive) Object.assign(identity, { messageName: path, script: true });
   try {
-    await shell.runtime.runText(shell, decodeText(fs.readFile(path)), { goesOn: true, expandAliases: interactive });
+    await shell.runtime.runText(shell, decodeText(fs.readFile(path)), { goesOn: true, ...(interactive ? { name: path } : {}) });
   } catch (error) {
     if (!(error instanceof LineAbandoned)) throw error;
   } finally {

@@ -73,10 +73,10 @@ export const background: Builtin = {
     const job = await chooseJob(call);
     if (!job) return failure(call);
     if (stateOf(job) === 'running') return refuse(call, `job ${job.id} already in background`, 0);
-    shell.jobs.resume(job);
-    job.background = true;
     const { current, previous } = shell.jobs.current();
     const mark = job === current ? '+' : job === previous ? '-' : ' ';
+    shell.jobs.resume(job);
+    job.background = true;
     await shell.print(`[${job.id}]${mark} ${job.text} &\n`);
     return 0;
   },

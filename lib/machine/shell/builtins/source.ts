@@ -55,25 +55,18 @@ async function runSourced(call: BuiltinCall, file: { name: string; text: string;
   const { shell } = call;
   if (shell.sourceDepth >= LIMITS.sourceDepth) return refuse(call, `${file.name}: maximum source nesting level exceeded (${LIMITS.sourceDepth})`);
   const { positional, identity, line } = shell;
-  const messageName = identity.messageName;
-  const { interactive, script } = identity;
+  const { messageName, script } = identity;
   shell.sourceDepth += 1;
   if (file.rest.length > 0) shell.positional = [...file.rest];
-  identity.messageName = file.name;
-  identity.script = true;
-  identity.interactive = false;
-  const restore = () => {
-    identity.messageName = messageName;
-    identity.script = script;
-    identity.interactive = interactive;
-  };
+  // An interactive shell goes by its own name, and names the file in syntax errors alone.
+  if (!identity.interactive) Object.assign(identity, { messageName: file.name, script: true });
   try {
-    return await shell.runtime.runText(shell, file.text, { expandAliases: interactive });
+    return await shell.runtime.runText(shell, file.text, identity.interactive ? { name: file.name } : {});
   } catch (error) {
     if (error instanceof FunctionReturn) return error.status;
     throw error;
   } finally {
-    restore();
+    Object.assign(identity, { messageName, script });
     shell.sourceDepth -= 1;
     shell.line = line;
     if (file.rest.length > 0) shell.positional = positional;

@@ -58,7 +58,10 @@ const ash: Flavour = {
   name: 'ash',
   dialect: ASH,
   prefix: (place) => (place.script ? `${place.name}: line ${place.line}: ` : `${place.name}: `),
-  builtinPrefix: (place, builtin) => `${place.name}: ${builtin}: line ${place.commands ? place.line - 1 : place.line}: `,
+  builtinPrefix: (place, builtin) => {
+    const line = place.interactive && !place.script ? '' : `line ${place.commands ? place.line - 1 : place.line}: `;
+    return `${place.name}: ${builtin}: ${line}`;
+  },
   notFound: (command) => `${command}: not found`,
   cannotOpen: (path, code, write) => {
     const missing = write ? 'nonexistent directory' : 'no such file';

@@ -170,7 +170,6 @@ export class Jobs {
   resume(job: Job): void {
     for (const member of job.members) member.stopped = false;
     job.notified = true;
-    job.recency = this.#recency += 1;
     this.#shell.process.kill(-job.group, 'SIGCONT');
   }
 

@@ -13,8 +13,6 @@ export interface RunTextOptions {
   readonly goesOn?: boolean;
   /** The shell ends with this text, so its last program may take the shell's place. */
   readonly last?: boolean;
-  /** Aliases count as in an interactive shell (`source` from one). */
-  readonly expandAliases?: boolean;
 }
 
 /** Runs text as commands in this shell, one complete command after the other. */
@@ -34,7 +32,7 @@ export async function runText(shell: Shell, text: string, options: RunTextOption
 
 export function makeParser(shell: Shell, text: string, options: RunTextOptions = {}): Parser {
   // Asked each time, as `shopt -s expand_aliases` counts from the next line on.
-  const expands = () => shell.flavour.name !== 'bash' || shell.identity.interactive || options.expandAliases === true || shell.options.shopt('expand_aliases');
+  const expands = () => shell.flavour.name !== 'bash' || shell.identity.interactive || shell.options.shopt('expand_aliases');
   return new Parser(text, {
     dialect: shell.flavour.dialect,
     firstLine: options.firstLine,

@@ -66,7 +66,7 @@ export class Signals {
 
   /** What an interactive shell does of itself: Ctrl-C ends the line, Ctrl-Z and SIGTERM do nothing. */
   startInteractive(): void {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'] as const) this.#installInteractive(signal);
+    for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM', 'SIGQUIT', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'] as const) this.#installInteractive(signal);
   }
 
   #installInteractive(signal: SignalName): void {

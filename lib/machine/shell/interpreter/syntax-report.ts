@@ -14,7 +14,7 @@ function bashReport(shell: Shell, error: ShellSyntaxError, source: string | unde
   const { problem } = error;
   const where = source === undefined ? '' : `${source}: `;
   const at = (line: number) => (interactive && source === undefined ? `${messageName}: ` : `${messageName}: ${where}line ${line}: `);
-  const quoted = interactive ? '' : `${at(error.line)}\`${error.source}'\n`;
+  const quoted = interactive && source === undefined ? '' : `${at(error.line)}\`${error.source}'\n`;
   switch (problem.kind) {
     case 'token':
       return `${at(error.line)}syntax error near unexpected token \`${problem.token}'\n${quoted}`;

@@ -97,7 +97,7 @@ class PartsReader {
   #ends(character: string): boolean {
     const { stops, groups } = this.#mode;
     if (groups && this.#group(character)) return false;
-    if (this.#groups > 0) return character === '\n';
+    if (this.#groups > 0) return false;
     if (stops !== undefined) return stops.includes(character);
     if (!isMeta(character)) return false;
     if (groups === 'regex' && (character === '|' || character === '<' || character === '>')) return false;

@@ -1,4 +1,5 @@
 import type { Process } from '../../program.ts';
+import { SystemError } from '../../system-error.ts';
 import { encodeText } from '../escapes.ts';
 import { LineBuffer } from './buffer.ts';
 import { commonPrefix, inColumns } from './columns.ts';
@@ -50,7 +51,7 @@ export class LineEditor {
       get columns() {
         return process.tty?.columns ?? 80;
       },
-      write: (text) => process.file(2).write(encodeText(text)),
+      write: (text) => this.#write(text),
     });
   }
 
@@ -78,8 +79,13 @@ export class LineEditor {
     }
   }
 
-  #write(text: string): Promise<void> {
-    return this.#options.process.file(2).write(encodeText(text));
+  /** A terminal that was hung up takes no output; the read that follows says so. */
+  async #write(text: string): Promise<void> {
+    try {
+      await this.#options.process.file(2).write(encodeText(text));
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+    }
   }
 
   #show(): Promise<void> {
