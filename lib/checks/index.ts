@@ -8,6 +8,8 @@ export { mountsInCommon, runsWhere } from './vocabulary/containers.ts';
 export type { CommonMount } from './vocabulary/containers.ts';
 export { environmentHas } from './vocabulary/environment.ts';
 export { hasLabels, onlyMatch } from './vocabulary/labels.ts';
+export { hasPort, isOfType, leadsTo, serviceCheck } from './vocabulary/services.ts';
+export type { ServiceQuestion, WantedPort } from './vocabulary/services.ts';
 export { isRunning, podCheck, podState, usesImage } from './vocabulary/pods.ts';
 export type { PodQuestion } from './vocabulary/pods.ts';
 export { createClusterView, pathOf } from './cluster-view.ts';
