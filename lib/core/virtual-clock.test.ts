@@ -44,6 +44,19 @@ describe('VirtualClock', () => {
     expect(clock.nextDue()).toBeUndefined();
   });
 
+  it('keeps the order of timers when most others were cancelled', async () => {
+    const clock = new VirtualClock({ start: 0 });
+    const seen: number[] = [];
+    const timers = Array.from({ length: 3000 }, (_, index) => clock.setTimeout(() => seen.push(index), (index * 7919) % 3001));
+    for (const [index, timer] of timers.entries()) if (index % 10 !== 0) timer.cancel();
+    timers[10]?.cancel();
+    await clock.advance(4000);
+    for (const timer of timers) timer.cancel();
+    const kept = timers.map((_, index) => index).filter((index) => index % 10 === 0 && index !== 10);
+    expect(seen).toEqual(kept.sort((one, other) => (one * 7919) % 3001 - (other * 7919) % 3001));
+    expect(clock.nextDue()).toBeUndefined();
+  });
+
   it('repeats until cancelled', async () => {
     const clock = new VirtualClock({ start: 0 });
     const seen: number[] = [];

@@ -5,7 +5,14 @@ interface Entry {
   order: number;
   callback: () => void;
   cancelled: boolean;
+  /** It has fired, or is about to. */
+  taken: boolean;
 }
+
+const nothing = () => {};
+
+/** Servers set a timer for each request and cancel it soon after; fewer than this may wait for their time. */
+const FEWEST_TO_SWEEP = 256;
 
 export interface VirtualClockOptions {
   /** The clock's first reading, in milliseconds since the Unix epoch. */
@@ -35,6 +42,8 @@ export class VirtualClock implements Clock {
   #now: number;
   #order = 0;
   #heap: Entry[] = [];
+  /** Entries of the heap that were cancelled. */
+  #cancelled = 0;
   readonly #settle: () => Promise<void>;
   #driver: ClockDriver | undefined;
 
@@ -49,13 +58,11 @@ export class VirtualClock implements Clock {
 
   setTimeout(callback: () => void, milliseconds: number): Timer {
     const due = this.now() + Math.max(0, Number.isFinite(milliseconds) ? milliseconds : 0);
-    const entry: Entry = { due, order: this.#order++, callback, cancelled: false };
+    const entry: Entry = { due, order: this.#order++, callback, cancelled: false, taken: false };
     this.#push(entry);
     if (this.#heap[0] === entry) this.#driver?.scheduled();
     return {
-      cancel: () => {
-        entry.cancelled = true;
-      },
+      cancel: () => this.#cancel(entry),
     };
   }
 
@@ -119,11 +126,28 @@ export class VirtualClock implements Clock {
   #takeDue(instant: number): Entry | undefined {
     this.#dropCancelled();
     const first = this.#heap[0];
-    return first && first.due <= instant ? this.#pop() : undefined;
+    if (!first || first.due > instant) return undefined;
+    first.taken = true;
+    return this.#pop();
+  }
+
+  #cancel(entry: Entry): void {
+    if (entry.taken || entry.cancelled) return;
+    entry.cancelled = true;
+    // What the callback holds can go now, not only when its time comes.
+    entry.callback = nothing;
+    this.#cancelled += 1;
+    if (this.#cancelled < FEWEST_TO_SWEEP || this.#cancelled * 2 < this.#heap.length) return;
+    // An array in order is a heap.
+    this.#heap = this.#heap.filter(({ cancelled }) => !cancelled).sort((one, other) => (isBefore(one, other) ? -1 : 1));
+    this.#cancelled = 0;
   }
 
   #dropCancelled(): void {
-    while (this.#heap[0]?.cancelled) this.#pop();
+    while (this.#heap[0]?.cancelled) {
+      this.#pop();
+      this.#cancelled -= 1;
+    }
   }
 
   #push(entry: Entry): void {
