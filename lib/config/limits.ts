@@ -101,7 +101,7 @@ export const DEFAULT_LIMITS: Limits = {
   },
   container: {
     processes: 128,
-    storage: 16 * MIB, // A container writes logs and test pages.
+    storage: 8 * MIB, // A container writes logs and test pages; 110 Pods a node may do so.
     fileSize: 16 * MIB,
     openFiles: 1024,
   },

@@ -1,2 +1,3 @@
 export { createKubectl } from './kubectl.ts';
-export type { KubectlOptions } from './kubectl.ts';
+export { createKubectlCompleter } from './completion/complete.ts';
+export type { KubectlOptions } from './session/connect.ts';

@@ -1,10 +1,6 @@
-import type { HttpEndpoint } from '#lib/core/index.ts';
-import type { ClusterEntry, UserEntry } from '#lib/kubernetes/index.ts';
-import { Unreachable } from '#lib/kubernetes/index.ts';
 import type { Process, Program } from '#lib/machine/index.ts';
-import { ApiClient } from './api/client.ts';
+import type { ApiClient } from './api/client.ts';
 import type { DiscoveryCache } from './api/discovery.ts';
-import { Discovery } from './api/discovery.ts';
 import type { CommandPath } from './cobra/definition.ts';
 import { acceptedFlags, pathName } from './cobra/definition.ts';
 import { findCommand, UnknownCommand } from './cobra/find.ts';
@@ -13,19 +9,12 @@ import { COMMANDS } from './commands/index.ts';
 import { helpFor } from './commands/help/help.ts';
 import { loadConfig } from './config/files.ts';
 import type { ConfigFiles } from './config/files.ts';
-import { selectTarget } from './config/target.ts';
 import { KUBECTL } from './reference/index.ts';
+import { connectApi } from './session/connect.ts';
+import type { KubectlOptions } from './session/connect.ts';
 import { isReportable, reportOf } from './session/failure.ts';
 import type { Invocation } from './session/invocation.ts';
 import { Output } from './session/output.ts';
-
-export interface KubectlOptions {
-  /**
-   * The way to the API that a kubeconfig's cluster and user lead to. Undefined for a server that is not
-   * the sandbox's own: the connection counts as refused.
-   */
-  connect(cluster: ClusterEntry & { server: string }, user: UserEntry): HttpEndpoint | undefined;
-}
 
 /**
  * kubectl 1.35.2 as a program of a simulated machine. What it has discovered of a server is kept as
@@ -117,38 +106,9 @@ class Run {
       get config() {
         return loaded();
       },
-      client: () => (client ??= this.#connect(loaded(), flags)),
+      client: () => (client ??= connectApi({
+        process: this.#process, options: this.#options, caches: this.#caches, config: loaded(), flags, warn: (text) => this.#io.err(`Warning: ${text}\n`),
+      })),
     };
   }
-
-  #connect(config: ConfigFiles, flags: FlagSet): ApiClient {
-    const target = selectTarget(config, flags);
-    const warned = new Set<string>();
-    return new ApiClient({
-      endpoint: this.#options.connect(target.cluster, target.user) ?? refusing(target.cluster.server),
-      headers: credentials(target.user),
-      server: target.cluster.server,
-      namespace: target.namespace,
-      namespaceEnforced: target.namespaceEnforced,
-      discovery: (client) => new Discovery(client, this.#caches),
-      process: this.#process,
-      warn: (text) => {
-        if (!warned.has(text)) this.#io.err(`Warning: ${text}\n`);
-        warned.add(text);
-      },
-    });
-  }
-}
-
-function credentials(user: UserEntry): Record<string, string> {
-  if (user.token) return { authorization: `Bearer ${user.token}` };
-  if (user.username) return { authorization: `Basic ${btoa(`${user.username}:${user.password ?? ''}`)}` };
-  return {};
-}
-
-function refusing(server: string): HttpEndpoint {
-  const refuse = async () => {
-    throw new Unreachable(server, 'connect: connection refused', { refused: true });
-  };
-  return { request: refuse, upgrade: refuse };
 }

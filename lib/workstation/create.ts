@@ -1,5 +1,6 @@
 import type { Clock, HttpEndpoint, Random } from '#lib/core/index.ts';
-import { createKubectl } from '#lib/kubectl/index.ts';
+import { createKubectl, createKubectlCompleter } from '#lib/kubectl/index.ts';
+import type { KubectlOptions } from '#lib/kubectl/index.ts';
 import { createMachine, createShell, debianPrograms } from '#lib/machine/index.ts';
 import type { Completers, Layer, MachineLimits, Network, Processor, ProgramLibrary } from '#lib/machine/index.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
@@ -44,30 +45,29 @@ export class WorkstationImage {
 /** A learner's computer: Debian with bash, the usual commands and kubectl, logged in to the cluster. */
 export function createWorkstation(image: WorkstationImage, options: CreateWorkstationOptions): Workstation {
   const { clock, random, processor, network, hostname, hosts, limits, saved, onChange, onBug } = options;
+  const kubectl: KubectlOptions = {
+    connect: (entry, user) => (entry.server === options.cluster.server ? loggedIn(options.api, user.token) : undefined),
+  };
+  const completers: Completers = new Map([['kubectl', createKubectlCompleter(kubectl)]]);
   const own = ownLayer({ hostname, hosts, kubeconfig: kubeconfigFor(options.cluster) });
   const machine = createMachine({
     hostname, clock, random, processor, network,
-    programs: programs(options),
+    programs: programs(kubectl, completers),
     limits: limits.machine,
     layers: [image.base, own],
     saved: saved?.files,
     ...(onBug ? { onBug } : {}),
   });
   return new Workstation({
-    machine, clock, limits, completers: COMPLETERS, home: HOME, environment: ENVIRONMENT, terminals: saved?.terminals, onChange: onChange ?? (() => undefined),
+    machine, clock, limits, completers, home: HOME, environment: ENVIRONMENT, terminals: saved?.terminals, onChange: onChange ?? (() => undefined),
   });
 }
 
-const COMPLETERS: Completers = new Map();
-
-function programs({ cluster, api }: CreateWorkstationOptions): ProgramLibrary {
-  const kubectl = createKubectl({
-    connect: (entry, user) => (entry.server === cluster.server ? loggedIn(api, user.token) : undefined),
-  });
+function programs(kubectl: KubectlOptions, completers: Completers): ProgramLibrary {
   return new Map([
     ...debianPrograms,
-    ['kubectl', kubectl],
-    ['bash', createShell({ flavour: 'bash', completers: COMPLETERS })],
+    ['kubectl', createKubectl(kubectl)],
+    ['bash', createShell({ flavour: 'bash', completers })],
     ['dash', createShell({ flavour: 'dash' })],
   ]);
 }
