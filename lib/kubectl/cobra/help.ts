@@ -26,7 +26,7 @@ function usageText(path: CommandPath, options: HelpOptions): string {
   if (visibleCommands(command).length > 0) sections.push(`${commandGroups(command, isRoot, options)}\n\n`);
   const local = localFlags(command);
   if (local.length > 0) sections.push(`Options:\n${flagUsages(local, options.wrapAt).trimEnd()}\n\n`);
-  if (command.runnable && !isRoot) sections.push(`Usage:\n  ${usageLine(path)}\n\n`);
+  if (command.runnable) sections.push(`Usage:\n  ${usageLine(path)}\n\n`);
   if (hasCommands) sections.push(`Use "${pathName(path)} <command> --help" for more information about a given command.\n`);
   if (command.runnable) sections.push(`Use "${path[0].name} options" for a list of global command-line options (applies to all commands).\n`);
   return sections.join('');

@@ -160,10 +160,13 @@ function valueFromText(from: Json, container: Json, pod: Json | undefined): stri
   return `<set to the key '${text(reference['key'])}' ${what} '${text(reference['name'])}'>\tOptional: ${reference['optional'] === true}`;
 }
 
+/** The fields kubectl can tell from the Pod itself (k8s.io/kubectl/pkg/util/fieldpath). */
+const DOWNWARD_FIELDS = new Set(['metadata.name', 'metadata.namespace', 'metadata.uid', 'metadata.labels', 'metadata.annotations']);
+
 function fieldValue(pod: Json, path: string): string {
   const subscript = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path);
   if (subscript) return text(at(pod, 'metadata', subscript[1] ?? '', subscript[2] ?? ''));
-  return text(at(pod, ...path.split('.')));
+  return DOWNWARD_FIELDS.has(path) ? text(at(pod, ...path.split('.'))) : '';
 }
 
 function resourceValue(container: Json, resource: string, divisor: unknown): string {

@@ -116,8 +116,7 @@ async function patchCurrent(
   if (object.metadata?.deletionTimestamp) {
     io.err(`Warning: Detected changes to resource ${info.name} which is currently being deleted.\n`);
   }
-  const unchanged = object.metadata?.resourceVersion === current.metadata?.resourceVersion && settings.dryRun === 'none';
-  return { object, operation: unchanged ? 'unchanged' : 'configured' };
+  return { object, operation: 'configured' };
 }
 
 /** The three-way patch: strategic for kinds that are built in, a plain merge for others. */

@@ -41,7 +41,8 @@ class EditSession {
   constructor(invocation: Invocation, infos: readonly Info[]) {
     this.#invocation = invocation;
     this.#infos = infos;
-    this.#path = `/tmp/kubectl-edit-${invocation.process.pid}${invocation.process.clock.now() % 1_000_000}.yaml`;
+    const { pid, clock } = invocation.process;
+    this.#path = `/tmp/kubectl-edit-${pid}${clock.now() % 1_000_000}.yaml`;
   }
 
   async run(): Promise<void> {

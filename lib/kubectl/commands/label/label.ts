@@ -167,7 +167,6 @@ function changedObject(object: AnyObject, kind: Kind, { set, remove }: Changes, 
   for (const [key, value] of set) present[key] = value;
   for (const key of remove) delete present[key];
   const metadata: Record<string, unknown> = { ...object.metadata, [kind.field]: present };
-  if (Object.keys(present).length === 0) delete metadata[kind.field];
   if (options.resourceVersion !== '') metadata['resourceVersion'] = options.resourceVersion;
   return { ...object, metadata } as AnyObject;
 }

@@ -142,6 +142,7 @@ function environmentLine(each: Json): string {
   if (!each['valueFrom']) return `${text(each['name'])}=${text(each['value'])}`;
   const [what, reference] = from['secretKeyRef'] ? ['secret', record(from['secretKeyRef'])] as const : ['configmap', record(from['configMapKeyRef'])] as const;
   if (from['fieldRef']) return `# ${text(each['name'])} from field path ${text(record(from['fieldRef'])['fieldPath'])}`;
+  if (from['resourceFieldRef']) return `# ${text(each['name'])} from resource field ${text(record(from['resourceFieldRef'])['resource'])}`;
   return `# ${text(each['name'])} from ${what} ${text(reference['name'])}, key ${text(reference['key'])}`;
 }
 

@@ -33,7 +33,7 @@ export const version: Command = async (invocation) => {
     if (server) io.out(`Server Version: ${server.gitVersion}\n`);
   } else {
     const versions = { clientVersion: CLIENT, kustomizeVersion: KUSTOMIZE, ...(server ? { serverVersion: server } : {}) };
-    io.out(output === 'yaml' ? printYaml(versions) : `${JSON.stringify(inGoOrder(versions), null, 2)}\n`);
+    io.out(output === 'yaml' ? `${printYaml(versions)}\n` : `${JSON.stringify(inGoOrder(versions), null, 2)}\n`);
   }
   if (unreachable) throw unreachable;
   if (server) warnAboutSkew(invocation, server);
