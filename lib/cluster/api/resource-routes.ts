@@ -62,7 +62,7 @@ async function answerSubresource(exchange: ResourceExchange, subresource: string
 /** A POST needs a collection, and what is namespaced a Namespace; the other writes need a name. */
 function isPlaced({ info, resource, method }: ResourceExchange): boolean {
   if (method === 'HEAD') return false;
-  if (info.verb === 'create') return (info.name === '' || resource.plural === 'namespaces') && (!resource.namespaced || info.namespace !== '');
+  if (info.verb === 'create') return info.name === '' && (!resource.namespaced || info.namespace !== '');
   if (method === 'PUT' || method === 'PATCH') return info.name !== '';
   return true;
 }

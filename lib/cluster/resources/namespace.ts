@@ -23,7 +23,7 @@ export const namespaces: ResourceDefinition<LiveNamespace> = {
   prepareForCreate(namespace) {
     namespace.status = { phase: 'Active' };
     namespace.spec.finalizers = [...new Set([...(namespace.spec.finalizers ?? []), 'kubernetes'])];
-    namespace.metadata.labels = { ...namespace.metadata.labels, 'kubernetes.io/metadata.name': namespace.metadata.name };
+    namespace.metadata.labels = { ...namespace.metadata.labels, 'kubernetes.io/metadata.name': namespace.metadata.name ?? '' };
   },
   prepareForUpdate(namespace, old) {
     namespace.spec.finalizers = old.spec.finalizers;

@@ -1,4 +1,5 @@
 import { isMap, jsonEqual, setKey } from './json-value.ts';
+import type { JsonMap } from './json-value.ts';
 import { PatchError } from './patch-error.ts';
 
 export interface JsonPatchOperation {
@@ -20,7 +21,7 @@ interface Root {
 }
 
 function applyOperation(root: Root, operation: JsonPatchOperation): void {
-  const { op, path, from = '', value } = operation;
+  const { op, path, from = '', value } = checked(operation);
   switch (op) {
     case 'add':
       return add(root, path, structuredClone(required(operation)));
@@ -40,6 +41,14 @@ function applyOperation(root: Root, operation: JsonPatchOperation): void {
     default:
       throw fault(`Unexpected kind: ${op}`);
   }
+}
+
+/** Operations come from outside: what is no operation is refused as one that lacks its fields. */
+function checked(operation: unknown): JsonPatchOperation {
+  const given: JsonMap = isMap(operation) ? operation : {};
+  if (typeof given['path'] !== 'string') throw fault('operation missing path field: missing value');
+  if (given['from'] !== undefined && typeof given['from'] !== 'string') throw fault('operation, missing from field: missing value');
+  return { ...given, op: String(given['op'] ?? 'unknown'), path: given['path'] };
 }
 
 function required(operation: JsonPatchOperation): unknown {

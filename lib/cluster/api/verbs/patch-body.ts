@@ -25,7 +25,8 @@ export function patchTypeOf(exchange: ResourceExchange, kind: Kind): string {
 
 /** The type of what the patch says that it is; a patch that changes the kind is refused by what that kind lacks. */
 function typeAfter({ parts }: ResourceExchange, patched: unknown, kind: Kind): StructType | undefined {
-  const { apiVersion = '', kind: given = kind.kind } = (isMap(patched) ? patched : {}) as { apiVersion?: string; kind?: string };
+  const { apiVersion, kind: given } = isMap(patched) ? patched : {};
+  if (typeof apiVersion !== 'string' || typeof given !== 'string') return parts.catalogue.typeOf(kind);
   const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
   return (given === kind.kind ? undefined : parts.catalogue.typeOf({ group, version, kind: given })) ?? parts.catalogue.typeOf(kind);
 }
