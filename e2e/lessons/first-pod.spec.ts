@@ -120,7 +120,7 @@ test('the map follows what is typed', async ({ page }) => {
   const map = page.getByRole('region', { name: 'Map of your cluster' });
   await expect(map.getByRole('region', { name: 'Node kube-worker02' })).toBeVisible();
   await terminal.type('kubectl run test-pod --image=nginx');
-  await expect(map.getByRole('button', { name: /^Pod test-pod Running/ })).toBeVisible();
+  await expect(map.getByRole('button', { name: /^Pod test-pod, Running/ })).toBeVisible();
   await terminal.type('kubectl delete pod test-pod --now');
   await expect(map.getByRole('button', { name: /^Pod test-pod/ })).toHaveCount(0);
 });

@@ -13,6 +13,11 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
   home: (page) => page.goto('/'),
   'not found': (page) => page.goto('/nowhere'),
   'a fresh lesson': openLesson,
+  progress: async (page) => {
+    await openLesson(page);
+    await wish(page, { exercise: RUN_A_POD, holding: 3 });
+    await page.goto('/progress');
+  },
   'settings open': async (page) => {
     await openLesson(page);
     await page.getByRole('button', { name: 'Settings' }).click();

@@ -3,7 +3,7 @@ import { openLesson } from './wishes.ts';
 
 const WIDTHS = [320, 360, 768, 899, 900, 1280, 1920];
 
-for (const path of ['/', '/learn/pods/first-pod', '/learn/pods/nothing']) {
+for (const path of ['/', '/learn/pods/first-pod', '/learn/pods/nothing', '/progress']) {
   test(`${path} fits every width`, async ({ page }) => {
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });

@@ -14,22 +14,35 @@ interface MapPodTileProps {
   choose(): void;
 }
 
+/** Characters at a name's end that tell Pods of one kind apart, with their dash. */
+const TAIL = 6;
+
+/** A name that loses its middle, not its end, when there is no room: the end is what differs. */
+function Name({ children }: { children: string }) {
+  return (
+    <span className={styles.name} title={children} aria-hidden="true">
+      <span>{children.slice(0, -TAIL)}</span>
+      {children.slice(-TAIL)}
+    </span>
+  );
+}
+
 /** A Pod on the map: its name, a dot for each container, its status, and how often it was restarted. */
 export function MapPodTile({ pod, chosen, dimmed, choose }: MapPodTileProps) {
   const { name, status, containers, restarts } = pod;
   return (
     <li>
       <button type="button" className={styles.pod} data-mood={moodOf(pod)} data-dimmed={dimmed} aria-pressed={chosen} onClick={choose}>
-        <span className="visually-hidden">Pod </span>
-        <span className={styles.name}>{name}</span>
+        <span className="visually-hidden">Pod {name}, </span>
+        <Name>{name}</Name>
         <span className={styles.dots} aria-hidden="true">
           {containers.map((container) => (
             <Dot key={container.name} container={container} />
           ))}
         </span>
         <span className={styles.status}>
-          {status}
-          <span className="visually-hidden">, {readyOf(pod)} ready</span>
+          <span aria-hidden="true">{status}</span>
+          <span className="visually-hidden">{`${status}, ${readyOf(pod)} ready`}</span>
         </span>
         {restarts > 0 && (
           <span key={restarts} className={styles.restarts}>

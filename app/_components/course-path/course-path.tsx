@@ -60,7 +60,10 @@ export function CoursePath({ title, progress }: { title: string; progress: Cours
         <h2 id="course">{title}</h2>
         {returning && total > 0 && (
           <p>
-            <strong>{passed}</strong> of {total} exercises passed
+            <strong>{passed}</strong> of {total} exercises passed{' '}
+            <Link href="/progress" prefetch={false} className={styles.more}>
+              Your progress
+            </Link>
           </p>
         )}
       </header>
