@@ -66,7 +66,7 @@ test('a failed check says what was found, what was wanted and what to look at', 
   await expect(bar(page).getByText('no Pod in namespace default')).toBeVisible();
   await card(page).scrollIntoViewIfNeeded();
   await expect(card(page).getByText('no Pod in namespace default')).toBeVisible();
-  await expect(card(page).getByText('a Pod named test-pod')).toBeVisible();
+  await expect(card(page).getByText('a Pod named test-pod', { exact: true })).toBeVisible();
   await expect(card(page).locator('code', { hasText: 'kubectl get pods' })).toBeVisible();
   await expect(bar(page).getByText('no Pod in namespace default'), 'said once, where the eye is').toHaveCount(0);
 });
