@@ -21,6 +21,7 @@ export async function forwardRequest(supervisor: HostSupervisor, request: Incomi
     });
     onward.on('error', unavailable);
     response.on('close', () => onward.destroy());
+    response.on('error', () => onward.destroy());
     request.pipe(onward);
   } catch {
     unavailable();
