@@ -6,6 +6,8 @@ export { runExercise } from './run.ts';
 export type { CheckView } from './view.ts';
 export { mountsInCommon, runsWhere } from './vocabulary/containers.ts';
 export type { CommonMount } from './vocabulary/containers.ts';
+export { deploymentCheck, hasReplicas, ofContainer, runsImage } from './vocabulary/deployments.ts';
+export type { DeploymentQuestion } from './vocabulary/deployments.ts';
 export { environmentHas } from './vocabulary/environment.ts';
 export { hasLabels, onlyMatch } from './vocabulary/labels.ts';
 export { hasPort, isOfType, leadsTo, serviceCheck } from './vocabulary/services.ts';

@@ -1,0 +1,72 @@
+import type { Container, Deployment } from '#lib/schema/index.ts';
+import type { Check } from '../exercise.ts';
+import type { Outcome } from '../outcome.ts';
+import { failed, passed } from '../outcomes.ts';
+import type { CheckView } from '../view.ts';
+
+/** Says of a Deployment that is there whether something more holds. */
+export type DeploymentQuestion = (deployment: Deployment, view: CheckView) => Outcome | Promise<Outcome>;
+
+/** A check about one Deployment by name; a missing one fails it, naming the Deployments that are there instead. */
+export function deploymentCheck(id: string, title: string, about: { deployment: string; ask: DeploymentQuestion }): Check {
+  return {
+    id,
+    title,
+    async run(view) {
+      const deployment = await view.object<Deployment>('apps/v1', 'Deployment', about.deployment);
+      return deployment ? about.ask(deployment, view) : missing(about.deployment, view);
+    },
+  };
+}
+
+async function missing(name: string, view: CheckView): Promise<Outcome> {
+  const others = (await view.objects<Deployment>('apps/v1', 'Deployment')).map((deployment) => deployment.metadata?.name);
+  return failed({
+    found: others.length === 0 ? `no Deployment in namespace ${view.namespace}` : `no Deployment ${name}, but ${others.join(', ')}`,
+    wanted: `a Deployment named ${name}`,
+    lookAt: '`kubectl get deployments` lists what is there',
+  });
+}
+
+/** It wants this many replicas, and as many of its newest template are available and no old one is left. */
+export function hasReplicas(wanted: number): DeploymentQuestion {
+  return (deployment) => {
+    const name = deployment.metadata?.name;
+    const { spec, status } = deployment;
+    const desired = spec?.replicas ?? 1;
+    const [updated, available, total] = [status?.updatedReplicas ?? 0, status?.availableReplicas ?? 0, status?.replicas ?? 0];
+    const seen = status?.observedGeneration === deployment.metadata?.generation;
+    if (seen && desired === wanted && updated === wanted && available === wanted && total === wanted) return passed(`Deployment ${name} has ${wanted} of ${wanted} replicas`);
+    return failed({
+      found: `Deployment ${name} wants ${desired}, has ${total}: ${updated} up to date, ${available} available`,
+      wanted: `${wanted} replicas, all up to date and available`,
+      lookAt: desired === wanted ? `\`kubectl rollout status deployment/${name}\`, then \`kubectl get pods\`` : `\`kubectl scale deployment ${name}\` sets the number`,
+    });
+  };
+}
+
+/** Asks something of the first container of its Pod template, or of the one named. */
+export function ofContainer(ask: (container: Container, deployment: Deployment) => Outcome, name?: string): DeploymentQuestion {
+  return (deployment) => {
+    const containers = deployment.spec?.template.spec?.containers ?? [];
+    const container = name === undefined ? containers[0] : containers.find((each) => each.name === name);
+    if (container) return ask(container, deployment);
+    return failed({
+      found: `its containers are ${containers.map((each) => each.name).join(', ')}`,
+      wanted: `a container named ${name}`,
+      lookAt: `\`kubectl get deployment ${deployment.metadata?.name} -o yaml\`, under spec.template.spec.containers`,
+    });
+  };
+}
+
+/** The template's container runs exactly this image. */
+export function runsImage(image: string): DeploymentQuestion {
+  return ofContainer((container, deployment) => {
+    if (container.image === image) return passed(`its template runs ${image}`);
+    return failed({
+      found: `its template runs ${container.image}`,
+      wanted: image,
+      lookAt: `\`kubectl set image\` changes it; \`kubectl rollout history deployment/${deployment.metadata?.name}\` lists what there was`,
+    });
+  });
+}
