@@ -1,5 +1,7 @@
 // oxlint-disable-next-line import/default -- Node loads its CommonJS build, whose exports are the default.
 import serialize from '@xterm/addon-serialize';
+// oxlint-disable-next-line import/default -- As above.
+import unicode from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 
 /** A terminal's screen and scrollback, kept on the server so that a browser which comes back sees it as it was. */
@@ -12,6 +14,9 @@ export class Screen {
   constructor(size: { columns: number; rows: number }, scrollback: number) {
     this.#terminal = new headless.Terminal({ cols: size.columns, rows: size.rows, scrollback, allowProposedApi: true });
     this.#terminal.loadAddon(this.#serializer);
+    // Emoji are two columns wide, as the shell's line editor and every program take them to be.
+    this.#terminal.loadAddon(new unicode.Unicode11Addon());
+    this.#terminal.unicode.activeVersion = '11';
   }
 
   get size(): { columns: number; rows: number } {

@@ -1,4 +1,5 @@
 import { FitAddon } from '@xterm/addon-fit';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import type { TerminalSize } from './terminal-connection.ts';
@@ -78,10 +79,14 @@ export async function openScreen(element: HTMLElement, options: ScreenOptions): 
     macOptionIsMeta: true,
     rightClickSelectsWord: false,
     linkHandler: { activate: () => undefined },
+    allowProposedApi: true,
   });
   const fit = new FitAddon();
   const listening = new AbortController();
   terminal.loadAddon(fit);
+  // Emoji are two columns wide, as the shell and the server's copy of the screen take them to be.
+  terminal.loadAddon(new Unicode11Addon());
+  terminal.unicode.activeVersion = '11';
   terminal.open(element);
   terminal.textarea?.setAttribute('aria-label', options.label);
   terminal.attachCustomKeyEventHandler((event) => !leaveToPage(event));
