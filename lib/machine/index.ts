@@ -12,7 +12,7 @@ export type {
   TtyModes,
 } from './file-system.ts';
 export { createMachine } from './computer.ts';
-export { device, directory, executable, executableContent, file, layer, symlink } from './files/layer.ts';
+export { device, directory, executable, executableContent, file, layer, script, symlink } from './files/layer.ts';
 export type { LayerEntry } from './files/layer.ts';
 export { emptyVolume, fileVolume, projectedVolume, readFileVolume, readOnlyVolume, subVolume } from './files/volume.ts';
 export type { ProjectedFile, ProjectedVolume } from './files/volume.ts';

@@ -136,7 +136,7 @@ describe('package managers', () => {
       'procps is already the newest version (2:4.0.4-9).\nThe following NEW packages will be installed:\n  jq\n',
     );
     expect(await exec('sh', '-c', 'echo \'{"a":1}\' | jq .a')).toEqual({ code: 0, stdout: '1\n', stderr: '' });
-    const unknown = await exec('apt', 'install', '-y', 'emacs');
+    const unknown = await exec('apt-get', 'install', '-y', 'emacs');
     expect([unknown.code, unknown.stderr.split('\n')[0]]).toEqual([100, 'E: Unable to locate package emacs']);
     expect(unknown.stderr).toMatch(/\nN: emacs is not simulated; here are: .*curl.*\n$/);
     expect((await exec('sh', '-c', 'apt-get remove -y jq >/dev/null; jq')).code).toBe(127);

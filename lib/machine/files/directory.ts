@@ -132,7 +132,7 @@ export class Directory extends AnyDirectory {
   #materialise(name: string, node: LayerNode): Inode {
     switch (node.type) {
       case 'file':
-        return new RegularFile(this.tree, node, node.content);
+        return new RegularFile(this.tree, node, node);
       case 'symlink':
         return new Symlink(this.tree, node.target, node, false);
       case 'character-device':

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FileSystem, OpenFile } from '../file-system.ts';
-import { directory, executable, file, layer, symlink } from './layer.ts';
+import { directory, executable, file, layer, script, symlink } from './layer.ts';
 import { emptyVolume, fileVolume, projectedVolume, readFileVolume, readOnlyVolume, subVolume } from './volume.ts';
 import { createMachine } from '../computer.ts';
 import { Random, VirtualClock } from '#lib/core/index.ts';
@@ -73,6 +73,22 @@ describe('layers', () => {
     expect(digest('x')).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(digest('x')).toBe(digest('x'));
     expect(new Set([digest('x'), digest('y'), digest('x', 0o600)]).size).toBe(3);
+  });
+
+  it('may have a program run in the place of a script, until somebody changes that', () => {
+    const { files } = machineWith({
+      layers: [layer({ '/setup': script('#!/bin/sh\ntrue\n', 'setup'), '/tmp': directory(0o1777) })],
+    });
+    files.changeMode('/setup', 0o700);
+    files.rename('/setup', '/tmp/setup');
+    files.writeFile('/tmp/copy', files.readFile('/tmp/setup'));
+    expect([files.readText('/tmp/setup'), files.status('/tmp/setup').program, files.status('/tmp/copy').program]).toEqual([
+      '#!/bin/sh\ntrue\n',
+      'setup',
+      undefined,
+    ]);
+    files.writeFile('/tmp/setup', 'echo more\n', { append: true });
+    expect(files.status('/tmp/setup').program).toBeUndefined();
   });
 
   it('know which program a file stands for, also in a copy of it', () => {

@@ -18,11 +18,16 @@ export class RegularFile extends Inode {
   /** Raised by each change of content, so that what was worked out from it can be kept. */
   revision = 0;
 
-  constructor(tree: FileTree, meta: InodeMeta, content?: Uint8Array) {
-    super(tree, meta, content === undefined);
-    this.#buffer = content ?? NO_BYTES;
+  /** What runs in the place of a script that nobody has changed. */
+  #program: string | undefined;
+
+  /** `given` is what a layer holds; without it the file is new and empty. */
+  constructor(tree: FileTree, meta: InodeMeta, given?: { content: Uint8Array; program?: string | undefined }) {
+    super(tree, meta, given === undefined);
+    this.#buffer = given?.content ?? NO_BYTES;
     this.#length = this.#buffer.length;
     this.#shared = true;
+    this.#program = given?.program;
   }
 
   override get size(): number {
@@ -35,7 +40,7 @@ export class RegularFile extends Inode {
   }
 
   override status(): FileStatus {
-    const program = programOf(this.bytes());
+    const program = this.#program ?? programOf(this.bytes());
     return program === undefined ? super.status() : { ...super.status(), program };
   }
 
@@ -102,6 +107,7 @@ export class RegularFile extends Inode {
   }
 
   #touched(): void {
+    this.#program = undefined;
     this.revision += 1;
     this.modified = this.tree.clock.now();
     this.changed();

@@ -157,7 +157,7 @@ function addFile(data: Directory, path: string, file: ProjectedFile): void {
     directory = next;
   }
   const content = typeof file.content === 'string' ? new TextEncoder().encode(file.content) : file.content;
-  directory.add(last, new RegularFile(tree, { mode: file.mode ?? 0o644, ...meta }, content));
+  directory.add(last, new RegularFile(tree, { mode: file.mode ?? 0o644, ...meta }, { content }));
 }
 
 /** `..2026_11_23_07_03_29.1234567890` */
@@ -184,7 +184,7 @@ export function fileVolume(options: VolumeOptions & { content: string | Uint8Arr
   });
   const content = typeof options.content === 'string' ? new TextEncoder().encode(options.content) : options.content;
   const meta = { mode: options.mode ?? 0o644, uid: 0, gid: 0, modified: options.clock.now() };
-  tree.plant(new RegularFile(tree, meta, content));
+  tree.plant(new RegularFile(tree, meta, { content }));
   return new MemoryVolume(tree, { readOnly: options.readOnly ?? false });
 }
 

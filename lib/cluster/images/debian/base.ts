@@ -72,8 +72,8 @@ export function debianBase({ release = TRIXIE, packages = [], users = [] }: Debi
 const GROUPS: Readonly<Record<string, number>> = { tty: 5, adm: 4, sudo: 27, audio: 29, staff: 50, users: 100, nogroup: 65534 };
 
 const SHELLS: Readonly<Record<string, LayerEntry>> = {
-  '/usr/bin/apt': executable('apt'),
-  '/usr/bin/apt-get': executable('apt'),
+  '/usr/bin/apt': executable('apt-with-mirror'),
+  '/usr/bin/apt-get': executable('apt-with-mirror'),
   '/usr/bin/bash': executable('bash'),
   '/usr/bin/dash': executable('dash'),
   '/usr/bin/rbash': symlink('bash'),
@@ -159,7 +159,7 @@ function executables(packages: readonly string[]): Readonly<Record<string, Layer
 }
 
 const PROGRAMS: ProgramLibrary = new Map<string, Program>([
-  ['apt', apt],
+  ['apt-with-mirror', apt],
   ...debianPrograms,
   ['bash', createShell({ flavour: 'bash' })],
   ['dash', createShell({ flavour: 'dash' })],

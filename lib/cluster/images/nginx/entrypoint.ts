@@ -95,17 +95,23 @@ export const substituteTemplates: Program = async (process) => {
     if (!name.endsWith('.template')) continue;
     const target = `${output}/${name.slice(0, -'.template'.length)}`;
     await tell(process, `20-envsubst-on-templates.sh: Running envsubst on ${templates}/${name} to ${target}`);
-    const text = process.fs.readText(`${templates}/${name}`);
-    process.fs.writeFile(
-      target,
-      text.replaceAll(
-        /\$(?:\{(\w+)\}|(\w+))/g,
-        (whole, braced?: string, plain?: string) => process.env.get(braced ?? plain ?? '') ?? whole,
-      ),
-    );
+    process.fs.writeFile(target, substitute(process.fs.readText(`${templates}/${name}`), process.env));
   }
   return 0;
 };
 
-/** 30-tune-worker-processes.sh: does nothing unless NGINX_ENTRYPOINT_WORKER_PROCESSES_AUTOTUNE is set. */
-export const tuneWorkers: Program = () => 0;
+/** envsubst: its input with environment variables put in. */
+export const envsubst: Program = async (process) => {
+  const chunks: Uint8Array[] = [];
+  for (let chunk = await process.read(); chunk.length > 0; chunk = await process.read()) chunks.push(chunk);
+  await process.write(substitute(Buffer.concat(chunks).toString(), process.env));
+  return 0;
+};
+
+/** nginx's own variables have names that no environment has, so they stay; as in the image, unset ones do too. */
+function substitute(text: string, env: ReadonlyMap<string, string>): string {
+  return text.replaceAll(
+    /\$(?:\{(\w+)\}|(\w+))/g,
+    (whole, braced?: string, plain?: string) => env.get(braced ?? plain ?? '') ?? whole,
+  );
+}

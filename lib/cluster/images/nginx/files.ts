@@ -137,15 +137,3 @@ export const NGINX_LAYER: Layer = layer({
   '/var/log/nginx/access.log': symlink('/dev/stdout'),
   '/var/log/nginx/error.log': symlink('/dev/stderr'),
 });
-
-/** The scripts that have prepared its configuration since nginx 1.19. */
-export const ENTRYPOINT_LAYER: Layer = layer({
-  '/docker-entrypoint.d/10-listen-on-ipv6-by-default.sh': executable('nginx-listen-on-ipv6'),
-  '/docker-entrypoint.d/15-local-resolvers.envsh': text(
-    '# NGINX_ENTRYPOINT_LOCAL_RESOLVERS puts the nameservers of /etc/resolv.conf into NGINX_LOCAL_RESOLVERS\n',
-    0o755,
-  ),
-  '/docker-entrypoint.d/20-envsubst-on-templates.sh': executable('nginx-envsubst-on-templates'),
-  '/docker-entrypoint.d/30-tune-worker-processes.sh': executable('nginx-tune-worker-processes'),
-  '/docker-entrypoint.sh': executable('nginx-docker-entrypoint'),
-});

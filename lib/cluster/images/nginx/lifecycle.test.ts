@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exitCodeOf } from '#lib/machine/index.ts';
+import { exitCodeOf, projectedVolume } from '#lib/machine/index.ts';
 import { testContainer } from '../testing/container.ts';
 
 const NOW = '2026/11/23 07:03:';
@@ -37,6 +37,39 @@ describe('the nginx image', () => {
       ].join('\n'),
     );
     expect(container.logs()).toContain(`${NOW}29 [notice] 1#1: `);
+  });
+
+  it('prepares itself the same way when its scripts are read by a shell', async () => {
+    const files = {
+      '/etc/nginx/templates/extra.conf.template': 'server { listen ${EXTRA_PORT}; return 200 "$host $HOSTNAME"; }\n',
+    };
+    const own = await testContainer({ image: 'nginx', files, env: { EXTRA_PORT: '8080' } });
+    const command = [
+      'sh',
+      '-c',
+      'for f in /docker-entrypoint.sh /docker-entrypoint.d/*; do echo >> $f; done; exec /docker-entrypoint.sh nginx -g "daemon off;"',
+    ];
+    const read = await testContainer({ image: 'nginx', files, env: { EXTRA_PORT: '8080' }, command });
+    expect(masked(read.logs())).toBe(masked(own.logs()));
+    expect(own.logs()).toContain(
+      'Running envsubst on /etc/nginx/templates/extra.conf.template to /etc/nginx/conf.d/extra.conf\n',
+    );
+    for (const file of ['default.conf', 'extra.conf']) {
+      expect((await read.exec('cat', `/etc/nginx/conf.d/${file}`)).stdout).toBe(
+        (await own.exec('cat', `/etc/nginx/conf.d/${file}`)).stdout,
+      );
+    }
+    expect((await read.exec('curl', '-s', 'localhost:8080')).stdout).toBe('localhost test-pod');
+    const readOnly = {
+      image: 'nginx',
+      mounts: new Map([
+        [
+          '/etc/nginx/conf.d',
+          projectedVolume({ clock: own.clock, files: new Map([['default.conf', { content: 'server { }' }]]) }),
+        ],
+      ]),
+    };
+    expect(masked((await testContainer({ ...readOnly, command })).logs())).toBe(masked((await testContainer(readOnly)).logs()));
   });
 
   it('shows what the article shows', async () => {

@@ -9,10 +9,13 @@ const INDEX = `${LISTS}/deb.debian.org_debian_dists_trixie_main_binary-amd64_Pac
 /** How long fetching takes, in milliseconds for each megabyte. */
 const PER_MEGABYTE = 120;
 
-/** apt-get and apt, for installing the packages whose commands are simulated. */
+/** apt-get and apt with a mirror that has the packages whose commands are simulated. */
 export const apt: Program = async (process) => {
   const words = process.args.slice(1).filter((word) => !word.startsWith('-'));
   const [action, ...names] = words;
+  if (process.args[0]?.endsWith('apt') && !process.file(1).tty) {
+    await process.writeError('\nWARNING: apt does not have a stable CLI interface. Use with caution in scripts.\n\n');
+  }
   const quiet = process.args.includes('-qq');
   const out = (text: string) => (quiet ? Promise.resolve() : process.write(text));
   switch (action) {
