@@ -7,6 +7,7 @@ import { Options, parseOptions } from './options.ts';
 import type { OptionDeclaration, OptionRules } from './options.ts';
 import { Output } from './output.ts';
 import { localeQuote, shellQuote } from './quoting.ts';
+import { RegexError } from './regex/syntax-tree.ts';
 
 /** Whose words and options a command has: Debian's GNU tools, or BusyBox's applets. */
 export type Flavour = 'gnu' | 'busybox';
@@ -27,6 +28,8 @@ export interface Command {
   rewrite?(args: readonly string[]): readonly string[];
   /** Exit code of a usage error and of a failure that names none; 1 when left out. */
   errorCode?: number;
+  /** BusyBox's, where it is another. */
+  busyboxErrorCode?: number;
   /** How a usage error ends: with the usage line too (grep), or with the name in front of the hint (diff). */
   hint?: 'with-usage' | 'named' | 'or-usage' | 'backtick';
   /** BusyBox's applet says `name: file: reason`, not `name: can't open 'file': reason`. */
@@ -68,6 +71,11 @@ export class Invocation {
     return this.flavour === 'gnu';
   }
 
+  get #failureCode(): number {
+    const { errorCode = 1, busyboxErrorCode = errorCode } = this.#command;
+    return this.gnu ? errorCode : busyboxErrorCode;
+  }
+
   get operands(): string[] {
     return this.options.operands;
   }
@@ -85,7 +93,7 @@ export class Invocation {
   }
 
   /** Writes "name: message" to standard error, and remembers that something failed. */
-  async warn(message: string, code = this.#command.errorCode ?? 1): Promise<void> {
+  async warn(message: string, code = this.#failureCode): Promise<void> {
     this.status = Math.max(this.status, code);
     await this.say(`${this.name}: ${message}\n`);
   }
@@ -193,7 +201,7 @@ export class Invocation {
   }
 
   async #explain(error: unknown): Promise<number> {
-    const fallback = this.#command.errorCode ?? 1;
+    const fallback = this.#failureCode;
     if (error instanceof CommandExit) {
       await this.out.flush();
       return error.code;
@@ -203,6 +211,11 @@ export class Invocation {
       const message = error.message === '' ? '' : `${this.name}: ${error.message}\n`;
       await this.say(`${message}${error.usage ? this.#hint() : ''}`);
       return error.code ?? (error.usage && !this.gnu ? 1 : fallback);
+    }
+    if (error instanceof RegexError || error instanceof RangeError) {
+      // A pattern that is none, or is too costly; nesting or text beyond what the host takes.
+      await this.say(`${this.name}: ${error instanceof RegexError ? error.message : 'memory exhausted'}\n`);
+      return fallback;
     }
     if (error instanceof SystemError) {
       const subject = error.subject === undefined ? '' : `${error.subject}: `;

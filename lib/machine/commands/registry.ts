@@ -20,6 +20,7 @@ import { egrep, fgrep, grep } from './grep/grep.ts';
 import { gunzip, gzip, zcat } from './gzip.ts';
 import { head } from './head.ts';
 import { hostname } from './hostname.ts';
+import { httpd } from './httpd.ts';
 import { groupsCommand, id, whoami } from './id.ts';
 import type { Command } from './invocation.ts';
 import { ifconfig, ip } from './ip.ts';
@@ -29,11 +30,13 @@ import { less, more } from './less/less.ts';
 import { ln } from './ln.ts';
 import { ls } from './ls/ls.ts';
 import { mkdir } from './mkdir.ts';
+import { dd, file, mktemp, shuf, sync, truncate } from './mktemp.ts';
 import { mv } from './mv.ts';
 import { nc } from './nc.ts';
 import { netstat } from './netstat.ts';
 import { expand, fmt, fold, nl, unexpand } from './nl.ts';
 import { dig, getent, host, nslookup } from './nslookup.ts';
+import { openssl } from './openssl.ts';
 import { comm, join, paste } from './paste.ts';
 import { killall, pgrep, pkill } from './pgrep.ts';
 import { ping } from './ping.ts';
@@ -66,6 +69,7 @@ import { uptime } from './uptime.ts';
 import { watch } from './watch.ts';
 import { wc } from './wc.ts';
 import { wget } from './wget/wget.ts';
+import { users, w, who } from './who.ts';
 import { xargs } from './xargs.ts';
 import { yes } from './yes.ts';
 
@@ -133,6 +137,12 @@ export const REGISTRY: readonly Registration[] = [
   ...both('util-linux', '/bin', [su]),
   ...both('sudo', undefined, [sudo]),
   ...both('man-db', undefined, [man]),
+  ...both('coreutils', '/bin', [dd, mktemp, sync]),
+  ...both('coreutils', '/usr/bin', [shuf, truncate, users, who]),
+  ...both('procps', '/usr/bin', [w]),
+  ...both('file', undefined, [file]),
+  ...both('openssl', undefined, [openssl]),
+  { command: httpd, busybox: '/usr/sbin' },
   ...both('curl', undefined, [curl]),
   ...both('wget', '/usr/bin', [wget]),
   ...both('netcat-openbsd', '/usr/bin', [nc]),

@@ -32,6 +32,23 @@ test.each([
   expect(machine.bugs).toEqual([]);
 });
 
+test.each([
+  ['a pattern that is none', ['expr', 'a', ':', '\\(']],
+  ['brackets beyond measure', ['awk', `BEGIN { print ${'('.repeat(50_000)} }`]],
+  ['a find that nests too deep', ['find', '.', ...new Array<string>(20_000).fill('!'), '-true']],
+  ['a jq program that nests too deep', ['jq', '-n', '['.repeat(50_000)]],
+] as const)('%s is refused', async (_title, args) => {
+  await using machine = box();
+  const { code, stderr } = await machine.run(args);
+  expect([code > 0, stderr.startsWith(`${args[0]}: `), machine.bugs]).toEqual([true, true, []]);
+});
+
+test('many lines are sorted while others work', async () => {
+  await using machine = box();
+  const { stdout } = await machine.run(['sh', '-c', 'seq 300000 | sort -rn | sed -n \'1p;150000p;$p\'']);
+  expect(stdout).toBe('300000\n150001\n1\n');
+});
+
 test.each([['cat /dev/zero | wc -c'], ['yes > /dev/null'], ["awk 'BEGIN {while (1) n++}'"], ['sed :a\\;ba /etc/passwd'], ['sleep 100000']])('Ctrl-C ends %s', async (script) => {
   await using machine = box();
   const session = machine.session(['sh', '-c', script]);

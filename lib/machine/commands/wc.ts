@@ -67,12 +67,11 @@ function widthOf(call: Invocation, paths: readonly string[], columns: number): n
 
 async function countPath(call: Invocation, path: string, needsWords: boolean): Promise<Counts | undefined> {
   const nothing: Counts = { lines: 0, words: 0, chars: 0, bytes: 0, longest: 0 };
-  let file: OpenFile | undefined;
   if (path !== '-' && call.gnu && isDirectory(call, path)) {
     await call.warn(`${path}: Is a directory`);
     return nothing;
   }
-  file = await call.openOrWarn(path);
+  const file = await call.openOrWarn(path);
   return file ? count(call, file, needsWords) : undefined;
 }
 

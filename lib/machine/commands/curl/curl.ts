@@ -109,7 +109,6 @@ class Transfer {
   readonly #meter: Meter | undefined;
   readonly #statistics: Statistics;
   #file: OpenFile | undefined;
-  #written = 0;
 
   constructor(call: Invocation, options: CurlOptions, { connections, index }: { connections: Connections; index: number }) {
     this.#call = call;
@@ -346,7 +345,6 @@ class Transfer {
       const file = this.#output(url);
       if (file?.tty && chunk.includes(0)) throw new TransferFailure(23, 'Failure writing output to destination, passed 0 returned 0');
       await file.write(chunk, this.#call.process.signal);
-      this.#written += chunk.length;
     } catch (error) {
       if (!(error instanceof SystemError)) throw error;
       throw new TransferFailure(23, `Failure writing output to destination, passed ${chunk.length} returned ${error.code === 'EPIPE' ? 0 : 4294967295}`);

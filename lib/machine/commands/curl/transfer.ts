@@ -1,5 +1,5 @@
-import { HttpClientConnection, HttpFault, headerOf, withinTime } from '../../http/index.ts';
-import type { ClientResponse, HeaderList } from '../../http/index.ts';
+import { HttpFault, headerOf, withinTime } from '../../http/index.ts';
+import type { ClientResponse, HeaderList, HttpClientConnection } from '../../http/index.ts';
 import type { Connection } from '../../network.ts';
 import { SystemError } from '../../system-error.ts';
 import type { Invocation } from '../invocation.ts';

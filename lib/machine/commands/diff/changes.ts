@@ -4,8 +4,8 @@ export interface Change {
   right: [from: number, to: number];
 }
 
-/** The most work that a comparison may be: lines of one file times edits. */
-const MOST_EDITS = 4_000;
+/** The most edits that are looked for one by one: their search takes room and time that grow with the square. */
+const MOST_EDITS = 1_000;
 
 /** What turns one list of lines into the other, as few lines as possible (Myers' algorithm). */
 export function changesBetween(left: readonly string[], right: readonly string[]): Change[] {

@@ -546,11 +546,15 @@ class Evaluator {
   }
 
   *#errors(args: readonly Filter[], input: Item, scope: Scope | undefined): Items {
-    for (const [value = null] of this.#arguments(args, plain(input), scope)) throw new JqError(value);
+    for (const [value = null] of this.#arguments(args, plain(input), scope)) yield this.#raise(new JqError(value));
+  }
+
+  #raise(error: Error): never {
+    throw error;
   }
 
   *#halts(args: readonly Filter[], input: Item, scope: Scope | undefined): Items {
-    for (const [code = 5] of this.#arguments(args, plain(input), scope)) throw new Halt(typeof code === 'number' ? code : 5, input.value);
+    for (const [code = 5] of this.#arguments(args, plain(input), scope)) yield this.#raise(new Halt(typeof code === 'number' ? code : 5, input.value));
   }
 
   *#pathsOf([filter]: readonly Filter[], input: Item, scope: Scope | undefined): Items {

@@ -7,8 +7,8 @@ import type { RegexSyntax } from './parse.ts';
 import { RegexError } from './syntax-tree.ts';
 import type { Assertion, Node } from './syntax-tree.ts';
 
-/** The most work (pattern size times text length) that one search may be: a second or so. */
-const MOST_WORK = 50_000_000;
+/** The most work (pattern size times text length) that one search may be: a second or so at worst. */
+const MOST_WORK = 200_000_000;
 
 export interface RegexOptions {
   /** `perl` is what RE2 knows of Perl's; `fixed` is no expression at all. */
@@ -65,7 +65,7 @@ function linear(source: string, flags: number): Regex {
   const size = compiled.programSize();
   const groups = compiled.groupCount();
   const guard = (text: string) => {
-    if (size * text.length > MOST_WORK && size > 100) throw new RegexError(BACKTRACKING_LIMIT);
+    if (size * text.length > MOST_WORK) throw new RegexError(BACKTRACKING_LIMIT);
   };
   const search = (text: string, from: number): Spans | undefined => {
     guard(text);

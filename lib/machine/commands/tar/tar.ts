@@ -92,7 +92,7 @@ async function read(call: Invocation, path: string | undefined, shown: string | 
   const members = decodeArchive(bytes);
   if (members) return members;
   if (!call.gnu) return call.fail(bytes.length === 0 ? 'short read' : 'invalid tar magic', 1);
-  return bytes.length === 0 || bytes.every((byte) => byte === 0) ? [] : call.fail(`This does not look like a tar archive\n${call.name}: Exiting with failure status due to previous errors`);
+  return bytes.every((byte) => byte === 0) ? [] : call.fail(`This does not look like a tar archive\n${call.name}: Exiting with failure status due to previous errors`);
 }
 
 async function create(call: Invocation, archive: string | undefined): Promise<number> {

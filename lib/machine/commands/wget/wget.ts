@@ -10,6 +10,7 @@ export const wget: Command = {
   summary: 'Retrieve files via HTTP or FTP',
   version: 'GNU Wget 1.21.3 built on linux-gnu.',
   errorCode: 2,
+  busyboxErrorCode: 1,
   options: [
     'q,quiet', 'v,verbose', 'no-verbose', 'O,output-document=', 'o,output-file=', 'S,server-response', 'spider', 'T,timeout=', 't,tries=', 'P,directory-prefix=', 'header=', 'U,user-agent=', 'post-data=',
     'post-file=', 'method=', 'body-data=', 'c,continue', 'no-clobber', 'N,timestamping', 'user=', 'password=', 'progress=', 'show-progress', 'no-check-certificate', 'connect-timeout=', 'read-timeout=',
