@@ -197,8 +197,15 @@ function conversionFault(value: unknown, type: FieldType): string {
     case 'list':
       return `cannot restore slice from ${found.split('[')[0]}`;
     default:
-      return `cannot convert ${found} to ${type.goType.replace(/^v1\./, '')}`;
+      return scalarConversionFault(found, type);
   }
+}
+
+/** Go converts numbers to one another and to texts, and refuses what would not come out the same. */
+function scalarConversionFault(found: string, type: FieldType): string {
+  const isText = type.kind === 'string' || type.kind === 'bytes';
+  if ((found === 'int64' && isText) || (found === 'float64' && type.kind === 'integer')) return `cannot convert ${found} to ${type.goType}`;
+  return `unrecognized type: ${isText ? 'string' : type.goType}`;
 }
 
 function convertedKind(value: unknown): string {

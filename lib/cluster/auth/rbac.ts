@@ -57,22 +57,30 @@ export class RbacAuthorizer {
 
   authorize(attributes: AccessAttributes): Decision {
     if (attributes.user.groups.includes('system:masters')) return { allowed: true, reason: '' };
-    const rules = this.rulesFor(attributes.user, attributes.namespace);
-    return { allowed: rules.some((rule) => ruleAllows(rule, attributes)), reason: '' };
+    const grant = this.#grants(attributes.user, attributes.namespace).find(({ rules }) => rules.some((rule) => ruleAllows(rule, attributes)));
+    return { allowed: grant !== undefined, reason: grant ? `RBAC: allowed by ${grant.by}` : '' };
   }
 
   /** All rules that hold for a user in a namespace, the cluster's among them. */
   rulesFor(user: User, namespace: string): readonly PolicyRule[] {
-    const rules: PolicyRule[] = [PUBLIC_INFO];
-    if (user.groups.includes('system:authenticated')) rules.push(DISCOVERY, ...BASIC_USER);
-    for (const binding of this.#list('clusterrolebindings')) {
-      if (bindsUser(binding, user, '')) rules.push(...this.#rulesOf('', binding));
+    return this.#grants(user, namespace).flatMap(({ rules }) => rules);
+  }
+
+  /** Where a user's rules come from: what every cluster grants, then the bindings. */
+  #grants(user: User, namespace: string): Grant[] {
+    const grants: Grant[] = [builtIn('system:public-info-viewer', 'system:unauthenticated', [PUBLIC_INFO])];
+    if (user.groups.includes('system:authenticated')) {
+      grants.push(builtIn('system:discovery', 'system:authenticated', [DISCOVERY]), builtIn('system:basic-user', 'system:authenticated', BASIC_USER));
     }
-    if (namespace === '') return rules;
-    for (const binding of this.#list('rolebindings', namespace)) {
-      if (bindsUser(binding, user, namespace)) rules.push(...this.#rulesOf(namespace, binding));
+    const bindings = [
+      ...this.#list('clusterrolebindings').map((binding) => ({ binding, within: '' })),
+      ...(namespace === '' ? [] : this.#list('rolebindings', namespace).map((binding) => ({ binding, within: namespace }))),
+    ];
+    for (const { binding, within } of bindings) {
+      const subject = subjectFor(binding, user, within);
+      if (subject) grants.push({ by: grantText(binding, within, subject), rules: this.#rulesOf(within, binding) });
     }
-    return rules;
+    return grants;
   }
 
   #list(plural: string, namespace?: string): readonly Binding[] {
@@ -88,8 +96,26 @@ export class RbacAuthorizer {
   }
 }
 
-function bindsUser(binding: Binding, user: User, namespace: string): boolean {
-  return (binding.subjects ?? []).some((subject) => {
+/** Rules with the words for where they come from. */
+interface Grant {
+  by: string;
+  rules: readonly PolicyRule[];
+}
+
+function builtIn(name: string, group: string, rules: readonly PolicyRule[]): Grant {
+  return { by: `ClusterRoleBinding ${JSON.stringify(name)} of ClusterRole ${JSON.stringify(name)} to Group ${JSON.stringify(group)}`, rules };
+}
+
+/** clusterRoleBindingDescriber and roleBindingDescriber of pkg/registry/rbac/validation. */
+function grantText({ metadata, roleRef }: Binding, within: string, { kind, name, namespace }: Subject): string {
+  const binding = within === '' ? `ClusterRoleBinding ${JSON.stringify(metadata?.name)}` : `RoleBinding ${JSON.stringify(`${metadata?.name}/${within}`)}`;
+  const subject = kind === 'ServiceAccount' ? `${name}/${namespace ?? within}` : name;
+  return `${binding} of ${roleRef?.kind} ${JSON.stringify(roleRef?.name)} to ${kind} ${JSON.stringify(subject)}`;
+}
+
+/** The subject of a binding that a user is; undefined when it is none. */
+function subjectFor(binding: Binding, user: User, namespace: string): Subject | undefined {
+  return (binding.subjects ?? []).find((subject) => {
     switch (subject.kind) {
       case 'User':
         return subject.name === user.name;

@@ -1,3 +1,4 @@
+import { equal } from '../store/json.ts';
 import { AGE, formatLabels, NAME, text, wide } from './columns.ts';
 import type { ResourceDefinition } from './definition.ts';
 import type { LiveService } from './live.ts';
@@ -74,6 +75,8 @@ function keepAllocated(service: LiveService, old: LiveService): void {
   const needsPorts = spec.type === 'NodePort' || spec.type === 'LoadBalancer';
   if (needsAddress && old.spec.type !== 'ExternalName') {
     spec.clusterIP ||= old.spec.clusterIP;
+    // A client that knows of one address alone has changed it.
+    if (spec.clusterIP && spec.clusterIP !== old.spec.clusterIP && equal(spec.clusterIPs, old.spec.clusterIPs)) spec.clusterIPs = [spec.clusterIP];
     if (!spec.clusterIPs?.length) spec.clusterIPs = spec.clusterIP === old.spec.clusterIP ? old.spec.clusterIPs : spec.clusterIP ? [spec.clusterIP] : undefined;
   }
   if (!needsAddress && old.spec.type !== 'ExternalName' && spec.clusterIP === old.spec.clusterIP) {

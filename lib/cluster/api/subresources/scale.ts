@@ -2,12 +2,13 @@ import type { HttpResponse } from '#lib/core/index.ts';
 import type { ApiObject } from '#lib/schema/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
 import { decodeBody } from '../decode-body.ts';
-import { fieldManagerOf, mediaOf } from '../exchange.ts';
+import { fieldManagerOf } from '../exchange.ts';
 import type { ResourceExchange } from '../exchange.ts';
-import { requiredName } from '../representation.ts';
+import { AGE, integer, NAME } from '../../resources/columns.ts';
+import type { Column } from '../../resources/definition.ts';
+import { requiredName, respondWithObject } from '../representation.ts';
 import { writeParameters } from '../request-options.ts';
-import { objectResponse } from '../responses.ts';
-import { patchedObject, patchTypeOf } from '../verbs/patch-body.ts';
+import { APPLY_PATCH, MERGE_PATCH, patchedObject, patchTypeOf } from '../verbs/patch-body.ts';
 
 const KIND = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
 
@@ -41,8 +42,11 @@ export function updateScale(exchange: ResourceExchange): HttpResponse {
 
 /** PATCH <resource>/<name>/scale. */
 export function patchScale(exchange: ResourceExchange): HttpResponse {
-  const type = patchTypeOf(exchange, KIND);
-  const parameters = writeParameters(exchange, 'PatchOptions');
+  const given = patchTypeOf(exchange, KIND);
+  const isApply = given === APPLY_PATCH;
+  const parameters = writeParameters(exchange, 'PatchOptions', isApply);
+  // There is one field to apply, so that applying comes to merging.
+  const type = isApply ? MERGE_PATCH : given;
   const scale = patchedObject(exchange, { type, kind: KIND, present: scaleOf(present(exchange)), parameters });
   return rescale(exchange, scale as Scale, parameters.dryRun);
 }
@@ -81,7 +85,7 @@ function scaleOf(object: Scalable): Scale {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: { replicas: object.spec?.replicas ?? 0 },
+    spec: object.spec?.replicas ? { replicas: object.spec.replicas } : {},
     status: { replicas: object.status?.replicas ?? 0, ...(selector === '' ? {} : { selector }) },
   };
 }
@@ -101,7 +105,14 @@ function expressionText(key: string, operator: string, values: readonly string[]
   return `${key} ${operator === 'In' ? 'in' : 'notin'} (${[...values].sort().join(',')})`;
 }
 
+const COLUMNS: readonly Column<ApiObject>[] = [
+  NAME,
+  integer('Desired', 'Number of desired pods.', (object) => (object as Scale).spec?.replicas ?? 0),
+  integer('Available', 'Number of observed pods.', (object) => (object as Scale).status?.replicas ?? 0),
+  AGE,
+];
+
 function respond(exchange: ResourceExchange, scale: Scale): HttpResponse {
-  const { format, pretty } = mediaOf(exchange);
-  return objectResponse(200, scale, { format, pretty });
+  const resource = { ...exchange.resource, ...KIND, columns: COLUMNS };
+  return respondWithObject({ ...exchange, resource }, 200, scale);
 }
