@@ -94,9 +94,11 @@ describe('other requests', () => {
   it("reach a sandbox's API, whose token decides", async () => {
     await fetch(`http://127.0.0.1:${port}/k8s/sandbox-a/api/v1/pods?limit=1`);
     await upgrade('/k8s/sandbox-b/api/v1/namespaces/default/pods/p/exec', {});
+    await fetch(`http://127.0.0.1:${port}/k8s/sandbox-a:token/api`);
     expect(reached).toEqual([
       'api of sandbox-a: /k8s/sandbox-a/api/v1/pods?limit=1',
       'api of sandbox-b upgraded: /k8s/sandbox-b/api/v1/namespaces/default/pods/p/exec',
+      'api of sandbox-a: /k8s/sandbox-a:token/api',
     ]);
   });
 

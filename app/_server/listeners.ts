@@ -31,9 +31,9 @@ export function listenersFor({ progress, sandboxes }: Pick<Application, 'progres
   };
 }
 
-/** The `<sandbox>` of `/k8s/<sandbox>/…`. */
+/** The `<sandbox>` of `/k8s/<sandbox>/…` and `/k8s/<sandbox>:<token>/…`. */
 function sandboxOfApi(request: IncomingMessage): string | undefined {
-  return /^\/k8s\/([^/?]*)/.exec(request.url ?? '')?.[1];
+  return /^\/k8s\/([^/?:]*)/.exec(request.url ?? '')?.[1];
 }
 
 /** A terminal belongs to the learner whose cookie asks for it, from one of our own pages. */

@@ -125,6 +125,24 @@ test('the map follows what is typed', async ({ page }) => {
   await expect(map.getByRole('button', { name: /^Pod test-pod/ })).toHaveCount(0);
 });
 
+test('a manifest edited beside the terminal is what the terminal creates, and the API server is asked first', async ({ page }) => {
+  const terminal = await start(page);
+  await page.getByRole('button', { name: 'Files', exact: true }).click();
+  const files = page.getByRole('region', { name: 'Files of your home directory' });
+  await files.getByLabel('Name of a new file').fill('web.yml');
+  await files.getByRole('button', { name: 'New' }).click();
+  const text = files.getByRole('textbox', { name: 'Text of web.yml' });
+  const manifest = (image: string) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: web\n    ${image}: nginx\n`;
+  await text.fill(manifest('imagee'));
+  await files.getByRole('button', { name: 'Save' }).click();
+  await expect(files.getByRole('list', { name: 'What the API server says' })).toContainText('unknown field "spec.containers[0].imagee"');
+  await text.fill(manifest('image'));
+  await files.getByRole('button', { name: 'Save' }).click();
+  await expect(files.getByText('Saved web.yml. The API server would take it.')).toBeVisible();
+  await terminal.type('kubectl create -f web.yml');
+  await terminal.shows('pod/web created');
+});
+
 test('two browsers are two learners with a cluster each', async ({ page, browser }) => {
   const mine = await start(page);
   await mine.type('kubectl run mine --image=nginx');

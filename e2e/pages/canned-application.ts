@@ -61,13 +61,16 @@ function cannedProgress(course: Course, learners: Map<string, CannedLearner>): P
   };
 }
 
+/** What a canned API server says to every manifest. */
+const REFUSED = { status: 1, output: 'error: error parsing ./bad.yml: error converting YAML to JSON: yaml: line 2: mapping values are not allowed in this context\n' };
+
 function cannedSandbox(learner: CannedLearner): Sandbox {
   return {
     id: learner.id,
     access: () => Promise.reject(new Error('a canned sandbox has no cluster')),
     readFile: async (path) => learner.files.get(path),
     writeFile: async (path, content) => void learner.files.set(path, content),
-    run: () => Promise.reject(new Error('a canned sandbox runs nothing')),
+    run: async (commands) => (commands.includes('kubectl') ? REFUSED : { status: 0, output: [...learner.files.keys()].join('\n') }),
     skip: async (milliseconds) => void learner.skipped.push(milliseconds),
     reset: async () => void (learner.resets += 1),
   };

@@ -13,6 +13,7 @@ const PATHS = {
   plus: 'M8 3v10M3 8h10',
   settings: 'M2.5 4.5h5m3 0h3M2.5 11.5h3m3 0h5M7.5 2.8v3.4h2.4V2.8zM5.5 9.8v3.4h2.4V9.8z',
   map: 'M2 9h5v4.5H2zM9 9h5v4.5H9zM5.5 2.5h5v3.5h-5zM8 6v1.5M4.5 9V7.5h7V9',
+  files: 'M4 1.5h5l3.5 3.5v9.5H4zM9 1.5V5h3.5M6 8h4.5M6 11h4.5',
   terminal: 'M2 3h12v10H2zM4.5 6l2 2-2 2M8.5 10.5h3',
   later: 'M3 4l5 4-5 4zM8.5 4l5 4-5 4z',
   reset: 'M3 8a5 5 0 1 0 1.6-3.7M4.5 1.8v2.7h2.7',

@@ -6,12 +6,14 @@ import type { TerminalHandle } from '../terminal/use-terminal.ts';
 /** How far the workbench has come up where it is a sheet; wide windows show it always. */
 export type Sheet = 'closed' | 'half' | 'full';
 
+export type Panel = 'files' | 'map';
+
 interface Workbench {
   terminals: readonly number[];
   active: number;
   sheet: Sheet;
-  /** The cluster's map is open above the terminals. */
-  map: boolean;
+  /** What is open above the terminals. */
+  panel: Panel | undefined;
   /** The code block that was run last, by its place in the lesson; 0 before the first. */
   lastStep: number;
   /** Types commands into the terminal in front, bringing the sheet up. `step` is the block's place in the lesson. */
@@ -19,7 +21,7 @@ interface Workbench {
   select(terminal: number): void;
   addTerminal(): void;
   setSheet(sheet: Sheet): void;
-  setMap(open: boolean): void;
+  setPanel(panel: Panel | undefined): void;
   register(terminal: number, handle: TerminalHandle | null): void;
   focusTerminal(): void;
 }
@@ -35,7 +37,7 @@ export function WorkbenchProvider({ children }: { children: ReactNode }) {
   const [active, setActive] = useState(1);
   const [sheet, setSheet] = useState<Sheet>('closed');
   const [lastStep, setLastStep] = useState(0);
-  const [map, setMap] = useState(false);
+  const [panel, setPanel] = useState<Panel>();
   const handles = useRef(new Map<number, TerminalHandle>());
 
   const register = useCallback((terminal: number, handle: TerminalHandle | null) => {
@@ -65,8 +67,8 @@ export function WorkbenchProvider({ children }: { children: ReactNode }) {
   }, [active]);
 
   const workbench = useMemo(
-    () => ({ terminals, active, sheet, map, lastStep, run, select: setActive, addTerminal, setSheet, setMap, register, focusTerminal }),
-    [terminals, active, sheet, map, lastStep, run, addTerminal, register, focusTerminal],
+    () => ({ terminals, active, sheet, panel, lastStep, run, select: setActive, addTerminal, setSheet, setPanel, register, focusTerminal }),
+    [terminals, active, sheet, panel, lastStep, run, addTerminal, register, focusTerminal],
   );
   return <Context value={workbench}>{children}</Context>;
 }

@@ -7,8 +7,11 @@ import { useSheetDrag } from './use-sheet-drag.ts';
 import { MOST_TERMINALS, useWorkbench } from './workbench-provider.tsx';
 import styles from './workbench.module.css';
 
-/** Fetched when the map is first opened. */
-const ClusterMap = lazy(() => import('../cluster-map/cluster-map.tsx'));
+/** Each fetched when it is first opened. */
+const PANELS = {
+  files: { label: 'Files', title: 'Files of your home directory', Content: lazy(() => import('../file-editor/file-editor.tsx')) },
+  map: { label: 'Map', title: 'Map of your cluster', Content: lazy(() => import('../cluster-map/cluster-map.tsx')) },
+} as const;
 
 function Tab({ number }: { number: number }) {
   const { active, select, terminals } = useWorkbench();
@@ -37,13 +40,29 @@ function Tab({ number }: { number: number }) {
   );
 }
 
-function MapButton() {
-  const { map, setMap } = useWorkbench();
+function PanelButtons() {
+  const { panel, setPanel } = useWorkbench();
   return (
-    <button type="button" className={styles.mapButton} aria-pressed={map} onClick={() => setMap(!map)}>
-      <Icon name="map" />
-      Map
-    </button>
+    <div className={styles.panelButtons}>
+      {(['files', 'map'] as const).map((name) => (
+        <button key={name} type="button" aria-pressed={panel === name} onClick={() => setPanel(panel === name ? undefined : name)}>
+          <Icon name={name} />
+          {PANELS[name].label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** What is open above the terminals: the files, or the map of the cluster. */
+function UpperPanel({ panel }: { panel: keyof typeof PANELS }) {
+  const { title, Content } = PANELS[panel];
+  return (
+    <section className={styles.upper} aria-label={title}>
+      <Suspense>
+        <Content />
+      </Suspense>
+    </section>
   );
 }
 
@@ -83,7 +102,7 @@ function Panel({ number }: { number: number }) {
 
 /** The terminals beside the lesson; below 900 px the same, as a sheet from the bottom. */
 export function Workbench() {
-  const { terminals, addTerminal, sheet, map } = useWorkbench();
+  const { terminals, addTerminal, sheet, panel } = useWorkbench();
   const drag = useSheetDrag();
   return (
     <div className={styles.workbench} data-sheet={sheet}>
@@ -98,16 +117,10 @@ export function Workbench() {
             <Icon name="plus" />
           </button>
         )}
-        <MapButton />
+        <PanelButtons />
         <SheetButtons />
       </header>
-      {map && (
-        <section className={styles.map} aria-label="Map of your cluster">
-          <Suspense>
-            <ClusterMap />
-          </Suspense>
-        </section>
-      )}
+      {panel && <UpperPanel panel={panel} />}
       {terminals.map((number) => (
         <Panel key={number} number={number} />
       ))}

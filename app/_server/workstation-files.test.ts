@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { Sandbox } from '#lib/sandboxes/index.ts';
+import { checkManifest, filePath, listFiles } from './workstation-files.ts';
+
+/** A sandbox that answers every command alike, and remembers it. */
+function sandbox(status: number, output: string) {
+  const commands: string[] = [];
+  const run = async (command: string) => {
+    commands.push(command);
+    return { status, output };
+  };
+  return { sandbox: { run } as unknown as Sandbox, commands };
+}
+
+test('lists what the editor can open', async () => {
+  const { sandbox: home } = sandbox(0, 'test-pod.yml\nmanifests/web.yml\na file with spaces\n$(reboot)\n');
+  expect(await listFiles(home)).toEqual(['test-pod.yml', 'manifests/web.yml']);
+});
+
+test('a manifest that would be taken has no problems', async () => {
+  const { sandbox: home, commands } = sandbox(0, 'pod/test-pod created (server dry run)\n');
+  expect(await checkManifest(home, 'test-pod.yml')).toEqual([]);
+  expect(commands).toEqual(['cd && kubectl apply --dry-run=server -f ./test-pod.yml']);
+});
+
+test('a problem keeps the server’s words and finds the line in them', async () => {
+  const yaml = 'error: error parsing ./test-pod.yml: error converting YAML to JSON: yaml: line 5: mapping values are not allowed in this context';
+  const field = 'The Pod "Bad" is invalid: metadata.name: Invalid value: "Bad"';
+  expect(await checkManifest(sandbox(1, `${yaml}\n`).sandbox, 'a.yml')).toEqual([{ line: 5, message: yaml }]);
+  expect(await checkManifest(sandbox(1, `${field}\n`).sandbox, 'a.yml')).toEqual([{ line: undefined, message: field }]);
+});
+
+test.each(['../etc/passwd', 'a/../b', '/etc/passwd', '-rf', 'a b', '$(reboot)', "a'b", 'a\nb', ''])('%j is no file of the editor', (path) => {
+  expect(filePath.safeParse(path).success).toBe(false);
+});

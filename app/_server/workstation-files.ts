@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { Sandbox } from '#lib/sandboxes/index.ts';
+
+/** A file below the home directory, in letters that mean nothing to a shell. */
+export const filePath = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[\w][\w./-]*$/, 'may hold letters, digits and . _ - /')
+  .refine((value) => !value.split('/').some((part) => part === '..' || part === ''), 'stays below the home directory');
+
+/** Bytes of a file that the editor takes. */
+export const LARGEST_FILE = 512 * 1024;
+
+const LIST = 'cd && for file in * */*; do [ -f "$file" ] && echo "$file"; done; true';
+
+/** The files in the home directory and one folder below it; names that the editor could not open are left out. */
+export async function listFiles(sandbox: Sandbox): Promise<readonly string[]> {
+  const { output } = await sandbox.run(LIST);
+  return output.split('\n').filter((name) => filePath.safeParse(name).success);
+}
+
+export interface ManifestProblem {
+  /** From 1; undefined when the API server named none. */
+  line: number | undefined;
+  message: string;
+}
+
+/** What the API server would say to a manifest: nothing when it would take it. Nothing is created. */
+export async function checkManifest(sandbox: Sandbox, path: string): Promise<readonly ManifestProblem[]> {
+  const { status, output } = await sandbox.run(`cd && kubectl apply --dry-run=server -f ./${path}`);
+  if (status === 0) return [];
+  const messages = output.split('\n').filter((line) => line.trim() !== '');
+  return messages.map((message) => ({ line: lineOf(message), message }));
+}
+
+/** kubectl's YAML errors name a line: `error converting YAML to JSON: yaml: line 5: …`. */
+function lineOf(message: string): number | undefined {
+  const line = /\bline (\d+):/.exec(message)?.[1];
+  return line === undefined ? undefined : Number(line);
+}

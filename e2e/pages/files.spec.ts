@@ -1,0 +1,70 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { openLesson, wish } from './wishes.ts';
+
+async function openFiles(page: Page) {
+  await openLesson(page);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved as test-pod.yml')).toBeAttached();
+  await page.getByRole('button', { name: 'Files', exact: true }).click();
+  const files = page.getByRole('region', { name: 'Files of your home directory' });
+  await files.getByRole('button', { name: 'test-pod.yml' }).waitFor();
+  return files;
+}
+
+test('a file that the lesson saved is there to be edited, and saved again', async ({ page }) => {
+  const files = await openFiles(page);
+  await files.getByRole('button', { name: 'test-pod.yml' }).click();
+  const text = files.getByRole('textbox', { name: 'Text of test-pod.yml' });
+  await expect(text).toHaveValue(/image: nginx:latest/);
+  await text.fill('kind: Pod\n');
+  await expect(files.getByText('not saved')).toBeVisible();
+  await text.press('Control+s');
+  await expect(files.getByText('Saved test-pod.yml.')).toBeVisible();
+  expect((await wish(page)).files['test-pod.yml']).toBe('kind: Pod\n');
+});
+
+test('what the API server says stands below the text, and its line is marked', async ({ page }) => {
+  const files = await openFiles(page);
+  await files.getByLabel('Name of a new file').fill('bad.yml');
+  await files.getByRole('button', { name: 'New' }).click();
+  await files.getByRole('textbox', { name: 'Text of bad.yml' }).fill('kind: Pod\nmetadata: name: x\n');
+  await files.getByRole('button', { name: 'Save' }).click();
+  await expect(files.getByRole('list', { name: 'What the API server says' })).toContainText('yaml: line 2: mapping values are not allowed');
+  await expect(files.locator('[data-wrong=true]')).toHaveText('metadata: name: x');
+  await expect(files.getByRole('textbox', { name: 'Text of bad.yml' })).toHaveAttribute('aria-invalid', 'true');
+  await expect(files.getByRole('list', { name: 'Files' }).getByRole('button')).toHaveText(['test-pod.yml', 'bad.yml']);
+});
+
+test('Enter begins the next line where it belongs, and Tab leaves the text', async ({ page }) => {
+  const files = await openFiles(page);
+  await files.getByLabel('Name of a new file').fill('new.yml');
+  await page.keyboard.press('Enter');
+  const text = files.getByRole('textbox', { name: 'Text of new.yml' });
+  await text.focus();
+  await page.keyboard.type('spec:\ncontainers:\n- name: web\nimage: nginx');
+  await expect(text).toHaveValue('spec:\n  containers:\n    - name: web\n      image: nginx');
+  await page.keyboard.press('Tab');
+  await expect(text).not.toBeFocused();
+});
+
+test('a name that leads out of the home directory is not taken', async ({ page }) => {
+  const files = await openFiles(page);
+  await files.getByLabel('Name of a new file').fill('a/../../b');
+  await files.getByRole('button', { name: 'New' }).click();
+  await files.getByRole('textbox', { name: 'Text of a/../../b' }).fill('x');
+  await files.getByRole('button', { name: 'Save' }).click();
+  await expect(files.getByText('path: stays below the home directory')).toBeVisible();
+});
+
+for (const width of [1280, 360]) {
+  test(`axe has nothing to say of the editor at ${width} px`, async ({ page }) => {
+    await openFiles(page);
+    await page.setViewportSize({ width, height: 800 });
+    if (width < 900) await page.getByRole('button', { name: 'Terminal', exact: true }).click();
+    await page.getByRole('button', { name: 'test-pod.yml' }).click();
+    await page.getByRole('textbox', { name: 'Text of test-pod.yml' }).waitFor();
+    const { violations } = await new AxeBuilder({ page }).include('section[aria-label="Workbench"]').analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  });
+}
