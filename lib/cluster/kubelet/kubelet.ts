@@ -102,7 +102,7 @@ export class Kubelet implements NodeConnection {
   #runningSlot(target: ContainerTarget): Slot {
     const slot = this.#slot(target);
     if (slot.current?.state !== 'running') {
-      throw new ApiError('InternalError', `Internal error occurred: unable to upgrade connection: container not found ("${target.container}")`);
+      throw new ApiError('InternalError', `container not found ("${target.container}")`);
     }
     return slot;
   }
