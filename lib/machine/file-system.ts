@@ -15,6 +15,8 @@ export interface FileStatus {
   modified: number;
   /** Set for an executable that stands for a program of the machine's library. */
   program?: string | undefined;
+  /** Set for a script that nobody has changed: the program that does the same, only quicker. */
+  quickly?: string | undefined;
 }
 
 export interface DirectoryEntry {

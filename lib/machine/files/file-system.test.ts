@@ -82,13 +82,13 @@ describe('layers', () => {
     files.changeMode('/setup', 0o700);
     files.rename('/setup', '/tmp/setup');
     files.writeFile('/tmp/copy', files.readFile('/tmp/setup'));
-    expect([files.readText('/tmp/setup'), files.status('/tmp/setup').program, files.status('/tmp/copy').program]).toEqual([
+    expect([files.readText('/tmp/setup'), files.status('/tmp/setup').quickly, files.status('/tmp/copy').quickly]).toEqual([
       '#!/bin/sh\ntrue\n',
       'setup',
       undefined,
     ]);
     files.writeFile('/tmp/setup', 'echo more\n', { append: true });
-    expect(files.status('/tmp/setup').program).toBeUndefined();
+    expect(files.status('/tmp/setup').quickly).toBeUndefined();
   });
 
   it('know which program a file stands for, also in a copy of it', () => {

@@ -40,7 +40,8 @@ export class RegularFile extends Inode {
   }
 
   override status(): FileStatus {
-    const program = this.#program ?? programOf(this.bytes());
+    if (this.#program !== undefined) return { ...super.status(), quickly: this.#program };
+    const program = programOf(this.bytes());
     return program === undefined ? super.status() : { ...super.status(), program };
   }
 

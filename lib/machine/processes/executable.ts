@@ -56,7 +56,7 @@ function load(loading: Loading): Executable {
   if (depth > DEEPEST_INTERPRETER) throw new SystemError('ELOOP', path);
   const status = fs.status(path);
   if (status.type !== 'file' || !fs.access(path, 'execute')) throw new SystemError('EACCES', path);
-  const name = status.program;
+  const name = status.program ?? status.quickly;
   if (name !== undefined) {
     const program = programs.get(name);
     if (!program) throw new SystemError('ENOEXEC', path);

@@ -117,6 +117,6 @@ export const ENTRYPOINT_LAYER: Layer = layer({
   '/docker-entrypoint.d/10-listen-on-ipv6-by-default.sh': script(LISTEN_ON_IPV6, 'nginx-listen-on-ipv6'),
   '/docker-entrypoint.d/15-local-resolvers.envsh': { type: 'file', content: LOCAL_RESOLVERS, mode: 0o755 },
   '/docker-entrypoint.d/20-envsubst-on-templates.sh': script(SUBSTITUTE_TEMPLATES, 'nginx-envsubst-on-templates'),
-  '/docker-entrypoint.d/30-tune-worker-processes.sh': { type: 'file', content: TUNE_WORKERS, mode: 0o755 },
+  '/docker-entrypoint.d/30-tune-worker-processes.sh': script(TUNE_WORKERS, 'nginx-tune-worker-processes'),
   '/usr/bin/envsubst': executable('envsubst'),
 });

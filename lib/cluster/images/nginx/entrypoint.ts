@@ -11,6 +11,8 @@ export const dockerEntrypoint: Program = async (process) => {
   const [name] = command;
   if (name === undefined) return 0;
   if (name === 'nginx' || name === 'nginx-debug') {
+    // Only a shell can source what somebody has added.
+    if (hasForeignSources(process)) return process.execute({ path: '/bin/sh', args: ['/bin/sh', ...process.args] });
     const code = await configure(process);
     if (code !== 0) return code;
   }
@@ -24,6 +26,20 @@ export const dockerEntrypoint: Program = async (process) => {
     return error.code === 'ENOENT' ? 127 : 126;
   }
 };
+
+const PACKAGED_SOURCE = '15-local-resolvers.envsh';
+
+function hasForeignSources(process: Process): boolean {
+  if (!process.fs.exists(SCRIPTS)) return false;
+  return process.fs.list(SCRIPTS).some(({ name }) => name.endsWith('.envsh') && name !== PACKAGED_SOURCE);
+}
+
+/** 15-local-resolvers.envsh: the name servers, when they are wanted. */
+function setLocalResolvers(process: Process): void {
+  if (!process.env.get('NGINX_ENTRYPOINT_LOCAL_RESOLVERS') || !process.fs.exists('/etc/resolv.conf')) return;
+  const servers = [...process.fs.readText('/etc/resolv.conf').matchAll(/^\s*nameserver\s+(\S+)/gm)].map(([, server]) => server);
+  process.env.set('NGINX_LOCAL_RESOLVERS', servers.join('\n'));
+}
 
 async function configure(process: Process): Promise<number> {
   const say = (message: string) => tell(process, `/docker-entrypoint.sh: ${message}`);
@@ -45,8 +61,10 @@ async function configure(process: Process): Promise<number> {
 async function runScript(process: Process, path: string, say: (message: string) => Promise<void>): Promise<number> {
   const isExecutable = process.fs.access(path, 'execute');
   if (/\.(?:sh|envsh)$/.test(path) && !isExecutable) await say(`Ignoring ${path}, not executable`);
-  else if (path.endsWith('.envsh')) await say(`Sourcing ${path}`);
-  else if (path.endsWith('.sh')) {
+  else if (path.endsWith('.envsh')) {
+    await say(`Sourcing ${path}`);
+    setLocalResolvers(process);
+  } else if (path.endsWith('.sh')) {
     await say(`Launching ${path}`);
     return exitCodeOf(await process.spawn({ args: [path] }).ended);
   } else await say(`Ignoring ${path}`);
@@ -97,6 +115,15 @@ export const substituteTemplates: Program = async (process) => {
     await tell(process, `20-envsubst-on-templates.sh: Running envsubst on ${templates}/${name} to ${target}`);
     process.fs.writeFile(target, substitute(process.fs.readText(`${templates}/${name}`), process.env));
   }
+  return 0;
+};
+
+/** 30-tune-worker-processes.sh: as many workers as processors, when that is wanted. */
+export const tuneWorkers: Program = (process) => {
+  if (!process.env.get('NGINX_ENTRYPOINT_WORKER_PROCESSES_AUTOTUNE')) return 0;
+  const path = '/etc/nginx/nginx.conf';
+  const text = process.fs.readText(path);
+  process.fs.writeFile(path, text.replace(/^worker_processes.*/m, `worker_processes ${process.machine.cpus};`));
   return 0;
 };
 

@@ -5,7 +5,7 @@ import type { SystemUser } from '../accounts.ts';
 import { imageFamily, once } from '../image.ts';
 import type { ImageFamily, UnnamedImage } from '../image.ts';
 import { makeImage } from '../make-image.ts';
-import { dockerEntrypoint, listenOnIpv6, envsubst, substituteTemplates } from './entrypoint.ts';
+import { dockerEntrypoint, listenOnIpv6, envsubst, substituteTemplates, tuneWorkers } from './entrypoint.ts';
 import { ENTRYPOINT_LAYER } from './entrypoint-files.ts';
 import { NGINX_LAYER } from './files.ts';
 import { nginxProgram } from './program.ts';
@@ -65,6 +65,7 @@ const ENTRYPOINT_PROGRAMS: Readonly<Record<string, Program>> = {
   'nginx-docker-entrypoint': dockerEntrypoint,
   'nginx-listen-on-ipv6': listenOnIpv6,
   'nginx-envsubst-on-templates': substituteTemplates,
+  'nginx-tune-worker-processes': tuneWorkers,
   envsubst,
 };
 

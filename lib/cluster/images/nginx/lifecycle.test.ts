@@ -60,6 +60,26 @@ describe('the nginx image', () => {
       );
     }
     expect((await read.exec('curl', '-s', 'localhost:8080')).stdout).toBe('localhost test-pod');
+    const wishes = {
+      NGINX_ENTRYPOINT_WORKER_PROCESSES_AUTOTUNE: '1',
+      NGINX_ENTRYPOINT_LOCAL_RESOLVERS: '1',
+      NGINX_ENTRYPOINT_QUIET_LOGS: '1',
+    };
+    const resolv = { '/etc/resolv.conf': 'nameserver 10.96.0.10\nnameserver 10.96.0.11\n' };
+    const tuned = await Promise.all(
+      [undefined, command].map((args) =>
+        testContainer({ image: 'nginx', files: resolv, env: wishes, ...(args ? { command: args } : {}) }),
+      ),
+    );
+    const outcome = (container: (typeof tuned)[number]) =>
+      container.exec(
+        'sh',
+        '-c',
+        'grep ^worker_p /etc/nginx/nginx.conf; tr "\\0" "\\n" < /proc/1/environ | grep -A1 RESOLVERS=10',
+      );
+    const [quick, slow] = await Promise.all(tuned.map(outcome));
+    expect(quick).toEqual({ code: 0, stdout: 'worker_processes 2;\nNGINX_LOCAL_RESOLVERS=10.96.0.10\n10.96.0.11\n', stderr: '' });
+    expect(slow).toEqual(quick);
     const readOnly = {
       image: 'nginx',
       mounts: new Map([
@@ -70,6 +90,19 @@ describe('the nginx image', () => {
       ]),
     };
     expect(masked((await testContainer({ ...readOnly, command })).logs())).toBe(masked((await testContainer(readOnly)).logs()));
+  });
+
+  it('sources what was added to its scripts', async () => {
+    const { logs, exec } = await testContainer({
+      image: 'nginx',
+      files: {
+        '/docker-entrypoint.d/05-own.envsh': { type: 'file', content: 'export GREETING=hello\n', mode: 0o755 },
+        '/docker-entrypoint.d/notes.txt': '',
+      },
+    });
+    expect(logs()).toContain('/docker-entrypoint.sh: Sourcing /docker-entrypoint.d/05-own.envsh\n');
+    expect(logs()).toContain('/docker-entrypoint.sh: Ignoring /docker-entrypoint.d/notes.txt\n');
+    expect((await exec('grep', '-c', 'GREETING=hello', '/proc/1/environ')).stdout).toBe('1\n');
   });
 
   it('shows what the article shows', async () => {
