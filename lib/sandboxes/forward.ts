@@ -4,6 +4,17 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HostSupervisor } from './host/supervisor.ts';
 
+/**
+ * The token may stand in the path, `/k8s/<sandbox>:<token>/…`: over plain HTTP, kubectl and client-go
+ * keep back the one of the kubeconfig.
+ */
+export function loginOf(request: IncomingMessage): { target: string; authorization: string | undefined } {
+  const target = request.url ?? '/';
+  const [whole, before, token] = /^(\/k8s\/[^/?:]*):([^/?]*)/.exec(target) ?? [];
+  if (whole === undefined) return { target, authorization: request.headers.authorization };
+  return { target: `${before}${target.slice(whole.length)}`, authorization: `Bearer ${token}` };
+}
+
 /** Hands a request to the host as it is, and its answer back as it comes. */
 export async function forwardRequest(supervisor: HostSupervisor, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const unavailable = () => {
@@ -12,7 +23,9 @@ export async function forwardRequest(supervisor: HostSupervisor, request: Incomi
   };
   try {
     const { port } = await supervisor.address();
-    const { method, url: path, headers } = request;
+    const { method } = request;
+    const { target: path, authorization } = loginOf(request);
+    const headers = { ...request.headers, ...(authorization === undefined ? {} : { authorization }) };
     const onward = sendRequest({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
       response.flushHeaders();
@@ -40,7 +53,9 @@ export async function forwardUpgrade(
     onward.on('error', () => socket.destroy());
     onward.on('close', () => socket.destroy());
     socket.on('close', () => onward.destroy());
-    onward.write(`${request.method} ${request.url} HTTP/1.1\r\n${headerLines(request.rawHeaders)}\r\n`);
+    const { target, authorization } = loginOf(request);
+    const login = authorization === undefined ? '' : `Authorization: ${authorization}\r\n`;
+    onward.write(`${request.method} ${target} HTTP/1.1\r\n${headerLines(request.rawHeaders)}${login}\r\n`);
     onward.write(head);
     socket.pipe(onward).pipe(socket);
   } catch {
@@ -48,8 +63,11 @@ export async function forwardUpgrade(
   }
 }
 
+/** Header lines as they came, but for the login. */
 function headerLines(raw: readonly string[]): string {
   let lines = '';
-  for (let index = 0; index + 1 < raw.length; index += 2) lines += `${raw[index]}: ${raw[index + 1]}\r\n`;
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    if (raw[index]?.toLowerCase() !== 'authorization') lines += `${raw[index]}: ${raw[index + 1]}\r\n`;
+  }
   return lines;
 }

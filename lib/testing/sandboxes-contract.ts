@@ -49,7 +49,7 @@ export class SandboxesUnderTest implements AsyncDisposable {
 }
 
 function sandboxOf(url: string | undefined): string {
-  return /^\/k8s\/([^/]*)/.exec(url ?? '')?.[1] ?? '';
+  return /^\/k8s\/([^/:]*)/.exec(url ?? '')?.[1] ?? '';
 }
 
 /** Saves a manifest that `kubectl create -f NAME.yml` makes a ConfigMap of. */
@@ -96,6 +96,7 @@ export function sandboxesContract(name: string, open: () => Promise<Sandboxes>):
       expect((await other.run('kubectl get configmap mine')).output).toBe('Error from server (NotFound): configmaps "mine" not found\n');
       const through = await fetch(`${served.address}/k8s/own${target}`, { headers: { authorization: `Bearer ${access.token}` } });
       expect(through.status).toBe(200);
+      expect((await fetch(`${served.address}/k8s/own:${access.token}${target}`)).status).toBe(200);
     });
 
     it("refuses the API to whoever has no token, or another sandbox's", async () => {
@@ -105,6 +106,8 @@ export function sandboxesContract(name: string, open: () => Promise<Sandboxes>):
       const target = `${served.address}/k8s/own/api/v1/namespaces/${namespace}/pods`;
       expect((await fetch(target, { headers: { authorization: `Bearer ${token}` } })).status).toBe(401);
       expect([401, 403]).toContain((await fetch(target)).status);
+      expect((await fetch(target.replace('/own/', `/own:${token}/`))).status).toBe(401);
+      expect([401, 403]).toContain((await fetch(target.replace('/own/', '/own:/'))).status);
     });
 
     it('has no sandbox of a name that was never opened, and makes none for the asking', async () => {

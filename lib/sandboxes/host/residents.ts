@@ -125,12 +125,14 @@ export class Residents implements AsyncDisposable {
     await this.#makeRoom();
     const { saved, notice } = await this.#read(id);
     if (saved === undefined && existing && !notice) throw new SandboxError('no-such-sandbox', 'There is no sandbox of that name.');
-    const saver = new Saver({
+    let saver: Saver | undefined;
+    // What happens while it is being made is saved with the rest, once it is there.
+    const resident = await this.#makeResident({ id, saved, notice, onChange: () => saver?.changed() });
+    saver = new Saver({
       interval: this.#options.limits.sandbox.saveInterval,
       save: () => this.#options.store.write(id, resident.save()),
       report: (cause) => this.#options.report(`The sandbox ${id} could not be saved`, cause),
     });
-    const resident = await this.#makeResident({ id, saved, notice, onChange: () => saver.changed() });
     saver.changed();
     return { id, resident, saver, holders: 0, used: performance.now(), changes: resident.changes };
   }

@@ -6,7 +6,7 @@ export interface SaverOptions {
   report(cause: unknown): void;
 }
 
-/** A sandbox that takes long to save, as one with a huge file does, is saved less often: a tenth of the time at most. */
+/** A sandbox that holds others up while it is saved, as one with a huge file does, is saved less often: a tenth of the time at most. */
 const REST = 10;
 
 /** Saves one sandbox soon after it changes, once an interval at most. */
@@ -15,8 +15,8 @@ export class Saver {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> | undefined;
   #lastBegun = Number.NEGATIVE_INFINITY;
-  /** Milliseconds that the last save took. */
-  #took = 0;
+  /** Milliseconds for which the last save held everybody up, before compressing and writing went on beside. */
+  #held = 0;
   #dirty = false;
   #stopped = false;
 
@@ -55,7 +55,7 @@ export class Saver {
 
   #arm(): void {
     if (this.#timer || this.#saving || this.#stopped) return;
-    const interval = Math.max(this.#options.interval, this.#took * REST);
+    const interval = Math.max(this.#options.interval, this.#held * REST);
     const wait = Math.max(0, this.#lastBegun + interval - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -75,11 +75,12 @@ export class Saver {
     this.#lastBegun = performance.now();
     this.#dirty = false;
     try {
-      await this.#options.save();
+      const saving = this.#options.save();
+      this.#held = performance.now() - this.#lastBegun;
+      await saving;
     } catch (cause) {
       this.#dirty = true;
       this.#options.report(cause);
     }
-    this.#took = performance.now() - this.#lastBegun;
   }
 }
