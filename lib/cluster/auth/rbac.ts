@@ -68,10 +68,11 @@ export class RbacAuthorizer {
 
   /** Where a user's rules come from: what every cluster grants, then the bindings. */
   #grants(user: User, namespace: string): Grant[] {
-    const grants: Grant[] = [builtIn('system:public-info-viewer', 'system:unauthenticated', [PUBLIC_INFO])];
+    const grants: Grant[] = [];
     if (user.groups.includes('system:authenticated')) {
-      grants.push(builtIn('system:discovery', 'system:authenticated', [DISCOVERY]), builtIn('system:basic-user', 'system:authenticated', BASIC_USER));
+      grants.push(builtIn('system:basic-user', 'system:authenticated', BASIC_USER), builtIn('system:discovery', 'system:authenticated', [DISCOVERY]));
     }
+    grants.push(builtIn('system:public-info-viewer', 'system:unauthenticated', [PUBLIC_INFO]));
     const bindings = [
       ...this.#list('clusterrolebindings').map((binding) => ({ binding, within: '' })),
       ...(namespace === '' ? [] : this.#list('rolebindings', namespace).map((binding) => ({ binding, within: namespace }))),

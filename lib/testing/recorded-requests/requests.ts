@@ -9,6 +9,11 @@ export interface RecordedRequest {
 }
 
 const NAMESPACE = '/api/v1/namespaces/recorded';
+const APPS = '/apis/apps/v1/namespaces/recorded';
+const MERGE = { 'content-type': 'application/merge-patch+json' };
+const STRATEGIC = { 'content-type': 'application/strategic-merge-patch+json' };
+const JSON_PATCH = { 'content-type': 'application/json-patch+json' };
+const APPLY = { 'content-type': 'application/apply-patch+yaml' };
 const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
 
 function pod(name: string, more: object = {}): object {
@@ -17,6 +22,16 @@ function pod(name: string, more: object = {}): object {
 
 function configMap(name: string, more: object = {}): object {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels: { app: name } }, data: { a: '1', b: '2' }, ...more };
+}
+
+function deployment(name: string): object {
+  const labels = { app: name };
+  const spec = { containers: [{ name: 'c', image: 'nginx', ports: [{ containerPort: 80 }] }] };
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, labels }, spec: { replicas: 0, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } } };
+}
+
+function service(name: string, more: object = {}): object {
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: { app: name }, ports: [{ port: 80 }], ...more } };
 }
 
 const json = (value: unknown): string => JSON.stringify(value);
@@ -271,4 +286,69 @@ export const REQUESTS: readonly RecordedRequest[] = [
   { name: 'pod proxy none', method: 'GET', path: `${NAMESPACE}/pods/nope/proxy/` },
   { name: 'api', method: 'GET', path: '/api' },
   { name: 'events rv', method: 'GET', path: '/apis/events.k8s.io/v1/namespaces/recorded/events?fieldSelector=foo%3Dbar' },
+  { name: 'dep dry', method: 'POST', path: `${APPS}/deployments?dryRun=All&fieldManager=kubectl-create`, body: json(deployment('d')) },
+  { name: 'dep create', method: 'POST', path: `${APPS}/deployments?fieldManager=kubectl-create`, body: json(deployment('d')) },
+  { name: 'scale get', method: 'GET', path: `${APPS}/deployments/d/scale` },
+  { name: 'scale yaml', method: 'GET', path: `${APPS}/deployments/d/scale`, headers: { accept: 'application/yaml' } },
+  { name: 'scale table', method: 'GET', path: `${APPS}/deployments/d/scale`, headers: { accept: TABLE } },
+  { name: 'scale put', method: 'PUT', path: `${APPS}/deployments/d/scale?dryRun=All`, body: json({ metadata: { name: 'd', namespace: 'recorded' }, spec: { replicas: 3 } }) },
+  { name: 'scale put kind', method: 'PUT', path: `${APPS}/deployments/d/scale?dryRun=All`, body: json({ kind: 'Deployment', apiVersion: 'apps/v1', metadata: { name: 'd' }, spec: { replicas: 3 } }) },
+  { name: 'scale put neg', method: 'PUT', path: `${APPS}/deployments/d/scale?dryRun=All`, body: json({ metadata: { name: 'd', namespace: 'recorded' }, spec: { replicas: -1 } }) },
+  { name: 'scale put rv', method: 'PUT', path: `${APPS}/deployments/d/scale?dryRun=All`, body: json({ metadata: { name: 'd', namespace: 'recorded', resourceVersion: '1' }, spec: { replicas: 1 } }) },
+  { name: 'scale put name', method: 'PUT', path: `${APPS}/deployments/d/scale?dryRun=All`, body: json({ metadata: { name: 'e' }, spec: { replicas: 1 } }) },
+  { name: 'scale patch', method: 'PATCH', path: `${APPS}/deployments/d/scale?dryRun=All`, body: json({ spec: { replicas: 2 } }), headers: MERGE },
+  { name: 'scale smp', method: 'PATCH', path: `${APPS}/deployments/d/scale?dryRun=All`, body: json({ spec: { replicas: 2 } }), headers: STRATEGIC },
+  { name: 'scale jp', method: 'PATCH', path: `${APPS}/deployments/d/scale?dryRun=All`, body: json([{ op: 'replace', path: '/spec/replicas', value: 4 }]), headers: JSON_PATCH },
+  { name: 'scale patch type', method: 'PATCH', path: `${APPS}/deployments/d/scale?dryRun=All`, body: json({ spec: { replicas: 'x' } }), headers: MERGE },
+  { name: 'scale apply', method: 'PATCH', path: `${APPS}/deployments/d/scale?dryRun=All&fieldManager=x&force=true`, body: json({ apiVersion: 'autoscaling/v1', kind: 'Scale', spec: { replicas: 2 } }), headers: APPLY },
+  { name: 'scale delete', method: 'DELETE', path: `${APPS}/deployments/d/scale` },
+  { name: 'scale patch missing', method: 'PATCH', path: `${APPS}/deployments/nope/scale`, body: '{}', headers: MERGE },
+  { name: 'dep selector', method: 'PATCH', path: `${APPS}/deployments/d?dryRun=All`, body: json({ spec: { selector: { matchLabels: { app: 'x' } } } }), headers: MERGE },
+  { name: 'dep type', method: 'PATCH', path: `${APPS}/deployments/d?dryRun=All`, body: json({ spec: { replicas: 'x' } }), headers: STRATEGIC },
+  { name: 'dep type2', method: 'PATCH', path: `${APPS}/deployments/d?dryRun=All`, body: json({ spec: { template: { spec: { containers: 'x' } } } }), headers: STRATEGIC },
+  { name: 'dep delete dry', method: 'DELETE', path: `${APPS}/deployments/d?dryRun=All&propagationPolicy=Background` },
+  { name: 'svc dry', method: 'POST', path: `${NAMESPACE}/services?dryRun=All&fieldManager=kubectl-create`, body: json(service('s', { clusterIP: '10.96.77.77' })) },
+  { name: 'svc headless', method: 'POST', path: `${NAMESPACE}/services?dryRun=All`, body: json(service('s', { clusterIP: 'None' })) },
+  { name: 'svc nodeport', method: 'POST', path: `${NAMESPACE}/services?dryRun=All`, body: json(service('s', { type: 'NodePort', clusterIP: '10.96.77.77', ports: [{ port: 80, nodePort: 30080, targetPort: 'http' }] })) },
+  { name: 'svc external', method: 'POST', path: `${NAMESPACE}/services?dryRun=All`, body: json({ metadata: { name: 's' }, spec: { type: 'ExternalName', externalName: 'x.com' } }) },
+  { name: 'svc lb', method: 'POST', path: `${NAMESPACE}/services?dryRun=All`, body: json(service('s', { type: 'LoadBalancer', clusterIP: '10.96.77.77', ports: [{ port: 80, nodePort: 30081 }] })) },
+  { name: 'svc create', method: 'POST', path: `${NAMESPACE}/services`, body: json(service('s', { clusterIP: '10.96.77.78' })) },
+  { name: 'svc apply', method: 'PATCH', path: `${NAMESPACE}/services/s?fieldManager=k&force=true`, body: json(service('s', { ports: [{ port: 80, name: 'http' }] })), headers: APPLY },
+  { name: 'svc ip immutable', method: 'PATCH', path: `${NAMESPACE}/services/s`, body: json({ spec: { clusterIP: '10.96.1.1' } }), headers: MERGE },
+  { name: 'svc smp ports', method: 'PATCH', path: `${NAMESPACE}/services/s?fieldManager=p`, body: json({ spec: { ports: [{ port: 443, name: 'https' }] } }), headers: STRATEGIC },
+  { name: 'svc status', method: 'GET', path: `${NAMESPACE}/services/s/status` },
+  { name: 'svc delete', method: 'DELETE', path: `${NAMESPACE}/services/s` },
+  { name: 'secret', method: 'POST', path: `${NAMESPACE}/secrets`, body: json({ metadata: { name: 's' }, stringData: { a: 'b' }, data: { c: 'ZA==' } }) },
+  { name: 'secret type change', method: 'PATCH', path: `${NAMESPACE}/secrets/s`, body: json({ type: 'x' }), headers: MERGE },
+  { name: 'secret tls', method: 'POST', path: `${NAMESPACE}/secrets`, body: json({ metadata: { name: 't' }, type: 'kubernetes.io/tls', data: {} }) },
+  { name: 'secret delete', method: 'DELETE', path: `${NAMESPACE}/secrets/s` },
+  { name: 'cm immutable', method: 'POST', path: `${NAMESPACE}/configmaps`, body: json({ metadata: { name: 'im' }, immutable: true, data: { a: 'b' } }) },
+  { name: 'cm immutable patch', method: 'PATCH', path: `${NAMESPACE}/configmaps/im`, body: json({ data: { a: 'c' } }), headers: MERGE },
+  { name: 'cm bad key', method: 'POST', path: `${NAMESPACE}/configmaps`, body: json({ metadata: { name: 'k' }, data: { 'a b': 'c' } }) },
+  { name: 'cm finalizer', method: 'POST', path: `${NAMESPACE}/configmaps`, body: json({ metadata: { name: 'f', finalizers: ['example.com/x'] } }) },
+  { name: 'cm finalizer delete', method: 'DELETE', path: `${NAMESPACE}/configmaps/f` },
+  { name: 'cm finalizer delete 2', method: 'DELETE', path: `${NAMESPACE}/configmaps/f` },
+  { name: 'cm finalizer remove', method: 'PATCH', path: `${NAMESPACE}/configmaps/f`, body: json({ metadata: { finalizers: null } }), headers: MERGE },
+  { name: 'cm gone', method: 'GET', path: `${NAMESPACE}/configmaps/f` },
+  { name: 'sa', method: 'POST', path: `${NAMESPACE}/serviceaccounts`, body: json({ metadata: { name: 'robot' } }) },
+  { name: 'sa delete', method: 'DELETE', path: `${NAMESPACE}/serviceaccounts/robot` },
+  { name: 'role', method: 'POST', path: '/apis/rbac.authorization.k8s.io/v1/namespaces/recorded/roles', body: json({ metadata: { name: 'r' }, rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] }] }) },
+  { name: 'rb', method: 'POST', path: '/apis/rbac.authorization.k8s.io/v1/namespaces/recorded/rolebindings', body: json({ metadata: { name: 'r' }, roleRef: { kind: 'Role', name: 'r', apiGroup: 'rbac.authorization.k8s.io' }, subjects: [{ kind: 'User', name: 'jane' }] }) },
+  { name: 'rb list as', method: 'GET', path: `${NAMESPACE}/pods`, headers: { 'impersonate-user': 'jane' } },
+  { name: 'rb delete as', method: 'DELETE', path: `${NAMESPACE}/pods/x`, headers: { 'impersonate-user': 'jane' } },
+  { name: 'ssar as', method: 'POST', path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', body: json({ spec: { resourceAttributes: { namespace: 'recorded', verb: 'list', resource: 'pods' } } }), headers: { 'impersonate-user': 'jane' } },
+  { name: 'ssar as no', method: 'POST', path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', body: json({ spec: { resourceAttributes: { namespace: 'recorded', verb: 'delete', resource: 'pods' } } }), headers: { 'impersonate-user': 'jane' } },
+  { name: 'role escalate', method: 'POST', path: '/apis/rbac.authorization.k8s.io/v1/namespaces/recorded/roles', body: json({ metadata: { name: 'esc' }, rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] }), headers: { 'impersonate-user': 'jane' } },
+  { name: 'quota', method: 'POST', path: `${NAMESPACE}/resourcequotas?dryRun=All`, body: json({ metadata: { name: 'q' }, spec: { hard: { pods: 1, cpu: '500m' } } }) },
+  { name: 'limitrange', method: 'POST', path: `${NAMESPACE}/limitranges?dryRun=All`, body: json({ metadata: { name: 'q' }, spec: { limits: [{ type: 'Container', default: { cpu: '1' } }] } }) },
+  { name: 'ns create', method: 'POST', path: '/api/v1/namespaces?dryRun=All', body: json({ metadata: { name: 'n9' } }) },
+  { name: 'ns deletecollection', method: 'DELETE', path: '/api/v1/namespaces' },
+  { name: 'ns finalize', method: 'PUT', path: '/api/v1/namespaces/recorded/finalize?dryRun=All', body: json({ metadata: { name: 'recorded' }, spec: { finalizers: ['kubernetes'] } }) },
+  { name: 'ns delete default', method: 'DELETE', path: '/api/v1/namespaces/default' },
+  { name: 'ns post name', method: 'POST', path: '/api/v1/namespaces/x', body: '{}' },
+  { name: 'job', method: 'POST', path: '/apis/batch/v1/namespaces/recorded/jobs?dryRun=All', body: json({ metadata: { name: 'j' }, spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'i' }] } } } }) },
+  { name: 'cronjob', method: 'POST', path: '/apis/batch/v1/namespaces/recorded/cronjobs?dryRun=All', body: json({ metadata: { name: 'j' }, spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'i' }] } } } } } }) },
+  { name: 'ingress', method: 'POST', path: '/apis/networking.k8s.io/v1/namespaces/recorded/ingresses?dryRun=All', body: json({ metadata: { name: 'i' }, spec: { rules: [{ host: 'a.b', http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 's', port: { number: 80 } } } }] } }] } }) },
+  { name: 'sts', method: 'POST', path: `${APPS}/statefulsets?dryRun=All`, body: json({ metadata: { name: 's' }, spec: { serviceName: 'x', selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } } } }) },
+  { name: 'ds', method: 'POST', path: `${APPS}/daemonsets?dryRun=All`, body: json({ metadata: { name: 's' }, spec: { selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } } } }) },
 ];

@@ -4,7 +4,7 @@ import { ApiError } from '#lib/schema/index.ts';
 import { decodeBody } from '../decode-body.ts';
 import { fieldManagerOf } from '../exchange.ts';
 import type { ResourceExchange } from '../exchange.ts';
-import { AGE, integer, NAME } from '../../resources/columns.ts';
+import { AGE, integer, text } from '../../resources/columns.ts';
 import type { Column } from '../../resources/definition.ts';
 import { requiredName, respondWithObject } from '../representation.ts';
 import { writeParameters } from '../request-options.ts';
@@ -106,7 +106,7 @@ function expressionText(key: string, operator: string, values: readonly string[]
 }
 
 const COLUMNS: readonly Column<ApiObject>[] = [
-  NAME,
+  text('Name', 'Name must be unique within a namespace.', (object) => object.metadata?.name ?? ''),
   integer('Desired', 'Number of desired pods.', (object) => (object as Scale).spec?.replicas ?? 0),
   integer('Available', 'Number of observed pods.', (object) => (object as Scale).status?.replicas ?? 0),
   AGE,
