@@ -52,6 +52,11 @@ function unitOf(call: Invocation): { header: string; show: (bytes: number) => st
   return { header, show: (bytes) => String(Math.ceil(bytes / size)) };
 }
 
+/** File systems give room out in blocks of 4 KiB. */
+function wholeBlocks(bytes: number): number {
+  return Math.ceil(bytes / 4096) * 4096;
+}
+
 function percent(used: number, available: number): string {
   return used + available === 0 ? '-' : `${Math.ceil((100 * used) / (used + available))}%`;
 }
@@ -62,7 +67,8 @@ function gnuTable(call: Invocation, mounts: readonly MountStatus[]): string {
   const human = header === 'Size';
   const typed = options.has('T');
   const rows = mounts.map(({ source, type, used, size, path }) => {
-    const counts = options.has('i') ? ['0', '0', '0', '-'] : [show(size), show(used), show(size - used), percent(used, size - used)];
+    const taken = wholeBlocks(used);
+    const counts = options.has('i') ? ['0', '0', '0', '-'] : [show(size), show(taken), show(size - taken), percent(taken, size - taken)];
     return [source, ...(typed ? [type] : []), ...counts, path];
   });
   const titles = options.has('i') ? ['Inodes', 'IUsed', 'IFree', 'IUse%'] : [header, 'Used', human ? 'Avail' : 'Available', options.has('P') ? 'Capacity' : 'Use%'];
@@ -81,7 +87,10 @@ function appletTable(call: Invocation, mounts: readonly MountStatus[]): string {
   const line = (cells: readonly string[]) => `${(cells[0] ?? '').padEnd(20)}${options.has('T') ? ` ${(cells[6] ?? '').padEnd(10)}` : ''} ${(cells[1] ?? '').padStart(9)} ${(cells[2] ?? '').padStart(9)} ${(cells[3] ?? '').padStart(9)} ${(cells[4] ?? '').padStart(3)} ${cells[5] ?? ''}\n`;
   const head = `Filesystem           ${options.has('T') ? 'Type       ' : ''}${size}      Used Available Use% Mounted on\n`;
   const shown = (bytes: number) => (human ? appletHuman(bytes) : show(bytes));
-  return head + mounts.map(({ source, used, size: total, path, type }) => line([source, shown(total), shown(used), shown(total - used), percent(used, total - used), path, type])).join('');
+  return head + mounts.map(({ source, used: bytes, size: total, path, type }) => {
+    const used = wholeBlocks(bytes);
+    return line([source, shown(total), shown(used), shown(total - used), percent(used, total - used), path, type]);
+  }).join('');
 }
 
 /** BusyBox always writes one decimal. */

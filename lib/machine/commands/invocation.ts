@@ -49,7 +49,7 @@ export class Invocation {
   readonly name: string;
   /** Without the name. */
   readonly args: readonly string[];
-  readonly out: Output;
+  out: Output;
   readonly utf8: boolean;
   options = new Options();
   /** The exit code so far: `warn` sets it. */
@@ -102,6 +102,12 @@ export class Invocation {
   async say(text: string): Promise<void> {
     if (this.out.tty) await this.out.flush();
     await this.process.writeError(text);
+  }
+
+  /** Sends all further output to a file that the command has opened. */
+  redirect(file: OpenFile): void {
+    this.process.setFile(1, file);
+    this.out = new Output(file);
   }
 
   put(content: string | Uint8Array): Promise<void> | undefined {

@@ -70,10 +70,22 @@ test('less shows a page, searches and leaves', async () => {
   expect(session.screen()).toContain('line 23\x1b[K\r\n\x1b[7m/tmp/long\x1b[27m\x1b[K');
   await session.type(' ');
   expect(session.screen()).toContain('line 46\x1b[K\r\n:\x1b[K');
+  await session.type('\x03');
   await session.type('/line 70\r');
   expect(session.screen()).toContain('\x1b[H\x1b[7mline 70\x1b[27m\x1b[K\r\n');
   await session.type('G');
   expect(session.screen()).toMatch(/line 100\x1b\[K\r\n\x1b\[7m\(END\)\x1b\[27m\x1b\[K$/);
+  await session.type('q');
+  expect(await session.ended).toBe(0);
+});
+
+test('less reads a pipe and takes keys from the terminal', async () => {
+  await using machine = box();
+  const session = machine.session(['sh', '-c', 'seq 100 | less']);
+  await session.settle();
+  expect(session.screen()).toContain('23\x1b[K\r\n:\x1b[K');
+  await session.type('G');
+  expect(session.screen()).toContain('100\x1b[K\r\n\x1b[7m(END)\x1b[27m\x1b[K');
   await session.type('q');
   expect(await session.ended).toBe(0);
 });

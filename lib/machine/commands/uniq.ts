@@ -15,8 +15,7 @@ export const uniq: Command = {
     const file = await call.openOrWarn(input);
     if (!file) return 1;
     const delimiter = options.has('z') ? '\0' : '\n';
-    const target = output === undefined ? undefined : call.process.fs.open(output, { write: true, create: true, truncate: true });
-    if (target) call.process.setFile(1, target);
+    if (output !== undefined) call.redirect(call.process.fs.open(output, { write: true, create: true, truncate: true }));
     const key = keyOf(call);
     let current: { line: string; key: string; count: number } | undefined;
     for await (const { lines } of lineBatches(call, file, delimiter)) {

@@ -97,6 +97,8 @@ class Screen {
     }
     const before = this.#tty.modes();
     this.#tty.setModes({ canonical: false, echo: false });
+    // Ctrl-C does not end less: it stops what is under way, and there is nothing to stop here.
+    using _interrupt = process.onSignal('SIGINT', 'ignore');
     using _resize = this.#tty.onResize(() => void this.#draw().catch(() => {}));
     try {
       if (!options.has('X')) await process.write('\x1b[?1049h');
