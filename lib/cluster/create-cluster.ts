@@ -48,7 +48,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   let booted = false;
   const ownership = new FieldOwnership(builtInCatalogue(), past);
   const registry = new ObjectRegistry({ store, clock: past, random, definitions, admission: admissionChain(random), ownership });
-  if (!saved) bootstrap(registry, clock.now() - AGE, random);
+  if (!saved) bootstrap(registry, { joined: clock.now() - AGE, now: clock.now() }, random);
   const running = saved?.kubelets ?? startSystemPods(registry, clock.now() - AGE, random);
   booted = true;
   store.forgetHistory();

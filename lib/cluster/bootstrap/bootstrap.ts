@@ -8,8 +8,8 @@ import { nodeObject, NODES } from './nodes.ts';
 
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
-/** Fills an empty cluster with what a fresh kubeadm cluster holds. `now` is in epoch milliseconds. */
-export function bootstrap(registry: ObjectRegistry, now: number, random: Random): void {
+/** Fills an empty cluster with what a fresh kubeadm cluster holds. The nodes joined at `joined` and last reported at `now`, epoch milliseconds. */
+export function bootstrap(registry: ObjectRegistry, { joined, now }: { joined: number; now: number }, random: Random): void {
   const create = (resource: ResourceDefinition, namespace: string, object: ApiObject) => registry.create(resource, namespace, object);
   for (const name of NAMESPACES) create(namespaces, '', named('v1', 'Namespace', name));
   create(priorityClasses, '', systemClass('system-cluster-critical', 2_000_000_000, 'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.'));
@@ -19,7 +19,7 @@ export function bootstrap(registry: ObjectRegistry, now: number, random: Random)
     create(configMaps, namespace, rootCertificate());
   }
   for (const settings of NODES) {
-    create(nodes, '', nodeObject(settings, now, random));
+    create(nodes, '', nodeObject(settings, { joined, now }, random));
     create(leases, 'kube-node-lease', nodeLease(settings.name, now));
   }
   create(storageClasses, '', localStorage());

@@ -29,9 +29,8 @@ const CONDITIONS = [
   { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' },
 ];
 
-/** A Node as its kubelet and the node controllers have filled it in. `joined` is in epoch milliseconds. */
-export function nodeObject(settings: NodeSettings, joined: number, random: Random): ApiObject {
-  const at = timestamp(joined);
+/** A Node as its kubelet and the node controllers have filled it in. It joined at `joined` and last reported at `now`, epoch milliseconds. */
+export function nodeObject(settings: NodeSettings, { joined, now }: { joined: number; now: number }, random: Random): ApiObject {
   const role = { 'node-role.kubernetes.io/control-plane': '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' };
   const node = {
     apiVersion: 'v1', kind: 'Node',
@@ -50,7 +49,7 @@ export function nodeObject(settings: NodeSettings, joined: number, random: Rando
     status: {
       addresses: [{ type: 'InternalIP', address: settings.address }, { type: 'Hostname', address: settings.name }],
       allocatable: ALLOCATABLE, capacity: CAPACITY,
-      conditions: CONDITIONS.map((each) => ({ ...each, lastHeartbeatTime: at, lastTransitionTime: at })),
+      conditions: CONDITIONS.map((each) => ({ ...each, lastHeartbeatTime: timestamp(now), lastTransitionTime: timestamp(joined) })),
       daemonEndpoints: { kubeletEndpoint: { Port: 10_250 } },
       nodeInfo: {
         architecture: 'amd64', bootID: random.uuid(), containerRuntimeVersion: 'containerd://2.1.5', kernelVersion: '6.12.57+deb13-amd64',

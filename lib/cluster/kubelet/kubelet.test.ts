@@ -146,6 +146,21 @@ describe('containers that end', () => {
     expect(await cluster.request('GET', `${PODS}/crash/log?previous=true`)).toBe('tick\n');
   });
 
+  it('show what they wait for in v1.35’s rhythm', async () => {
+    await using cluster = new TestCluster();
+    await cluster.create(pod('crash', { command: ['false'] }));
+    const seen: string[] = [];
+    for (let look = 0; look < 180; look += 1) {
+      await cluster.seconds(0.25);
+      const [line] = await cluster.pods();
+      const status = line?.replace(/ \(.*/, '').replace(/(\d) \d+s$/, '$1') ?? '';
+      if (status !== seen.at(-1)) seen.push(status);
+    }
+    expect(seen).toEqual([
+      'crash 0/1 ContainerCreating 0', 'crash 0/1 Error 0', 'crash 0/1 Error 1', 'crash 0/1 CrashLoopBackOff 1', 'crash 0/1 Error 2', 'crash 0/1 CrashLoopBackOff 2', 'crash 0/1 Error 3',
+    ]);
+  });
+
   it('stay ended as the restart policy says', async () => {
     await using cluster = new TestCluster();
     await cluster.create(pod('never', { command: ['false'] }, { restartPolicy: 'Never' }));

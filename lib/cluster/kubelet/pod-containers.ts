@@ -26,7 +26,7 @@ export interface PodContainersOptions {
   pod(): LivePod;
   podIP(): string;
   /** A container has changed; it is to be noticed soon. */
-  changed(): void;
+  changed(name: string): void;
   /** A probe's verdict has changed; it is to be acted on now. */
   wake(): void;
 }
@@ -145,7 +145,7 @@ export class PodContainers {
       probesBegin: () => {
         slot.condemned = undefined;
       },
-      exited: () => this.#options.changed(),
+      exited: () => this.#options.changed(container.name),
     };
     return slot;
   }

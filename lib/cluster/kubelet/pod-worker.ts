@@ -20,6 +20,7 @@ import type { Killing } from './termination.ts';
 import { placeOf } from './place.ts';
 import { restorePod, savePod } from './pod-state.ts';
 import type { PodState } from './pod-state.ts';
+import { Relist } from './relist.ts';
 import { PodVolumes } from './volumes.ts';
 
 /** After a failed sync the kubelet looks again in 10 to 15 seconds (backOffPeriod, jittered by half). */
@@ -45,7 +46,7 @@ export class PodWorker {
   #running = false;
   #again = false;
   #retry: Timer | undefined;
-  #look: Timer | undefined;
+  readonly #relist: Relist;
   #refresh: Timer | undefined;
   #deadline: Timer | undefined;
   #mountDelay = 0;
@@ -60,7 +61,10 @@ export class PodWorker {
     this.uid = pod.metadata.uid;
     this.#gone = options.gone;
     this.volumes = new PodVolumes(context);
-    this.containers = new PodContainers(context, { pod: () => this.#pod, changed: () => this.#noticeSoon(), wake: () => this.wake(), podIP: () => this.podIP });
+    const { clock, latencies } = context;
+    const period = latencies.relist ?? (latencies.startContainer > 0 ? 1000 : 0);
+    this.#relist = new Relist({ clock, period, isBusy: () => this.#running, sync: () => this.wake() });
+    this.containers = new PodContainers(context, { pod: () => this.#pod, changed: (name) => this.#notice(name), wake: () => this.wake(), podIP: () => this.podIP });
     if (options.saved) restorePod(this, context, options.saved);
     this.#armDeadline();
   }
@@ -141,6 +145,7 @@ export class PodWorker {
       await this.#syncOnce();
     }
     this.#running = false;
+    if (this.#state === 'syncing') this.#relist.rested();
   }
 
   async #syncOnce(): Promise<void> {
@@ -164,14 +169,9 @@ export class PodWorker {
     const mounting = this.sandbox && actions.start.length === 0 ? undefined : this.#mount();
     if (mounting !== undefined) return mounting;
     this.containers.startProbes();
-    const isNew = !this.sandbox;
-    if (isNew) await this.#makeSandbox(signal);
+    if (!this.sandbox) await this.#makeSandbox(signal);
     for (const { candidate, message } of actions.kill) await this.#kill(candidate as Slot & Candidate, message);
-    try {
-      return await this.#startAll(actions.start as Slot[], signal);
-    } finally {
-      if (isNew) this.#noticeSoon();
-    }
+    return this.#startAll(actions.start as Slot[], signal);
   }
 
   #mount(): number | undefined {
@@ -192,6 +192,7 @@ export class PodWorker {
     const { clock, latencies } = this.#context;
     if (latencies.startContainer > 0) await sleep(clock, latencies.startContainer, signal);
     this.sandbox = makeSandbox(this.#context, this.#pod);
+    this.#notice('');
   }
 
   async #kill(slot: Slot, message: string): Promise<void> {
@@ -216,12 +217,12 @@ export class PodWorker {
       try {
         await bringUp(this, this.#context, slot, signal);
         slot.failure = undefined;
-        this.#noticeSoon();
+        this.#notice(slot.container.name);
       } catch (error) {
         if (!(error instanceof StartError)) throw error;
         failed = true;
         slot.failure = { reason: error.reason, message: error.message };
-        if (error.reason === 'RunContainerError' || error.reason === 'PostStartHookError') this.#noticeSoon();
+        if (error.reason === 'RunContainerError' || error.reason === 'PostStartHookError') this.#notice(slot.container.name);
         if (error.retryAt !== undefined) earliest = Math.min(earliest ?? error.retryAt, error.retryAt);
       }
     }
@@ -230,17 +231,8 @@ export class PodWorker {
     return base + base * JITTER * random.next();
   }
 
-  /** The kubelet learns of its containers' changes by looking once a second (PLEG). */
-  #noticeSoon(): void {
-    const { clock, latencies } = this.#context;
-    if (this.#look || this.#state !== 'syncing') return;
-    const period = latencies.relist ?? (latencies.startContainer > 0 ? 1000 : 0);
-    if (period === 0) return this.wake();
-    const now = clock.now();
-    this.#look = clock.setTimeout(() => {
-      this.#look = undefined;
-      this.wake();
-    }, period - (now % period));
+  #notice(subject: string): void {
+    if (this.#state === 'syncing') this.#relist.notice(subject);
   }
 
   /** Writes what is known now into the API; a Pod that is gone there is left alone. */
@@ -332,7 +324,8 @@ export class PodWorker {
   }
 
   #cancelTimers(): void {
-    for (const timer of [this.#retry, this.#look, this.#refresh, this.#deadline]) timer?.cancel();
+    this.#relist[Symbol.dispose]();
+    for (const timer of [this.#retry, this.#refresh, this.#deadline]) timer?.cancel();
   }
 }
 

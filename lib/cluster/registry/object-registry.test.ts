@@ -11,7 +11,7 @@ function makeRegistry() {
   const clock = new VirtualClock({ start: Date.parse('2026-11-23T07:00:00Z') });
   const random = new Random(1);
   const registry = new ObjectRegistry({ store: new Store(), clock, random, definitions, admission: admissionChain(random) });
-  bootstrap(registry, clock.now(), random);
+  bootstrap(registry, { joined: clock.now(), now: clock.now() }, random);
   return { registry, clock };
 }
 
