@@ -4,6 +4,8 @@ import { characterWidth } from './width.ts';
 interface Position {
   readonly row: number;
   readonly column: number;
+  /** The line above is full to its last column: a newline that follows is the step already taken. */
+  readonly wrapped?: boolean;
 }
 
 export interface Screen {
@@ -39,7 +41,7 @@ export class Display {
     const { shown, characters } = visible(prompt);
     this.#prompt = shown;
     this.#promptColumn = 0;
-    for (const character of characters) this.#promptColumn += widthAt(character, this.#promptColumn);
+    for (const character of characters) for (const cell of cells(character, this.#promptColumn)) this.#promptColumn += cell.width;
   }
 
   /** Puts another prompt (that of a search) in the place of this one. */
@@ -102,20 +104,23 @@ export class Display {
   /** The characters as they are printed from a position on, the cursor ending at the place that `#layout` says. */
   #paint(characters: readonly string[], from: Position): string {
     let output = '';
-    let { column } = from;
+    let { column, wrapped = false } = from;
     for (const character of characters) {
       if (character === '\n') {
-        output += '\x1b[K\n';
+        if (column === this.#columns) output += '\n';
+        else if (!wrapped) output += '\x1b[K\n';
         column = 0;
-        continue;
+      } else {
+        for (const cell of cells(character, column % this.#columns)) {
+          if (column + cell.width > this.#columns) {
+            output += ' '.repeat(this.#columns - column);
+            column = 0;
+          }
+          output += cell.text;
+          column += cell.width;
+        }
       }
-      const width = widthAt(character, column);
-      if (column + width > this.#columns) {
-        output += ' '.repeat(this.#columns - column);
-        column = 0;
-      }
-      output += character === '\t' ? ' '.repeat(width) : printed(character);
-      column += width;
+      wrapped = false;
     }
     // A full line leaves the cursor hanging behind its end; a space takes it to the next one.
     const last = characters.at(-1);
@@ -130,23 +135,23 @@ export class Display {
   #layout(characters: readonly string[]): { positions: Position[]; behind: Position[] } {
     const positions: Position[] = [];
     const behind: Position[] = [];
-    let { row, column } = this.#origin();
+    let place: Position = this.#origin();
     for (const character of characters) {
-      const width = character === '\n' ? 0 : widthAt(character, column);
-      behind.push({ row, column });
-      if (column + width > this.#columns) {
-        row += 1;
-        column = 0;
+      behind.push(place);
+      if (character === '\n') {
+        positions.push(place);
+        place = { row: place.wrapped ? place.row : place.row + 1, column: 0 };
+        continue;
       }
-      positions.push({ row, column });
-      column += width;
-      if (character === '\n' || column >= this.#columns) {
-        row += 1;
-        column = 0;
+      for (const [index, cell] of cells(character, place.column).entries()) {
+        const start: Position = place.column + cell.width > this.#columns ? { row: place.row + 1, column: 0 } : place;
+        if (index === 0) positions.push(start);
+        const column = start.column + cell.width;
+        place = column >= this.#columns ? { row: start.row + 1, column: 0, wrapped: true } : { row: start.row, column };
       }
     }
-    positions.push({ row, column });
-    behind.push({ row, column });
+    positions.push(place);
+    behind.push(place);
     return { positions, behind };
   }
 
@@ -167,16 +172,17 @@ export class Display {
   }
 }
 
-function printed(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  if (code === 0x7f) return '^?';
-  return code < 0x20 ? `^${String.fromCharCode(code + 0x40)}` : character;
+interface Cell {
+  readonly text: string;
+  readonly width: number;
 }
 
-function widthAt(character: string, column: number): number {
-  if (character === '\t') return 8 - (column % 8);
+/** What a character puts on the screen: `^X` for a control character, blanks for a tab, which may break at a line's end. */
+function cells(character: string, column: number): readonly Cell[] {
   const code = character.codePointAt(0) ?? 0;
-  return code < 0x20 || code === 0x7f ? 2 : characterWidth(character);
+  if (character === '\t') return Array.from({ length: 8 - (column % 8) }, () => ({ text: ' ', width: 1 }));
+  if (code < 0x20 || code === 0x7f) return [{ text: '^', width: 1 }, { text: code === 0x7f ? '?' : String.fromCharCode(code + 0x40), width: 1 }];
+  return [{ text: character, width: characterWidth(character) }];
 }
 
 /** A prompt's text to print, and those of its characters that take room. */

@@ -1,0 +1,11 @@
+import headless from '@xterm/headless'; import u11 from '@xterm/addon-unicode11';
+import { testMachine } from '../testing/index.ts';
+import { createShell } from './index.ts';
+const [cols,rows,h,...log]=JSON.parse(process.argv[2]!);
+const m=testMachine({programs:{bash:createShell({flavour:'bash'})} as any});
+const t=m.machine.openTerminal({columns:cols,rows}); const scr=new headless.Terminal({cols,rows,allowProposedApi:true,scrollback:1000}); scr.loadAddon(new u11.Unicode11Addon()); scr.unicode.activeVersion='11';
+let out=''; (async()=>{for await (const c of t.output()) {scr.write(c); out+=new TextDecoder().decode(c);}})();
+m.machine.start({args:['/usr/bin/bash','--norc'],env:new Map([['PS1','$ '],['PATH','/usr/bin'],['HOME','/nonex']]),terminal:t} as any);
+const go=async(k:string)=>{out=''; await t.input(new TextEncoder().encode(k)); await m.clock.advance(10); await m.clock.advance(10); await new Promise<void>(r=>scr.write('',r)); const b=scr.buffer.active; const lines:string[]=[]; for(let i=0;i<b.length;i++) lines.push(b.getLine(i)!.translateToString(true).trimEnd()); while(lines.at(-1)==='')lines.pop(); console.log(JSON.stringify(k),'->',JSON.stringify(out)); console.log(lines.slice(-8).map((l,i)=>'   |'+l).join('\n'), b.cursorX, b.baseY+b.cursorY);};
+await m.clock.advance(10); await go('echo hist1\r'); await go('echo '+'h'.repeat(h)+'\r');
+for(const k of log) await go(k); process.exit();
