@@ -26,6 +26,11 @@ interface Workbench {
   focusTerminal(): void;
 }
 
+/** Whether the workbench is a sheet, with room for either a terminal or what is open above it. */
+function isSheet(): boolean {
+  return window.matchMedia('(max-width: 56.24rem)').matches;
+}
+
 /** Terminals that one page opens at most. */
 export const MOST_TERMINALS = 4;
 
@@ -49,17 +54,23 @@ export function WorkbenchProvider({ children }: { children: ReactNode }) {
     (commands: string, step?: number) => {
       if (step) setLastStep(step);
       setSheet((before) => (before === 'closed' ? 'half' : before));
+      if (isSheet()) setPanel(undefined);
       handles.current.get(active)?.run(commands);
     },
     [active],
   );
 
+  const select = useCallback((terminal: number) => {
+    setActive(terminal);
+    if (isSheet()) setPanel(undefined);
+  }, []);
+
   const addTerminal = useCallback(() => {
     const next = terminals.length + 1;
     if (next > MOST_TERMINALS) return;
     setTerminals([...terminals, next]);
-    setActive(next);
-  }, [terminals]);
+    select(next);
+  }, [terminals, select]);
 
   const focusTerminal = useCallback(() => {
     setSheet((before) => (before === 'closed' ? 'half' : before));
@@ -67,8 +78,8 @@ export function WorkbenchProvider({ children }: { children: ReactNode }) {
   }, [active]);
 
   const workbench = useMemo(
-    () => ({ terminals, active, sheet, panel, lastStep, run, select: setActive, addTerminal, setSheet, setPanel, register, focusTerminal }),
-    [terminals, active, sheet, panel, lastStep, run, addTerminal, register, focusTerminal],
+    () => ({ terminals, active, sheet, panel, lastStep, run, select, addTerminal, setSheet, setPanel, register, focusTerminal }),
+    [terminals, active, sheet, panel, lastStep, run, select, addTerminal, register, focusTerminal],
   );
   return <Context value={workbench}>{children}</Context>;
 }
