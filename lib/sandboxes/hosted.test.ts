@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS } from '#lib/config/index.ts';
 import type { Limits } from '#lib/config/index.ts';
 import { giveManifest, SandboxesUnderTest, sandboxesContract } from '../testing/sandboxes-contract.ts';
 import type { HostedSandboxes } from './hosted.ts';
+import { SnapshotStore } from './host/snapshots.ts';
 import { startHosted } from './hosted.ts';
 
 const PROMPT = /# $/;
@@ -34,10 +35,11 @@ afterEach(async () => {
 }, 30_000);
 
 async function start(options: { directory?: string; limits?: Limits } = {}) {
-  const hosted = await startHosted({ directory: options.directory ?? freshDirectory(), limits: options.limits ?? DEFAULT_LIMITS });
+  const directory = options.directory ?? freshDirectory();
+  const hosted = await startHosted({ directory, limits: options.limits ?? DEFAULT_LIMITS });
   const served = await SandboxesUnderTest.serve(hosted);
   running.push({ hosted, served });
-  return { hosted, served };
+  return { directory, hosted, served };
 }
 
 async function killHost(hosted: HostedSandboxes): Promise<void> {
@@ -46,8 +48,11 @@ async function killHost(hosted: HostedSandboxes): Promise<void> {
   await expect.poll(() => hosted.hostPid).not.toBe(pid);
 }
 
-/** Waits until what was done is saved: the limit that a crash may cost. */
-const aSecond = () => new Promise((resolve) => setTimeout(resolve, DEFAULT_LIMITS.sandbox.saveInterval + 300));
+/** Waits until what is on disk of a sandbox holds the words. */
+async function saved(directory: string, id: string, words: string): Promise<void> {
+  const store = new SnapshotStore(directory, DEFAULT_LIMITS.sandbox.snapshot);
+  await expect.poll(async () => JSON.stringify(await store.read(id)), { timeout: 10_000 }).toContain(words);
+}
 
 async function stop(served: SandboxesUnderTest): Promise<void> {
   await served[Symbol.asyncDispose]();
@@ -78,14 +83,14 @@ describe('a sandbox survives', () => {
   });
 
   it('kill -9 of the host process, but for its last second, and terminals join again by themselves', async () => {
-    const { hosted, served } = await start();
+    const { directory, hosted, served } = await start();
     const sandbox = await served.sandboxes.open('kept');
     const terminal = await served.terminal('kept');
     await terminal.sees(PROMPT);
     await giveManifest(sandbox, 'kept');
     terminal.type('echo kept > note.txt; kubectl create -f kept.yml\r');
     await terminal.sees('configmap/kept created');
-    await aSecond();
+    await saved(directory, 'kept', 'configmap/kept created');
     terminal.clear();
     process.kill(hosted.hostPid ?? 0, 'SIGKILL');
     await expect.poll(() => terminal.notices.at(-1)).toEqual({ type: 'waiting' });
@@ -97,7 +102,7 @@ describe('a sandbox survives', () => {
   });
 
   it('kill -9 with a Pod running, which serves as before', async () => {
-    const { hosted, served } = await start();
+    const { directory, hosted, served } = await start();
     const sandbox = await served.sandboxes.open('pod');
     await sandbox.writeFile('pod.yml', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: web\n    image: nginx:latest\n');
     await sandbox.run('kubectl create -f pod.yml');
@@ -107,7 +112,7 @@ describe('a sandbox survives', () => {
     await sandbox.run('kubectl exec web -- sh -c "echo kept > /tmp/note"');
     const { output: before } = await sandbox.run(look);
     expect(before).toMatch(/^Running 0 /);
-    await aSecond();
+    await saved(directory, 'pod', '"/tmp/note"');
     await killHost(hosted);
     expect((await sandbox.run(look)).output).toBe(before);
     await sandbox.skip(5000);
@@ -117,10 +122,10 @@ describe('a sandbox survives', () => {
 
   it('a host that hangs', async () => {
     const limits = { ...DEFAULT_LIMITS, host: { ...DEFAULT_LIMITS.host, heartbeat: 2500 } };
-    const { hosted, served } = await start({ limits });
+    const { directory, hosted, served } = await start({ limits });
     const sandbox = await served.sandboxes.open('kept');
     await sandbox.writeFile('note.txt', 'kept');
-    await aSecond();
+    await saved(directory, 'kept', 'note.txt');
     const before = hosted.hostPid;
     process.kill(before ?? 0, 'SIGSTOP');
     await expect.poll(() => hosted.hostPid, { timeout: 10_000 }).not.toBe(before);

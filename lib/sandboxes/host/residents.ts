@@ -125,14 +125,15 @@ export class Residents implements AsyncDisposable {
     await this.#makeRoom();
     const { saved, notice } = await this.#read(id);
     if (saved === undefined && existing && !notice) throw new SandboxError('no-such-sandbox', 'There is no sandbox of that name.');
-    let saver: Saver | undefined;
     // What happens while it is being made is saved with the rest, once it is there.
-    const resident = await this.#makeResident({ id, saved, notice, onChange: () => saver?.changed() });
-    saver = new Saver({
+    const made: { saver?: Saver } = {};
+    const resident = await this.#makeResident({ id, saved, notice, onChange: () => made.saver?.changed() });
+    const saver = new Saver({
       interval: this.#options.limits.sandbox.saveInterval,
       save: () => this.#options.store.write(id, resident.save()),
       report: (cause) => this.#options.report(`The sandbox ${id} could not be saved`, cause),
     });
+    made.saver = saver;
     saver.changed();
     return { id, resident, saver, holders: 0, used: performance.now(), changes: resident.changes };
   }
