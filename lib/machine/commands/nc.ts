@@ -73,6 +73,8 @@ async function complain(call: Invocation, { host, address, port, error }: { host
 }
 
 async function listen(call: Invocation, text: string | undefined): Promise<number> {
+  const given = call.options.value('e');
+  const program = given === undefined ? undefined : [given, ...call.operands];
   const port = text === undefined ? undefined : servicePort(text);
   if (port === undefined) return text === undefined ? usage(call) : call.fail(`port number invalid: ${text}`);
   try {
@@ -83,7 +85,8 @@ async function listen(call: Invocation, text: string | undefined): Promise<numbe
       if (!connection) break;
       const { address, port: from } = connection.remote;
       if (call.options.has('v')) await call.say(call.gnu ? `Connection received on ${address} ${from}\n` : `connect to ${connection.local.address}:${port} from ${address} (${address}:${from})\n`);
-      await relay(call, connection);
+      if (program) await handOver(call, connection, program);
+      else await relay(call, connection);
     } while (call.options.has('k'));
     listener.close();
     return 0;
@@ -91,6 +94,25 @@ async function listen(call: Invocation, text: string | undefined): Promise<numbe
     if (!(error instanceof SystemError)) throw error;
     return call.fail(call.gnu ? error.message : `bind: ${error.message}`);
   }
+}
+
+/** -e: a program talks to the peer in nc's place. */
+async function handOver(call: Invocation, connection: Connection, args: readonly string[]): Promise<void> {
+  const { process } = call;
+  const [input, output] = [process.pipe(), process.pipe()];
+  const child = process.spawn({ args, files: new Map([[0, input.reader], [1, output.writer]]) });
+  input.reader.release();
+  output.writer.release();
+  const sending = (async () => {
+    for (let chunk = await connection.read(process.signal); chunk.length > 0; chunk = await connection.read(process.signal)) await input.writer.write(chunk, process.signal);
+  })().catch((error: unknown) => {
+    if (!(error instanceof SystemError)) throw error;
+  }).finally(() => input.writer.release());
+  for (let chunk = await output.reader.read(65_536, process.signal); chunk.length > 0; chunk = await output.reader.read(65_536, process.signal)) await connection.write(chunk, process.signal);
+  output.reader.release();
+  await process.wait(child.ended);
+  connection.close();
+  await sending;
 }
 
 /** Standard input to the peer, the peer to standard output, until the peer is done. */

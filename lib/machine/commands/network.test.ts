@@ -118,3 +118,15 @@ test('BusyBox httpd serves a folder', async () => {
     code: 0, stderr: '', stdout: 'from httpd\n200\n<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n404\n',
   });
 });
+
+test('BusyBox nc answers with what a command prints', async () => {
+  const serving = box.session(['sh', '-c', 'while true; do printf "HTTP/1.1 200 OK\\r\\n\\r\\nhi\\n" | /busybox/nc -l -p 8081; done']);
+  await serving.settle();
+  expect(await box.run(['curl', '-s', 'localhost:8081'])).toEqual({ code: 0, stdout: 'hi\n', stderr: '' });
+});
+
+test('BusyBox nc -e lets a program answer', async () => {
+  const serving = box.session(['/busybox/nc', '-l', '-k', '-p', '8082', '-e', 'echo', 'hello']);
+  await serving.settle();
+  for (const _again of [1, 2]) expect(await box.run(['nc', 'localhost', '8082'])).toEqual({ code: 0, stdout: 'hello\n', stderr: '' });
+});

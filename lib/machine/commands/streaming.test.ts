@@ -62,6 +62,17 @@ test('a line without end is refused, not collected', async () => {
   expect(await machine.run(['sh', '-c', 'cat /dev/zero | tr "\\0" x | grep x'])).toEqual({ code: 2, stdout: '', stderr: 'grep: memory exhausted\n' });
 });
 
+test('tail -f /dev/null waits without doing anything', async () => {
+  await using machine = box();
+  const session = machine.session(['tail', '-f', '/dev/null']);
+  await session.settle();
+  const before = machine.machine.processes().map(({ cpu }) => cpu);
+  await machine.clock.advance(3_600_000);
+  expect(machine.machine.processes().map(({ cpu }) => cpu)).toEqual(before);
+  await session.type('\x03');
+  expect(await session.ended).toBe(130);
+});
+
 test('less shows a page, searches and leaves', async () => {
   await using machine = box();
   machine.machine.files.writeFile('/tmp/long', Array.from({ length: 100 }, (_line, index) => `line ${index + 1}\n`).join(''));

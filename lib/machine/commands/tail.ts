@@ -6,8 +6,8 @@ import type { Command, Invocation } from './invocation.ts';
 import { LARGEST_INPUT } from './lines.ts';
 import { parseDuration } from './numbers.ts';
 
-/** How often a followed file is looked at, in milliseconds; inotify would tell at once. */
-const LOOK_EVERY = 200;
+/** How often a followed file is looked at, in milliseconds: soon after a change, seldom when nothing happens. (inotify would tell at once.) */
+const LOOK = { soonest: 100, latest: 1000, growth: 1.25 };
 
 interface Followed {
   path: string;
@@ -134,30 +134,36 @@ function startOfLastLines(bytes: Uint8Array, count: number, delimiter: number): 
 
 async function follow(call: Invocation, files: Followed[], printer: Printer): Promise<void> {
   const byName = call.options.has('F') || call.options.value('f') === 'name';
+  // Nothing ever comes from a device such as /dev/null: containers are kept running by waiting for it.
+  if (!byName && files.some(({ file }) => file?.status().type === 'character-device' && !file.tty)) await call.process.wait(new Promise<never>(() => {}));
+  let pause: number = LOOK.soonest;
   while (byName || files.some(({ file }) => file)) {
+    let news = false;
     for (const one of files) {
       if (byName && one.path !== '-') await reopen(call, one);
-      await printNew(call, one, printer);
+      news = (await printNew(call, one, printer)) || news;
     }
     await call.out.flush();
     if (files.every(({ path, file }) => path === '-' || !file) && !byName) return;
-    await call.process.sleep(LOOK_EVERY);
+    pause = news ? LOOK.soonest : Math.min(LOOK.latest, pause * LOOK.growth);
+    await call.process.sleep(pause);
   }
   if (files.every(({ file }) => !file)) await call.say(`${call.name}: no files remaining\n`);
 }
 
-async function printNew(call: Invocation, one: Followed, printer: Printer): Promise<void> {
+/** Prints what has come since the last look; true when there was something. */
+async function printNew(call: Invocation, one: Followed, printer: Printer): Promise<boolean> {
   const { file } = one;
-  if (!file) return;
+  if (!file) return false;
   const { type, size } = file.status();
   if (type === 'file' && size < one.size) {
     await call.say(`${call.name}: ${one.path}: file truncated\n`);
     file.seek(0, 'start');
   }
   one.size = size;
-  for (;;) {
+  for (let news = false; ; news = true) {
     const chunk = await file.read(64 * 1024, call.process.signal);
-    if (chunk.length === 0) return;
+    if (chunk.length === 0) return news;
     await printer.print(one.path, chunk);
     await call.out.flush();
   }
