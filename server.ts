@@ -27,6 +27,8 @@ class StartError extends Error {}
  * written, a wrong setting: one sentence on stderr, and 1.
  */
 export async function serve(): Promise<number> {
+  // One request's fault is no reason to end everybody's.
+  process.on('unhandledRejection', (fault) => void process.stderr.write(`A request failed: ${fault instanceof Error ? fault.stack : String(fault)}\n`));
   await using ending = new AsyncDisposableStack();
   try {
     const configuration = readConfiguration();

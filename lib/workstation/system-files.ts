@@ -105,7 +105,7 @@ export function ownLayer({ hostname, hosts, kubeconfig }: SystemSettings): Layer
     '/etc/hostname': `${hostname}\n`,
     '/etc/hosts': `127.0.0.1\tlocalhost\n${lines.join('')}\n::1\tlocalhost ip6-localhost ip6-loopback\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n`,
     '/etc/resolv.conf': 'nameserver 192.168.122.1\n',
-    '/root/.kube': directory(0o750),
+    '/root/.kube': directory(),
     '/root/.kube/config': file(kubeconfig, { mode: 0o600 }),
   });
 }
