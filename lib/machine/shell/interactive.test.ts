@@ -124,6 +124,16 @@ describe('signals and jobs', () => {
     expect(machine.machine.processes().map((process) => process.command)).toEqual(['/sbin/init', 'bash']);
   });
 
+  it('a stop leaves the loop around it, and a list goes on', async () => {
+    const { type } = await start();
+    await type('while true; do sleep 5; done\r');
+    expect(await type('\x1a')).toBe('^Z\n[1]+  Stopped                 sleep 5\nrc$ ');
+    await type('sleep 7; echo next\r');
+    expect(await type('\x1a')).toBe('^Z\n[2]+  Stopped                 sleep 7\nnext\nrc$ ');
+    await type('(sleep 9; echo sub)\r');
+    expect(await type('\x1a')).toBe('^Z\n[3]+  Stopped                 ( sleep 9; echo sub )\nrc$ ');
+  });
+
   it('tells of a finished job before the next prompt', async () => {
     const { type } = await start();
     expect(await type('sleep 1 &\r')).toMatch(/^sleep 1 &\n\[1\] \d+\nrc\$ $/);

@@ -47,15 +47,13 @@ function hangUpJobs(shell: Shell): void {
 class InteractiveSession {
   readonly #shell: Shell;
   readonly #read: ReadInput;
-  /** How much of the history the file holds. */
-  #known: number;
   #ended = false;
   /** Lines read so far, by which dash and ash tell where an error was. */
   #line = 1;
 
   constructor(shell: Shell, options: InteractiveOptions) {
     this.#shell = shell;
-    this.#known = options.restored ? shell.history.length : loadHistory(shell);
+    if (!options.restored) loadHistory(shell);
     shell.saveHistory = () => this.#saveHistory();
     this.#read = shell.process.tty && shell.flavour.name !== 'dash' && shell.process.file(0).tty ? editedInput(shell, options.completers) : plainInput(shell);
   }
@@ -88,8 +86,7 @@ class InteractiveSession {
   }
 
   #saveHistory(): void {
-    saveHistory(this.#shell, this.#known);
-    this.#known = this.#shell.history.length;
+    saveHistory(this.#shell);
   }
 
   /** A whole command, of as many lines as it takes. */

@@ -14,6 +14,8 @@ export interface SavedShell {
   readonly options: readonly string[];
   readonly shopt: readonly string[];
   readonly history: readonly string[];
+  /** How many of the history's last commands are not in the file yet. */
+  readonly unwritten: number;
   readonly positional: readonly string[];
   readonly directoryStack: readonly string[];
   readonly lastStatus: number;
@@ -39,6 +41,7 @@ export function saveShell(shell: Shell): SavedShell {
     options: shell.options.enabled(),
     shopt: shell.options.shoptEnabled(),
     history: [...shell.history],
+    unwritten: shell.unwritten,
     positional: [...shell.positional],
     directoryStack: [...shell.directoryStack],
     lastStatus: shell.lastStatus,
@@ -68,6 +71,7 @@ export function restoreShell(shell: Shell, saved: SavedShell): void {
   for (const name of saved.options) shell.options.set(name, true);
   for (const name of saved.shopt) shell.options.setShopt(name, true);
   shell.history.splice(0, shell.history.length, ...saved.history);
+  shell.unwritten = saved.unwritten;
   shell.positional = [...saved.positional];
   shell.directoryStack = [...saved.directoryStack];
   shell.lastStatus = saved.lastStatus;

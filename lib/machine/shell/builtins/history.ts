@@ -8,6 +8,7 @@ export const history: Builtin = {
     const [, first, second] = args;
     if (first === '-c') {
       shell.history.length = 0;
+      shell.unwritten = 0;
       return 0;
     }
     if (first === '-d') {

@@ -6,9 +6,12 @@ export function computeVariables(shell: Shell): void {
   const now = () => process.clock.now();
   variables.compute('LINENO', () => String(shell.line));
   if (shell.flavour.name !== 'bash') return;
-  variables.compute('RANDOM', () => String(shell.random() & 0x7fff));
+  variables.compute('RANDOM', () => String(shell.random() & 0x7fff), (value) => shell.seed(Number(value) || 0));
   variables.compute('SRANDOM', () => String(shell.random()));
-  variables.compute('SECONDS', () => String(Math.floor((now() - shell.started) / 1000)));
+  let since = shell.started;
+  variables.compute('SECONDS', () => String(Math.floor((now() - since) / 1000)), (value) => {
+    since = now() - (Number(value) || 0) * 1000;
+  });
   variables.compute('EPOCHSECONDS', () => String(Math.floor(now() / 1000)));
   variables.compute('EPOCHREALTIME', () => (now() / 1000).toFixed(6));
   variables.compute('BASHPID', () => String(process.pid));

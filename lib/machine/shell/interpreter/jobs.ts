@@ -1,5 +1,6 @@
 import { exitCodeOf, SIGNAL_NUMBERS } from '../../processes/signals.ts';
 import type { Child, ExitStatus, SignalName } from '../../program.ts';
+import { LoopExit } from './control-flow.ts';
 import type { Shell } from './shell.ts';
 
 /** A process of a job. */
@@ -130,7 +131,10 @@ export class Jobs {
     job.background = true;
     job.notified = true;
     await this.#shell.printError(`\n${this.describe(job)}\n`);
-    return 128 + SIGNAL_NUMBERS.SIGTSTP;
+    const status = 128 + SIGNAL_NUMBERS.SIGTSTP;
+    // A stop leaves the loops around it, so that the prompt comes back; a list goes on with its next command.
+    if (this.#shell.loopDepth > 0) throw new LoopExit('break', this.#shell.loopDepth, status);
+    return status;
   }
 
   /** What the shell says of a foreground job that a signal has ended. */

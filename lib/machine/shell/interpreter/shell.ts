@@ -84,6 +84,8 @@ export class Shell {
   interruptedByKey = false;
   /** `exit` has told of stopped jobs, and will not again. */
   warnedOfJobs = false;
+  /** How many of the history's last commands HISTFILE does not hold yet. */
+  unwritten = 0;
   /** Writes the history file at once. */
   saveHistory: (() => void) | undefined;
   readonly started: number;

@@ -23,6 +23,12 @@ export class ReadonlyError {
   }
 }
 
+/** A variable that the shell makes up: what it is, and what assigning to it does (nothing, when left out). */
+interface Computed {
+  readonly value: () => string | readonly string[];
+  readonly assign?: ((value: string) => void) | undefined;
+}
+
 export interface VariablesOptions {
   /** Evaluates what is assigned to an integer variable. */
   readonly evaluate: (expression: string) => bigint;
@@ -39,7 +45,7 @@ export class Variables {
   readonly #globals: Map<string, Variable>;
   readonly #locals: Map<string, Variable>[] = [];
   /** Variables whose value is made when it is asked for: RANDOM, SECONDS, PIPESTATUS… */
-  readonly #computed = new Map<string, () => string | readonly string[]>();
+  readonly #computed = new Map<string, Computed>();
   readonly #options: VariablesOptions;
   #environment: Map<string, string> | undefined;
 
@@ -56,8 +62,8 @@ export class Variables {
     }
   }
 
-  compute(name: string, value: () => string | readonly string[]): void {
-    this.#computed.set(name, value);
+  compute(name: string, value: () => string | readonly string[], assign?: (value: string) => void): void {
+    this.#computed.set(name, { value, assign });
   }
 
   /** The variable of a name, references followed; undefined when there is none. */
@@ -68,7 +74,7 @@ export class Variables {
   }
 
   #compute(name: string): Variable | undefined {
-    const value = this.#computed.get(name)?.();
+    const value = this.#computed.get(name)?.value();
     if (value === undefined) return undefined;
     if (typeof value === 'string') return { ...makeVariable(), value };
     return { ...makeVariable(), array: new Map(value.entries()) };
@@ -99,6 +105,11 @@ export class Variables {
   }
 
   set(name: string, value: string, append = false): void {
+    const computed = this.#computed.get(name);
+    if (computed && !this.#find(name)) {
+      computed.assign?.(value);
+      return;
+    }
     const variable = this.#writable(name);
     if (variable.array) variable.array.set(0, this.#converted(variable, value, append ? variable.array.get(0) : undefined));
     else if (variable.table) variable.table.set('0', this.#converted(variable, value, append ? variable.table.get('0') : undefined));

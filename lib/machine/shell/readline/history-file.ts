@@ -2,23 +2,23 @@ import { decodeText } from '../escapes.ts';
 import { LIMITS } from '../limits.ts';
 import type { Shell } from '../interpreter/shell.ts';
 
-/** Reads ~/.bash_history (or HISTFILE) into the shell's history; gives how many commands it held. */
-export function loadHistory(shell: Shell): number {
+/** Reads ~/.bash_history (or HISTFILE) into the shell's history. */
+export function loadHistory(shell: Shell): void {
   const path = shell.variables.get('HISTFILE');
-  if (!path) return 0;
+  if (!path) return;
   try {
     const lines = decodeText(shell.process.fs.readFile(path)).split('\n').filter((line) => line !== '');
     shell.history.push(...lines.slice(-limitOf(shell, 'HISTFILESIZE')));
   } catch {
     // No file yet: an empty history.
   }
-  return shell.history.length;
 }
 
 /** Appends what is new since the file was read. A multi-line command takes as many lines, as in bash without timestamps. */
-export function saveHistory(shell: Shell, known: number): void {
+export function saveHistory(shell: Shell): void {
   const path = shell.variables.get('HISTFILE');
-  const added = shell.history.slice(known);
+  const added = shell.unwritten === 0 ? [] : shell.history.slice(-shell.unwritten);
+  shell.unwritten = 0;
   if (!path || added.length === 0) return;
   try {
     shell.process.fs.writeFile(path, `${added.join('\n')}\n`, { append: true, mode: 0o600 });
@@ -40,6 +40,7 @@ export function remember(shell: Shell, line: string): void {
     shell.history.splice(0, shell.history.length, ...kept);
   }
   shell.history.push(command);
+  shell.unwritten += 1;
   const excess = shell.history.length - limitOf(shell, 'HISTSIZE');
   if (excess > 0) shell.history.splice(0, excess);
 }
