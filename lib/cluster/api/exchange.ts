@@ -55,6 +55,13 @@ export interface ResourceExchange extends Exchange {
 
 export type Handler<E extends Exchange = Exchange> = (exchange: E) => HttpResponse | Promise<HttpResponse>;
 
+/** Takes remarks of the registry for the answer's Warning headers, each once. */
+export function warnerOf({ warnings }: Pick<Exchange, 'warnings'>): (text: string) => void {
+  return (text) => {
+    if (!warnings.includes(text)) warnings.push(text);
+  };
+}
+
 /** The API server's limit on a request's body (MaxRequestBodyBytes). */
 const BODY_LIMIT = 3 * 1024 * 1024;
 

@@ -26,6 +26,7 @@ export async function answerResource(exchange: Exchange): Promise<HttpResponse> 
   const { group, version, resource: plural, subresource, verb } = exchange.info;
   const definition = definitionOf(exchange, group, version, plural);
   if (!definition) return unknownResource(exchange);
+  if (definition.deprecation !== undefined) exchange.warnings.push(definition.deprecation);
   if (subresource === '') checkRepresentation(exchange.headers, verb === 'list' || verb === 'watch');
   // The path of a Namespace names one, without the object being in it.
   const info = definition.namespaced ? exchange.info : { ...exchange.info, namespace: '' };

@@ -117,6 +117,7 @@ export class ObjectRegistry implements Registry {
     const request: AdmissionRequest = { operation: 'UPDATE', resource, namespace, name, object: fresh, old, subresource: options.subresource };
     this.#admit(request);
     this.#validateUpdate(resource, fresh, old, options.subresource);
+    this.#warn(resource, fresh, old, options);
     for (const plugin of this.#admission) plugin.validate?.(request, this);
     if (options.dryRun) return equal({ ...fresh, metadata: { ...fresh.metadata, resourceVersion: old.metadata?.resourceVersion } }, old) ? old : fresh;
     if (this.#mayGo(resource, fresh)) return this.#removeLast(resource, fresh);
@@ -173,6 +174,7 @@ export class ObjectRegistry implements Registry {
     resource.prepareForCreate?.(object, this.#context);
     const errors = [...validateMetadata(resource, metadata), ...(resource.validate?.(object) ?? [])];
     if (errors.length > 0) throw invalidObject(resource, metadata.name ?? '', errors);
+    this.#warn(resource, object, undefined, options);
     return object;
   }
 
@@ -212,6 +214,10 @@ export class ObjectRegistry implements Registry {
     const changed = !equal(memberOf(object, 'spec'), memberOf(old, 'spec'));
     const annotated = resource.generation === 'spec-and-annotations' && !equal(metadata.annotations, before.annotations);
     if (resource.generation && subresource === undefined && (changed || annotated)) metadata.generation = (before.generation ?? 0) + 1;
+  }
+
+  #warn<T extends ApiObject>(resource: ResourceDefinition<T>, object: T, old: T | undefined, { warn, subresource }: WriteOptions): void {
+    if (warn && subresource === undefined) for (const text of resource.warnings?.(object, old) ?? []) warn(text);
   }
 
   #validateUpdate<T extends ApiObject>(resource: ResourceDefinition<T>, object: T, old: T, subresource: string | undefined): void {

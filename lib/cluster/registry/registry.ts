@@ -22,6 +22,8 @@ export interface WriteOptions {
   ownedAs?: string | undefined;
   /** The subresource written: 'status' leaves spec alone, and its absence leaves status alone. */
   subresource?: string | undefined;
+  /** Hears the remarks on an object that is taken all the same, for Warning headers. */
+  warn?: ((text: string) => void) | undefined;
 }
 
 export interface WatchEvent<T extends ApiObject> {

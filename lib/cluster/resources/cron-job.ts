@@ -6,6 +6,7 @@ import type { FieldError, ResourceDefinition } from './definition.ts';
 import { invalid, notSupported, required } from './field-error.ts';
 import { defaultJobTemplate, validateJobSpec } from './job.ts';
 import type { LiveCronJob } from './live.ts';
+import { nameWarnings, templateWarnings } from './pod-warnings.ts';
 import { ALL_VERBS } from './verbs.ts';
 
 /** pkg/registry/batch/cronjob, printCronJob. */
@@ -39,6 +40,11 @@ export const cronJobs: ResourceDefinition<LiveCronJob> = {
     object.status = {};
   },
   validate: validateCronJob,
+  warnings(object, old) {
+    const template = templateWarnings(object.spec.jobTemplate.spec?.template, 'spec.jobTemplate.spec.template');
+    if (old) return object.metadata.generation === old.metadata.generation ? [] : template;
+    return [...nameWarnings(object, 'Pod names and hostnames'), ...template];
+  },
   validateUpdate: (object) => validateCronJob(object),
 };
 

@@ -3,6 +3,7 @@ import { AGE, containerColumns, formatLabels, integer, NAME, text, wide } from '
 import type { FieldError, ResourceDefinition } from './definition.ts';
 import type { LiveDaemonSet } from './live.ts';
 import { defaultPodSpec } from './pod-defaults.ts';
+import { templateWarnings } from './pod-warnings.ts';
 import { ALL_VERBS } from './verbs.ts';
 import { immutable, notNegative, validateSelector, validateTemplate } from './workload.ts';
 
@@ -41,6 +42,7 @@ export const daemonSets: ResourceDefinition<LiveDaemonSet> = {
     object.status = { currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0 };
   },
   validate: validateDaemonSet,
+  warnings: (object, old) => (object.metadata.generation === old?.metadata.generation ? [] : templateWarnings(object.spec.template)),
   validateUpdate: (object, old) => [...validateDaemonSet(object), ...immutable(object.spec.selector, old.spec.selector, 'spec.selector')],
 };
 

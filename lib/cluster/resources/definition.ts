@@ -66,6 +66,10 @@ export interface ResourceDefinition<T extends ApiObject = ApiObject> {
   validate?(object: T): FieldError[];
   validateUpdate?(object: T, old: T): FieldError[];
   validateStatusUpdate?(object: T, old: T): FieldError[];
+  /** Remarks on an object that is taken all the same (WarningsOnCreate; with `old`, WarningsOnUpdate). */
+  warnings?(object: T, old: T | undefined): string[];
+  /** Set on kinds that are being given up: the warning that every request for them gets. */
+  deprecation?: string;
   /** True while the object itself holds its deletion back, besides metadata.finalizers (a Namespace's spec.finalizers). */
   holdsDeletion?(object: T): boolean;
   /** Called when an object that holds its deletion back, or has finalizers, begins to terminate. Changes `object`. */

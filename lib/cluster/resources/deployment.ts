@@ -3,6 +3,7 @@ import type { FieldError, ResourceDefinition } from './definition.ts';
 import { forbidden, invalid, notSupported } from './field-error.ts';
 import type { LiveDeployment } from './live.ts';
 import { defaultPodSpec } from './pod-defaults.ts';
+import { nameWarnings, templateWarnings } from './pod-warnings.ts';
 import { ALL_VERBS } from './verbs.ts';
 import { formatSelector } from '../registry/label-selector.ts';
 import { immutable, intOrPercent, notNegative, validateSelector, validateTemplate } from './workload.ts';
@@ -42,6 +43,10 @@ export const deployments: ResourceDefinition<LiveDeployment> = {
     object.status = {};
   },
   validate: validateDeployment,
+  warnings(object, old) {
+    if (old) return object.metadata.generation === old.metadata.generation ? [] : templateWarnings(object.spec.template);
+    return [...nameWarnings(object, 'Pod names and hostnames'), ...templateWarnings(object.spec.template)];
+  },
   validateUpdate: (object, old) => [...validateDeployment(object), ...immutable(object.spec.selector, old.spec.selector, 'spec.selector')],
 };
 

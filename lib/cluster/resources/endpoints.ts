@@ -8,7 +8,7 @@ const SHOWN = 3;
 /** pkg/registry/core/endpoint, printEndpoints. */
 export const endpoints: ResourceDefinition<LiveEndpoints> = {
   group: '', version: 'v1', kind: 'Endpoints', plural: 'endpoints', singular: 'endpoints', shortNames: ['ep'], categories: [], namespaced: true,
-  verbs: ALL_VERBS, subresources: [],
+  verbs: ALL_VERBS, subresources: [], deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   columns: [NAME, text('Endpoints', 'All addresses and ports that traffic goes to.', (object) => formatEndpoints(object)), AGE],
   setDefaults(object) {
     for (const subset of object.subsets ?? []) for (const port of subset.ports ?? []) port.protocol ??= 'TCP';

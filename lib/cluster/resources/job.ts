@@ -7,6 +7,7 @@ import { invalid, notSupported, required } from './field-error.ts';
 import type { LiveJob } from './live.ts';
 import { defaultPodSpec } from './pod-defaults.ts';
 import { validatePodSpec } from './pod-validation.ts';
+import { nameWarnings, templateWarnings } from './pod-warnings.ts';
 import { ALL_VERBS } from './verbs.ts';
 import { immutable, notNegative } from './workload.ts';
 
@@ -53,6 +54,10 @@ export const jobs: ResourceDefinition<LiveJob> = {
     takeLabelsOfTemplate(job);
   },
   validate: validateJob,
+  warnings(object, old) {
+    if (old) return object.metadata.generation === old.metadata.generation ? [] : templateWarnings(object.spec.template);
+    return [...nameWarnings(object, 'Pod names and hostnames'), ...templateWarnings(object.spec.template)];
+  },
   validateUpdate: (job, old) => [
     ...validateJob(job), ...(job.spec.completionMode === 'Indexed' ? [] : immutable(job.spec.completions, old.spec.completions, 'spec.completions')),
     ...immutable(job.spec.selector, old.spec.selector, 'spec.selector'), ...(old.spec.suspend ? [] : immutable(job.spec.template, old.spec.template, 'spec.template')),

@@ -6,6 +6,7 @@ import type { LivePod } from './live.ts';
 import { podColumns } from './pod-columns.ts';
 import { defaultPod, defaultPodSpec } from './pod-defaults.ts';
 import { validatePodSpec } from './pod-validation.ts';
+import { nameWarnings, podSpecWarnings } from './pod-warnings.ts';
 import { quantity } from './quantity.ts';
 import { unifiedDiff } from './unified-diff.ts';
 import { ALL_VERBS } from './verbs.ts';
@@ -39,6 +40,7 @@ export const pods: ResourceDefinition<LivePod> = {
     }
   },
   validate: (pod) => validatePodSpec(pod.spec, 'spec'),
+  warnings: (pod, old) => (old ? [] : [...nameWarnings(pod, "the Pod's hostname"), ...podSpecWarnings(pod.spec, 'spec')]),
   validateUpdate: validatePodUpdate,
   gracePeriod(pod, requested) {
     if (!pod.spec.nodeName || pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') return 0;

@@ -3,6 +3,7 @@ import { AGE, containerColumns, integer, NAME, text, wide } from './columns.ts';
 import type { FieldError, ResourceDefinition } from './definition.ts';
 import type { LiveReplicaSet } from './live.ts';
 import { defaultPodSpec } from './pod-defaults.ts';
+import { nameWarnings, templateWarnings } from './pod-warnings.ts';
 import { ALL_VERBS } from './verbs.ts';
 import { immutable, notNegative, validateSelector, validateTemplate } from './workload.ts';
 
@@ -33,6 +34,10 @@ export const replicaSets: ResourceDefinition<LiveReplicaSet> = {
     object.status = { replicas: 0 };
   },
   validate: validateReplicaSet,
+  warnings(object, old) {
+    if (old) return object.metadata.generation === old.metadata.generation ? [] : templateWarnings(object.spec.template);
+    return [...nameWarnings(object, 'Pod names and hostnames'), ...templateWarnings(object.spec.template)];
+  },
   validateUpdate: (object, old) => [...validateReplicaSet(object), ...immutable(object.spec.selector, old.spec.selector, 'spec.selector')],
 };
 

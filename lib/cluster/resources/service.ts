@@ -30,6 +30,14 @@ export const services: ResourceDefinition<LiveService> = {
   },
   prepareForUpdate: keepAllocated,
   validate: validateService,
+  warnings({ spec }) {
+    const isExternal = spec.type === 'ExternalName';
+    return [
+      ...(spec.clusterIP === 'None' && spec.sessionAffinity !== 'None' ? ['spec.SessionAffinity is ignored for headless services'] : []),
+      ...(isExternal && spec.externalIPs?.length ? ['spec.externalIPs is ignored when spec.type is "ExternalName"'] : []),
+      ...(!isExternal && spec.externalName ? ['spec.externalName is ignored when spec.type is not "ExternalName"'] : []),
+    ];
+  },
   validateUpdate: validateServiceUpdate,
 };
 

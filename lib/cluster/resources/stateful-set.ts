@@ -5,6 +5,7 @@ import type { LiveStatefulSet } from './live.ts';
 import { labelNames } from './names.ts';
 import { defaultPodSpec } from './pod-defaults.ts';
 import { copy, equal } from '../store/json.ts';
+import { templateWarnings } from './pod-warnings.ts';
 import { ALL_VERBS } from './verbs.ts';
 import { notNegative, validateSelector, validateTemplate } from './workload.ts';
 
@@ -54,6 +55,7 @@ export const statefulSets: ResourceDefinition<LiveStatefulSet> = {
     for (const claim of object.spec.volumeClaimTemplates ?? []) claim.status = { phase: 'Pending' };
   },
   validate: validateStatefulSet,
+  warnings: (object, old) => (object.metadata.generation === old?.metadata.generation ? [] : templateWarnings(object.spec.template)),
   validateUpdate(object, old) {
     const errors = validateStatefulSet(object);
     const before = copy(old.spec);

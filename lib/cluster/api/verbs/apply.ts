@@ -3,7 +3,7 @@ import type { ApiObject } from '#lib/schema/index.ts';
 import { ApiError, decode, isMap } from '#lib/schema/index.ts';
 import { configurationFault } from '../../managed-fields/typed-validation.ts';
 import { faultOf, readBytes, report } from '../decode-body.ts';
-import { bodyOf } from '../exchange.ts';
+import { bodyOf, warnerOf } from '../exchange.ts';
 import type { ResourceExchange } from '../exchange.ts';
 import { apiVersionOf, requiredName, respondWithObject } from '../representation.ts';
 import type { WriteParameters } from '../request-options.ts';
@@ -24,7 +24,7 @@ export function apply(exchange: ResourceExchange, parameters: WriteParameters): 
   const manager = query.get('fieldManager') ?? '';
   const applied = parts.ownership.apply({ kind: resource, live, config, manager, subresource, force: parameters.force ?? false });
   const object = checkedName(asKind(exchange, applied), name);
-  const options = { dryRun: parameters.dryRun, subresource };
+  const options = { dryRun: parameters.dryRun, subresource, warn: warnerOf(exchange) };
   if (live) return respondWithObject(exchange, 200, parts.registry.update(resource, info.namespace, object, options));
   return respondWithObject(exchange, 201, parts.registry.create(resource, info.namespace, withoutServerFields(exchange, object), options));
 }

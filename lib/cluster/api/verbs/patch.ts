@@ -1,7 +1,7 @@
 import type { HttpResponse } from '#lib/core/index.ts';
 import type { ApiObject } from '#lib/schema/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
-import { fieldManagerOf, mediaOf } from '../exchange.ts';
+import { fieldManagerOf, mediaOf, warnerOf } from '../exchange.ts';
 import type { ResourceExchange } from '../exchange.ts';
 import { apiVersionOf, requiredName, respondWithObject } from '../representation.ts';
 import { writeParameters } from '../request-options.ts';
@@ -19,7 +19,7 @@ export function patch(exchange: ResourceExchange): HttpResponse {
   const present = parts.registry.get(resource, info.namespace, name);
   const patched = patchedObject(exchange, { type, kind: resource, present, parameters });
   const object = checkedIdentity(exchange, patched, present);
-  const options = { dryRun: parameters.dryRun, fieldManager: fieldManagerOf(exchange), subresource: info.subresource || undefined };
+  const options = { dryRun: parameters.dryRun, fieldManager: fieldManagerOf(exchange), subresource: info.subresource || undefined, warn: warnerOf(exchange) };
   return respondWithObject(exchange, 200, parts.registry.update(resource, info.namespace, object, options));
 }
 

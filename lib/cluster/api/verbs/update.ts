@@ -2,7 +2,7 @@ import type { HttpResponse } from '#lib/core/index.ts';
 import type { ApiObject } from '#lib/schema/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
 import { decodeBody } from '../decode-body.ts';
-import { fieldManagerOf, mediaOf } from '../exchange.ts';
+import { fieldManagerOf, mediaOf, warnerOf } from '../exchange.ts';
 import type { ResourceExchange } from '../exchange.ts';
 import { requiredName, respondWithObject } from '../representation.ts';
 import { writeParameters } from '../request-options.ts';
@@ -18,7 +18,7 @@ export function update(exchange: ResourceExchange): HttpResponse {
   const { dryRun, fieldValidation } = writeParameters(exchange, 'UpdateOptions');
   const object = decodeBody(exchange, fieldValidation);
   checkName(object, name, info.namespace);
-  const options = { dryRun, fieldManager: fieldManagerOf(exchange), subresource: info.subresource || undefined };
+  const options = { dryRun, fieldManager: fieldManagerOf(exchange), subresource: info.subresource || undefined, warn: warnerOf(exchange) };
   const mayCreate = info.subresource === '' && CREATED_ON_UPDATE.has(`${resource.group}/${resource.plural}`);
   if (mayCreate && !parts.registry.find(resource, info.namespace, name)) {
     return respondWithObject(exchange, 201, parts.registry.create(resource, info.namespace, object, options));
