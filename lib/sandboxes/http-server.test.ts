@@ -115,11 +115,35 @@ describe('serveHttp', () => {
   it('writes the refusal of an upgrade as a plain response', async () => {
     const base = await serve({ request: () => Promise.resolve(text('unable to upgrade', 400)) });
     const socket = connect(Number(new URL(base).port), '127.0.0.1');
-    socket.write('POST /exec HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\nContent-Length: 0\r\n\r\n');
+    socket.write('POST /exec HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 0\r\n\r\n');
     const chunks: Buffer[] = [];
     for await (const chunk of socket as AsyncIterable<Buffer>) chunks.push(chunk);
     expect(Buffer.concat(chunks).toString()).toBe(
       'HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\ncontent-length: 17\r\nconnection: close\r\n\r\nunable to upgrade',
+    );
+  });
+
+  it('opens a SPDY connection, and carries its bytes both ways', async () => {
+    const offered: string[] = [];
+    const base = await serve({
+      upgrade: (request) => {
+        offered.push(...request.protocols);
+        const [near, far] = messagePair(request.protocols[0] ?? '');
+        void (async () => {
+          const bytes = await near.receive();
+          await near.send(Buffer.from(`got ${Buffer.from(bytes ?? []).toString()}`));
+          near.close();
+        })();
+        return Promise.resolve(far);
+      },
+    });
+    const socket = connect(Number(new URL(base).port), '127.0.0.1');
+    socket.write('POST /exec HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\nX-Stream-Protocol-Version: v4.channel.k8s.io\r\nContent-Length: 0\r\n\r\nbytes');
+    const chunks: Buffer[] = [];
+    for await (const chunk of socket as AsyncIterable<Buffer>) chunks.push(chunk);
+    expect(offered).toEqual(['SPDY/3.1+v4.channel.k8s.io']);
+    expect(Buffer.concat(chunks).toString()).toBe(
+      'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\nX-Stream-Protocol-Version: v4.channel.k8s.io\r\n\r\ngot bytes',
     );
   });
 

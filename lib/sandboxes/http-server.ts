@@ -120,7 +120,7 @@ async function send(request: IncomingMessage, response: ServerResponse, answered
 }
 
 /** Resolves when the client has taken what was written, or has gone. */
-function drained(response: ServerResponse): Promise<void> {
+function drained(response: ServerResponse | Duplex): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       response.off('drain', done);
@@ -162,6 +162,10 @@ async function answerUpgrade({ endpoint, request, socket, head, prefix, authoriz
     await refuse(socket, answered);
     return;
   }
+  if (isSpdy(request)) {
+    joinBytes(socket, head, answered);
+    return;
+  }
   // The endpoint has chosen the sub-protocol. `ws` must not see it, for it refuses the slash in kubectl's `SPDY/3.1+…`.
   delete request.headers['sec-websocket-protocol'];
   const server = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: MESSAGE_LIMIT });
@@ -169,11 +173,20 @@ async function answerUpgrade({ endpoint, request, socket, head, prefix, authoriz
   server.handleUpgrade(request, socket, head, (webSocket) => join(webSocket, answered));
 }
 
-/** WebSockets go to `upgrade`; any other protocol (SPDY) is a plain request, for the endpoint to refuse. */
+/** What a SPDY connection's streams are for goes by this, as it does through a WebSocket (`SPDY/3.1+portforward.k8s.io`). */
+const SPDY = 'SPDY/3.1';
+
+function isSpdy(request: IncomingMessage): boolean {
+  return request.headers.upgrade?.toUpperCase() === SPDY;
+}
+
+/** WebSockets and SPDY go to `upgrade`; any other protocol is a plain request, for the endpoint to refuse. */
 function open(endpoint: HttpEndpoint, request: IncomingMessage, wanted: HttpRequest): Promise<MessageSocket | HttpResponse> {
-  if (request.headers.upgrade?.toLowerCase() !== 'websocket') return endpoint.request(wanted);
-  const offered = wanted.headers['sec-websocket-protocol'] ?? '';
-  const protocols = offered.split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const isWebSocket = request.headers.upgrade?.toLowerCase() === 'websocket';
+  if (!isWebSocket && !isSpdy(request)) return endpoint.request(wanted);
+  const offered = wanted.headers[isWebSocket ? 'sec-websocket-protocol' : 'x-stream-protocol-version'] ?? '';
+  const names = offered.split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const protocols = isWebSocket ? names : names.map((name) => `${SPDY}+${name}`);
   const upgrade: UpgradeRequest = { ...wanted, protocols };
   return endpoint.upgrade(upgrade);
 }
@@ -185,6 +198,23 @@ async function refuse(socket: Duplex, answered: HttpResponse): Promise<void> {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`HTTP/1.1 ${answered.status} ${STATUS_CODES[answered.status] ?? ''}\r\n${lines.join('')}\r\n`);
   socket.end(body);
+}
+
+/** Carries a SPDY connection's bytes both ways; they are framed by those who speak it. */
+function joinBytes(socket: Duplex, head: Buffer, peer: MessageSocket): void {
+  const version = peer.protocol.slice(SPDY.length + 1);
+  socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${SPDY}\r\nX-Stream-Protocol-Version: ${version}\r\n\r\n`);
+  const bytesIn = async () => {
+    if (head.length > 0) await peer.send(head);
+    for await (const chunk of socket as AsyncIterable<Buffer>) await peer.send(chunk);
+    peer.close();
+  };
+  const bytesOut = async () => {
+    for (let chunk = await peer.receive(); chunk; chunk = await peer.receive()) if (!socket.write(chunk)) await drained(socket);
+    socket.end();
+  };
+  bytesIn().catch(() => peer.close(1006));
+  bytesOut().catch(() => socket.destroy());
 }
 
 /** Carries messages both ways until one side closes, each side read only as fast as the other takes. */

@@ -192,4 +192,23 @@ describe.runIf('kubectl' in tools)('the real kubectl 1.35 against the embedded c
     await forwarding.ended;
     await output('delete pod forwarded --now');
   });
+
+  it('speaks SPDY to clients from before WebSockets', async () => {
+    await output('create -f -', manifest('spdy'));
+    await output('wait --for=condition=Ready pod/spdy --timeout=20s');
+    const old = { KUBECTL_REMOTE_COMMAND_WEBSOCKETS: 'false', KUBECTL_PORT_FORWARD_WEBSOCKETS: 'false' };
+    expect(await run(['exec', 'spdy', '--', 'hostname'], '', old)).toEqual({ stdout: 'spdy\n', stderr: '', code: 0 });
+    expect(await run(['exec', '-i', 'spdy', '--', 'cat'], 'typed\n', old)).toEqual({ stdout: 'typed\n', stderr: '', code: 0 });
+    expect(await run(['exec', 'spdy', '--', 'cat', '/nowhere'], '', old)).toEqual({
+      stdout: '', stderr: 'cat: /nowhere: No such file or directory\ncommand terminated with exit code 1\n', code: 1,
+    });
+    const stop = new AbortController();
+    const forwarding = start(['port-forward', 'pod/spdy', ':80'], '', old, stop.signal);
+    await forwarding.begun;
+    const port = /^Forwarding from 127\.0\.0\.1:(\d+) -> 80\n/.exec(forwarding.output())?.[1];
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('Welcome to nginx!');
+    stop.abort();
+    await forwarding.ended;
+    await output('delete pod spdy --now');
+  });
 });

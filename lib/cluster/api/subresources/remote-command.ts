@@ -5,6 +5,7 @@ import type { ResourceExchange } from '../exchange.ts';
 import type { StreamOptions } from '../node-connection.ts';
 import { isTrue } from '../request-info.ts';
 import { REMOTE_COMMAND_PROTOCOLS, serveRemoteCommand } from '../streams/remote-command.ts';
+import { channelsOverSpdy, SPDY_REMOTE_COMMAND } from '../streams/spdy-channels.ts';
 import { assignedNode, containerOf, podOf } from './pod-target.ts';
 import { chosenProtocol } from './upgrades.ts';
 
@@ -35,7 +36,9 @@ interface Opening {
 }
 
 function open(exchange: ResourceExchange, { protocols, options, begin }: Opening): MessageSocket {
-  const [ours, theirs] = messagePair(chosenProtocol(protocols, REMOTE_COMMAND_PROTOCOLS));
+  const protocol = chosenProtocol(protocols, [...REMOTE_COMMAND_PROTOCOLS, SPDY_REMOTE_COMMAND]);
+  const [near, theirs] = messagePair(protocol);
+  const ours = protocol === SPDY_REMOTE_COMMAND ? channelsOverSpdy(near, options, exchange.parts.report) : near;
   exchange.signal.addEventListener('abort', () => theirs.close(1006), { once: true });
   void serveRemoteCommand(ours, options, begin).catch((fault: unknown) => {
     ours.close(1011, 'internal error');

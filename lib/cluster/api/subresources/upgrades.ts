@@ -10,8 +10,7 @@ export function chosenProtocol(offered: readonly string[], ours: readonly string
 
 /** The refusal of a request that had to be an upgrade (apiserver/pkg/util/proxy UpgradeAwareHandler). */
 export function upgradeRequired(headers: Readonly<Record<string, string>>): ApiError {
-  if (/^spdy/i.test(headers['upgrade'] ?? '')) {
-    return ApiError.badRequest('unable to upgrade: this server streams over WebSockets alone, and SPDY was asked for');
-  }
+  const wanted = headers['upgrade'] ?? '';
+  if (wanted !== '') return ApiError.badRequest(`unable to upgrade: unsupported protocol: ${JSON.stringify(wanted)}`);
   return ApiError.badRequest('Upgrade request required');
 }
