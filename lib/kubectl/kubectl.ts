@@ -31,6 +31,7 @@ class Run {
   readonly #options: KubectlOptions;
   readonly #caches: DiscoveryCache;
   readonly #io: Output;
+  readonly #over = new AbortController();
 
   constructor(process: Process, options: KubectlOptions, caches: DiscoveryCache) {
     this.#process = process;
@@ -40,9 +41,13 @@ class Run {
   }
 
   async run(): Promise<number> {
-    const code = await this.#dispatch(this.#process.args.slice(1));
-    await this.#io.flush();
-    return code;
+    try {
+      const code = await this.#dispatch(this.#process.args.slice(1));
+      await this.#io.flush();
+      return code;
+    } finally {
+      this.#over.abort();
+    }
   }
 
   async #dispatch(words: readonly string[]): Promise<number> {
@@ -107,7 +112,7 @@ class Run {
         return loaded();
       },
       client: () => (client ??= connectApi({
-        process: this.#process, options: this.#options, caches: this.#caches, config: loaded(), flags, warn: (text) => this.#io.err(`Warning: ${text}\n`),
+        process: this.#process, options: this.#options, caches: this.#caches, config: loaded(), flags, over: this.#over.signal, warn: (text) => this.#io.err(`Warning: ${text}\n`),
       })),
     };
   }

@@ -1,5 +1,5 @@
 import { readBody } from '#lib/core/index.ts';
-import type { HttpEndpoint, HttpResponse, MessageSocket } from '#lib/core/index.ts';
+import type { HttpEndpoint, HttpRequest, HttpResponse, MessageSocket } from '#lib/core/index.ts';
 import { refusal, Unreachable } from '#lib/kubernetes/index.ts';
 import type { Process } from '#lib/machine/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
@@ -16,6 +16,8 @@ export interface ApiRequest {
 }
 
 export interface ApiClientOptions {
+  /** Aborted when the command is done: what is still asked of the server ends with it. */
+  over: AbortSignal;
   endpoint: HttpEndpoint;
   /** Bearer token and the like. */
   headers: Readonly<Record<string, string>>;
@@ -38,9 +40,11 @@ export class ApiClient {
   readonly namespaceEnforced: boolean;
   readonly discovery: Discovery;
   readonly #options: ApiClientOptions;
+  readonly #signal: AbortSignal;
 
   constructor(options: ApiClientOptions) {
     this.#options = options;
+    this.#signal = AbortSignal.any([options.process.signal, options.over]);
     this.server = options.server;
     this.namespace = options.namespace;
     this.namespaceEnforced = options.namespaceEnforced;
@@ -64,7 +68,7 @@ export class ApiClient {
       target: request.target,
       headers: this.#headers(request),
       body: request.body === undefined ? undefined : bodyBytes(request.body),
-      signal: process.signal,
+      signal: this.#signal,
     })));
     this.#printWarnings(response);
     if (response.status >= 400) {
@@ -73,10 +77,16 @@ export class ApiClient {
     return response;
   }
 
+  /** Passes a request of someone else's on with this client's credentials; a refusal is an answer like others. */
+  async forward(request: HttpRequest): Promise<HttpResponse> {
+    const { endpoint, headers } = this.#options;
+    return this.#reached(endpoint.request({ ...request, headers: { ...request.headers, ...headers }, signal: this.#signal }));
+  }
+
   /** A WebSocket; a refusal throws ApiError. */
   async upgrade(target: string, protocols: readonly string[]): Promise<MessageSocket> {
     const { endpoint, process, headers } = this.#options;
-    const socket = await process.wait(this.#reached(endpoint.upgrade({ method: 'GET', target, headers, protocols, signal: process.signal })));
+    const socket = await process.wait(this.#reached(endpoint.upgrade({ method: 'GET', target, headers, protocols, signal: this.#signal })));
     if (!('status' in socket)) return socket;
     throw statusError(decoder.decode(await process.wait(readBody(socket))), socket.status, { method: 'GET', target });
   }

@@ -48,6 +48,8 @@ import { scale } from './scale/scale.ts';
 import { setEnv } from './set/env.ts';
 import { setImage } from './set/image.ts';
 import { setResources, setServiceAccount } from './set/resources.ts';
+import { portForward } from './port-forward/port-forward.ts';
+import { proxy } from './proxy/proxy.ts';
 import { top } from './top/top.ts';
 import { version } from './version/version.ts';
 import { wait } from './wait/wait.ts';
@@ -127,6 +129,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['logs', logs],
   ['patch', patch],
   ['plugin list', pluginList],
+  ['port-forward', portForward],
+  ['proxy', proxy],
   ['replace', replace],
   ['rollout history', history],
   ['rollout pause', pause],

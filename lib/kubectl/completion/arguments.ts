@@ -17,6 +17,8 @@ type Rule = (line: ArgumentLine) => Offered;
 /** Files, as a shell offers where it knows nothing better. */
 const FILES: Completion = { candidates: [], files: true };
 
+const SCALABLE = ['deployment', 'replicaset', 'replicationcontroller', 'statefulset'];
+const WITH_IMAGES = ['daemonsets', 'deployments', 'pods', 'cronjobs', 'replicasets', 'replicationcontrollers', 'statefulsets'];
 const ROLLOUTS = ['deployment', 'daemonset', 'statefulset'];
 /** Types whose Pods logs, exec and the like find (doPodResourceCompletion). */
 const WITH_PODS = ['daemonsets', 'deployments', 'pods', 'jobs', 'replicasets', 'replicationcontrollers', 'services', 'statefulsets'];
@@ -25,13 +27,14 @@ const WITH_PODS = ['daemonsets', 'deployments', 'pods', 'jobs', 'replicasets', '
 const RULES = new Map<string, Rule>([
   ...['get', 'describe', 'delete', 'edit', 'label', 'annotate', 'patch', 'debug', 'apply view-last-applied', 'apply edit-last-applied']
     .map((name): [string, Rule] => [name, typesAndNames({})]),
-  ...['pause', 'resume', 'restart', 'undo', 'history'].map((name): [string, Rule] => [`rollout ${name}`, typesAndNames({ types: ROLLOUTS })]),
+  ...['pause', 'resume', 'restart', 'undo', 'history']
+    .map((name): [string, Rule] => [`rollout ${name}`, typesAndNames({ types: ROLLOUTS })]),
   ['rollout status', typesAndNames({ types: ROLLOUTS, once: true })],
-  ['scale', typesAndNames({ types: ['deployment', 'replicaset', 'replicationcontroller', 'statefulset'] })],
-  ['autoscale', typesAndNames({ types: ['deployment', 'replicaset', 'replicationcontroller', 'statefulset'] })],
+  ['scale', typesAndNames({ types: SCALABLE })],
+  ['autoscale', typesAndNames({ types: SCALABLE })],
   ['expose', typesAndNames({ types: ['pod', 'service', 'replicationcontroller', 'deployment', 'replicaset'] })],
   ['taint', typesAndNames({ types: ['node'] })],
-  ['set image', typesAndNames({ types: ['daemonsets', 'deployments', 'pods', 'cronjobs', 'replicasets', 'replicationcontrollers', 'statefulsets'], once: true })],
+  ['set image', typesAndNames({ types: WITH_IMAGES, once: true })],
   ['exec', first(pods)],
   ['attach', first(pods)],
   ['logs', (line) => (line.args.length === 1 ? containersOf(line.ask(), line.args[0] ?? '') : first(pods)(line))],

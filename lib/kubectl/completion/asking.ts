@@ -17,7 +17,8 @@ interface Named {
 export async function namesOf(ask: Asking, type: string): Promise<string[]> {
   const client = ask.client();
   const resource = await resourceFor(client.discovery, type);
-  const list = await client.json<{ items?: Named[] }>({ method: 'GET', target: client.path(resource, resource.namespaced ? client.namespace : '') });
+  const target = client.path(resource, resource.namespaced ? client.namespace : '');
+  const list = await client.json<{ items?: Named[] }>({ method: 'GET', target });
   return (list.items ?? []).flatMap(({ metadata }) => (metadata?.name === undefined ? [] : [metadata.name]));
 }
 
@@ -29,14 +30,20 @@ export async function typesFor(ask: Asking, word: string): Promise<string[]> {
   return names.map((name) => before + name);
 }
 
-interface PodTemplate {
-  spec?: { initContainers?: { name: string }[]; containers?: { name: string; ports?: { containerPort: number }[] }[]; ports?: { port: number }[]; selector?: { matchLabels?: Record<string, string> } | Record<string, string> };
+/** What is read of a Pod, a Service or something that selects Pods. */
+interface Subject {
+  spec?: {
+    initContainers?: { name: string }[];
+    containers?: { name: string; ports?: { containerPort: number }[] }[];
+    ports?: { port: number }[];
+    selector?: { matchLabels?: Record<string, string> } | Record<string, string>;
+  };
 }
 
-async function read(ask: Asking, type: string, name: string): Promise<PodTemplate> {
+async function read(ask: Asking, type: string, name: string): Promise<Subject> {
   const client = ask.client();
   const resource = await resourceFor(client.discovery, type);
-  return client.json<PodTemplate>({ method: 'GET', target: client.path(resource, client.namespace, name) });
+  return client.json<Subject>({ method: 'GET', target: client.path(resource, client.namespace, name) });
 }
 
 /** `web`, `pod/web` and `deployment/web` lead to a Pod's containers: init containers first. */
@@ -65,6 +72,8 @@ async function podOf(ask: Asking, subject: string): Promise<string> {
   const labels = (spec?.selector && 'matchLabels' in spec.selector ? spec.selector.matchLabels : spec?.selector) ?? {};
   const selector = Object.entries(labels).map(([key, value]) => `${key}=${String(value)}`).join(',');
   const resource = await resourceFor(client.discovery, 'pods');
-  const list = await client.json<{ items?: Named[] }>({ method: 'GET', target: `${client.path(resource, client.namespace)}?labelSelector=${encodeURIComponent(selector)}&limit=1` });
+  const query = new URLSearchParams({ labelSelector: selector, limit: '1' });
+  const target = `${client.path(resource, client.namespace)}?${query.toString()}`;
+  const list = await client.json<{ items?: Named[] }>({ method: 'GET', target });
   return list.items?.[0]?.metadata?.name ?? '';
 }

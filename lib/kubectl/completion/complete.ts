@@ -95,13 +95,21 @@ function flagNames(accepted: ReadonlyMap<string, FlagDefinition>, rest: readonly
   const required = missingFlags(accepted, rest).filter((name) => name.startsWith(word));
   if (required.length > 0) return required;
   const given = new Set(parsed(accepted, rest).given().map((flag) => flag.name));
-  const free = [...accepted.values()].filter((flag) => !flag.hidden && !flag.deprecated && (!given.has(flag.name) || /Slice|Array/.test(flag.type)));
+  const shown = [...accepted.values()].filter((flag) => !flag.hidden && !flag.deprecated);
+  const free = shown.filter((flag) => !given.has(flag.name) || /Slice|Array/.test(flag.type));
   const names = free.flatMap((flag) => [`--${flag.name}`, ...(flag.shorthand ? [`-${flag.shorthand}`] : [])]);
   return names.filter((name) => name.startsWith(word));
 }
 
-function asking({ process, options, caches, flags }: { process: Process; options: KubectlOptions; caches: DiscoveryCache; flags: FlagSet }): Asking {
+interface AskingOptions {
+  process: Process;
+  options: KubectlOptions;
+  caches: DiscoveryCache;
+  flags: FlagSet;
+}
+
+function asking({ process, options, caches, flags }: AskingOptions): Asking {
   const config = loadConfig(process, flags.string('kubeconfig'));
-  return { config: config.merged, client: () => connectApi({ process, options, caches, config, flags, warn: () => undefined }) };
+  return { config: config.merged, client: () => connectApi({ process, options, caches, config, flags, over: process.signal, warn: () => undefined }) };
 }
 

@@ -14,7 +14,8 @@ export interface FlagLine {
 
 /** `get` alone says which formats it has (RegisterFlagCompletionFunc). */
 const FORMATS = [
-  'json', 'yaml', 'kyaml', 'name', 'go-template', 'go-template-file', 'template', 'templatefile', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file',
+  'json', 'yaml', 'kyaml', 'name', 'go-template', 'go-template-file', 'template', 'templatefile',
+  'jsonpath', 'jsonpath-as-json', 'jsonpath-file',
   'custom-columns', 'custom-columns-file', 'wide',
 ];
 

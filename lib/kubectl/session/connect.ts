@@ -23,12 +23,14 @@ export interface Connecting {
   caches: DiscoveryCache;
   config: ConfigFiles;
   flags: FlagSet;
+  /** Aborted when the command is done. */
+  over: AbortSignal;
   /** Hears each warning of the server's once. */
   warn(text: string): void;
 }
 
 /** The API that kubeconfig and flags lead to; nothing is sent yet. Throws Failure for a kubeconfig that leads nowhere. */
-export function connectApi({ process, options, caches, config, flags, warn }: Connecting): ApiClient {
+export function connectApi({ process, options, caches, config, flags, over, warn }: Connecting): ApiClient {
   const target = selectTarget(config, flags);
   const warned = new Set<string>();
   return new ApiClient({
@@ -39,6 +41,7 @@ export function connectApi({ process, options, caches, config, flags, warn }: Co
     namespaceEnforced: target.namespaceEnforced,
     discovery: (client) => new Discovery(client, caches),
     process,
+    over,
     warn: (text) => {
       if (!warned.has(text)) warn(text);
       warned.add(text);
