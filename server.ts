@@ -28,7 +28,9 @@ class StartError extends Error {}
  */
 export async function serve(): Promise<number> {
   // One request's fault is no reason to end everybody's.
-  process.on('unhandledRejection', (fault) => void process.stderr.write(`A request failed: ${fault instanceof Error ? fault.stack : String(fault)}\n`));
+  process.on('unhandledRejection', (fault) => {
+    process.stderr.write(`A request failed: ${fault instanceof Error ? fault.stack : String(fault)}\n`);
+  });
   await using ending = new AsyncDisposableStack();
   try {
     const configuration = readConfiguration();
@@ -38,13 +40,14 @@ export async function serve(): Promise<number> {
     http.on('request', (request, response) => early.push([request, response]));
     const address = await listen(http, configuration);
     ending.defer(() => close(http));
-    const pages = next({ dev: configuration.development, dir: ROOT, httpServer: http, hostname: configuration.host, port: configuration.port });
+    const { development, host, port } = configuration;
+    const pages = next({ dev: development, dir: ROOT, httpServer: http, hostname: host, port });
     const [application] = await Promise.all([startApplication(configuration, ending), pages.prepare()]);
     ending.defer(() => pages.close());
     http.removeAllListeners('request').removeAllListeners('upgrade');
     const listeners = listenersFor(application, {
       request: pages.getRequestHandler(),
-      upgrade: configuration.development ? pages.getUpgradeHandler() : undefined,
+      upgrade: development ? pages.getUpgradeHandler() : undefined,
     });
     http.on('request', listeners.request).on('upgrade', listeners.upgrade);
     // Who came between the port's taking and now has waited for an answer.

@@ -79,7 +79,7 @@ class HostedSandbox implements Sandbox {
 
   async readFile(path: string): Promise<string | undefined> {
     try {
-      const response = await this.#client.call({ method: 'GET', path: this.#path(`/file?path=${encodeURIComponent(path)}`), repeatable: true });
+      const response = await this.#client.call({ method: 'GET', path: this.#filePath(path), repeatable: true });
       return await response.text();
     } catch (error) {
       if (error instanceof SandboxError && error.reason === 'no-such-sandbox') return undefined;
@@ -88,7 +88,7 @@ class HostedSandbox implements Sandbox {
   }
 
   async writeFile(path: string, content: string): Promise<void> {
-    await this.#client.call({ method: 'PUT', path: this.#path(`/file?path=${encodeURIComponent(path)}`), body: content, repeatable: true });
+    await this.#client.call({ method: 'PUT', path: this.#filePath(path), body: content, repeatable: true });
   }
 
   async run(commands: string): Promise<{ status: number; output: string }> {
@@ -102,6 +102,10 @@ class HostedSandbox implements Sandbox {
 
   async reset(): Promise<void> {
     await this.#client.call({ method: 'POST', path: this.#path('/reset'), repeatable: true });
+  }
+
+  #filePath(path: string): string {
+    return this.#path(`/file?path=${encodeURIComponent(path)}`);
   }
 
   #path(rest: string): string {

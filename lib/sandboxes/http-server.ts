@@ -232,7 +232,7 @@ async function carryOut(webSocket: WebSocket, peer: MessageSocket): Promise<void
   for (let message = await peer.receive(); message; message = await peer.receive()) {
     const chunk = message;
     await new Promise<void>((resolve) => {
-      webSocket.send(chunk, { binary: true }, () => resolve());
+      webSocket.send(chunk, { binary: !peer.text }, () => resolve());
     });
   }
   const { code = 1000, reason = '' } = peer.closed ?? {};

@@ -51,7 +51,13 @@ export class SimulatedSandbox implements AsyncDisposable {
     this.#random = saved ? Random.restore(saved.random) : new Random(options.seed);
     const random = this.#random;
     const onChange = options.onChange ?? (() => undefined);
-    this.cluster = createCluster({ clock, random, processor, latencies, limits: limits.container, storage: limits.cluster.storage, saved: saved?.cluster, onChange, onBug: options.onBug });
+    this.cluster = createCluster({
+      clock, random, processor, latencies, onChange,
+      limits: limits.container,
+      storage: limits.cluster.storage,
+      saved: saved?.cluster,
+      onBug: options.onBug,
+    });
     const [controlPlane] = this.cluster.nodes;
     if (!controlPlane) throw new Error('a cluster has a control plane');
     // The learner sits at the control plane, as the article's author does.

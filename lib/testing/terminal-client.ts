@@ -65,7 +65,9 @@ export class TerminalClient {
   async sees(wanted: string | RegExp, patience = 15_000): Promise<void> {
     const end = performance.now() + patience;
     while (!(typeof wanted === 'string' ? this.text.includes(wanted) : wanted.test(this.text))) {
-      if (performance.now() > end) throw new Error(`waited for ${wanted}, but there is: ${JSON.stringify(this.text.slice(-500))} ${JSON.stringify(this.closed ?? '')}`);
+      if (performance.now() > end) {
+        throw new Error(`waited for ${wanted}, but there is: ${JSON.stringify(this.text.slice(-500))} ${JSON.stringify(this.closed ?? '')}`);
+      }
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
   }

@@ -59,7 +59,9 @@ export function createWorkstation(image: WorkstationImage, options: CreateWorkst
     ...(onBug ? { onBug } : {}),
   });
   return new Workstation({
-    machine, clock, limits, completers, home: HOME, environment: ENVIRONMENT, terminals: saved?.terminals, onChange: onChange ?? (() => undefined),
+    machine, clock, limits, completers, home: HOME, environment: ENVIRONMENT,
+    terminals: saved?.terminals,
+    onChange: onChange ?? (() => undefined),
   });
 }
 

@@ -67,6 +67,8 @@ alias la='ls -A'
 alias k=kubectl
 `;
 
+const IPV6_HOSTS = '::1\tlocalhost ip6-localhost ip6-loopback\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n';
+
 /** What the machine is called, where, and whom it knows. */
 export interface SystemSettings {
   hostname: string;
@@ -103,7 +105,7 @@ export function ownLayer({ hostname, hosts, kubeconfig }: SystemSettings): Layer
   const lines = hosts.map(({ address, names }) => `${address}\t${names.join(' ')}\n`);
   return layer({
     '/etc/hostname': `${hostname}\n`,
-    '/etc/hosts': `127.0.0.1\tlocalhost\n${lines.join('')}\n::1\tlocalhost ip6-localhost ip6-loopback\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n`,
+    '/etc/hosts': `127.0.0.1\tlocalhost\n${lines.join('')}\n${IPV6_HOSTS}`,
     '/etc/resolv.conf': 'nameserver 192.168.122.1\n',
     '/root/.kube': directory(),
     '/root/.kube/config': file(kubeconfig, { mode: 0o600 }),

@@ -38,7 +38,9 @@ export class HostClient {
       } catch (cause) {
         if (cause instanceof SandboxError) throw cause;
         const harmless = call.repeatable || !reachedTheHost(cause);
-        if (!harmless || tries === TRIES) throw new SandboxError('unavailable', 'The sandbox does not answer; it is being restarted.', { cause });
+        if (!harmless || tries === TRIES) {
+          throw new SandboxError('unavailable', 'The sandbox does not answer; it is being restarted.', { cause });
+        }
         await new Promise((resolve) => setTimeout(resolve, PAUSE));
       }
     }
@@ -46,7 +48,8 @@ export class HostClient {
 
   async #fetch({ method, path, body }: HostCall): Promise<Response> {
     const { port, secret } = await this.#supervisor.address();
-    return fetch(`http://127.0.0.1:${port}${path}`, { method, headers: { [SECRET_HEADER]: secret }, ...(body === undefined ? {} : { body: body as BodyInit }) });
+    const content = body === undefined ? {} : { body: body as BodyInit };
+    return fetch(`http://127.0.0.1:${port}${path}`, { method, headers: { [SECRET_HEADER]: secret }, ...content });
   }
 }
 

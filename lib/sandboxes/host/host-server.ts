@@ -31,6 +31,25 @@ interface Route {
   rest: string;
 }
 
+/** What web asks of one sandbox. */
+interface Call {
+  /** Method and path below the sandbox: `POST run`. */
+  action: string;
+  url: URL;
+  request: IncomingMessage;
+}
+
+interface Answer {
+  status: number;
+  body: object | Uint8Array;
+}
+
+interface Upgrade {
+  request: IncomingMessage;
+  socket: Duplex;
+  head: Buffer;
+}
+
 /**
  * The host process's HTTP server, for web alone: sandboxes, their terminals, and each sandbox's
  * Kubernetes API under /k8s/<id>, where the API's own bearer token is what counts.
@@ -38,7 +57,9 @@ interface Route {
 export class HostServer {
   readonly http: Server;
   readonly #options: HostServerOptions;
-  readonly #sockets = new WebSocketServer({ noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: 2 * LARGEST_FRAME });
+  readonly #sockets = new WebSocketServer({
+    noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: 2 * LARGEST_FRAME,
+  });
 
   constructor(options: HostServerOptions) {
     this.#options = options;
@@ -81,7 +102,7 @@ export class HostServer {
     reply(response, status, body);
   }
 
-  async #perform(resident: Resident, call: { action: string; url: URL; request: IncomingMessage }): Promise<{ status: number; body: object | Uint8Array }> {
+  async #perform(resident: Resident, call: Call): Promise<Answer> {
     const { limits } = this.#options;
     const path = call.url.searchParams.get('path') ?? '';
     switch (call.action) {
@@ -97,7 +118,8 @@ export class HostServer {
       case 'POST run':
         return { status: 200, body: await resident.run(await text(call.request)) };
       case 'POST skip': {
-        const { milliseconds } = z.object({ milliseconds: z.number().nonnegative().max(limits.sandbox.skip) }).parse(JSON.parse(await text(call.request)));
+        const skip = z.object({ milliseconds: z.number().nonnegative().max(limits.sandbox.skip) });
+        const { milliseconds } = skip.parse(JSON.parse(await text(call.request)));
         await resident.skip(milliseconds);
         return { status: 200, body: {} };
       }
@@ -122,7 +144,7 @@ export class HostServer {
     }
   }
 
-  #joinTerminal(resident: Resident, route: Route, { request, socket, head }: { request: IncomingMessage; socket: Duplex; head: Buffer }): void {
+  #joinTerminal(resident: Resident, route: Route, { request, socket, head }: Upgrade): void {
     const session = resident.terminal(Number(route.rest));
     if (!session) throw new SandboxError('refused', 'no such terminal');
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {

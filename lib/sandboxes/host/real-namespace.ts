@@ -6,6 +6,7 @@ import { SandboxError } from '../sandbox-id.ts';
 
 const ACCOUNT = 'learner';
 const CONFLICT = 409;
+const RBAC = 'rbac.authorization.k8s.io/v1';
 const LABELS = { 'app.kubernetes.io/managed-by': 'drydock' };
 /** Seconds that a learner's token is good for, and how long before its end the next is fetched. */
 const TOKEN_LIFE = 24 * 3600;
@@ -14,7 +15,8 @@ const TOKEN_RENEWAL = 3600;
 /** What one learner's namespace may use of a real cluster; an exercise needs a fraction of it. */
 const QUOTA = {
   pods: '30', 'requests.cpu': '2', 'requests.memory': '2Gi', 'limits.cpu': '4', 'limits.memory': '4Gi', services: '15',
-  'services.loadbalancers': '1', 'services.nodeports': '5', configmaps: '50', secrets: '50', persistentvolumeclaims: '5', 'requests.storage': '5Gi',
+  'services.loadbalancers': '1', 'services.nodeports': '5', configmaps: '50', secrets: '50',
+  persistentvolumeclaims: '5', 'requests.storage': '5Gi',
 };
 /** What a container gets that names nothing, as the course's do: without it the quota would refuse them. */
 const CONTAINER_DEFAULTS = { default: { cpu: '250m', memory: '256Mi' }, defaultRequest: { cpu: '20m', memory: '32Mi' } };
@@ -47,7 +49,8 @@ export class RealNamespace implements Disposable {
   async prepare(): Promise<void> {
     for (const [path, object] of this.#objects()) {
       const { status, body } = await this.#post(path, object);
-      if (status >= 300 && status !== CONFLICT) throw new SandboxError('unavailable', `The cluster refuses the sandbox: ${body.message ?? status}`);
+      if (status < 300 || status === CONFLICT) continue;
+      throw new SandboxError('unavailable', `The cluster refuses the sandbox: ${body.message ?? status}`);
     }
   }
 
@@ -101,7 +104,7 @@ export class RealNamespace implements Disposable {
       [`${core}/serviceaccounts`, inside('v1', 'ServiceAccount', ACCOUNT, {})],
       [`${core}/resourcequotas`, inside('v1', 'ResourceQuota', 'drydock', { spec: { hard: QUOTA } })],
       [`${core}/limitranges`, inside('v1', 'LimitRange', 'drydock', { spec: { limits: [{ type: 'Container', ...CONTAINER_DEFAULTS }] } })],
-      [`/apis/rbac.authorization.k8s.io/v1/namespaces/${name}/rolebindings`, inside('rbac.authorization.k8s.io/v1', 'RoleBinding', 'drydock-learner', {
+      [`/apis/${RBAC}/namespaces/${name}/rolebindings`, inside(RBAC, 'RoleBinding', 'drydock-learner', {
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'admin' },
         subjects: [{ kind: 'ServiceAccount', name: ACCOUNT, namespace: name }],
       })],
