@@ -30,6 +30,8 @@ export interface MessageSocket {
   /** The next message; undefined once the peer has closed. */
   receive(): Promise<Uint8Array | undefined>;
   close(code?: number, reason?: string): void;
+  /** Whether its messages are text in UTF-8; they are binary when left out. */
+  readonly text?: boolean | undefined;
   /** How it was closed, by either end; undefined while open. */
   readonly closed?: CloseStatus | undefined;
 }

@@ -8,10 +8,10 @@ const HIGH_WATER = 16;
  * to the client. A sender waits while 16 messages lie unread; closing one end ends the other's
  * `receive` once it has read what was sent before.
  */
-export function messagePair(protocol: string): [MessageSocket, MessageSocket] {
+export function messagePair(protocol: string, options: { text?: boolean } = {}): [MessageSocket, MessageSocket] {
   const there = new Direction();
   const back = new Direction();
-  return [new End(protocol, there, back), new End(protocol, back, there)];
+  return [new End({ protocol, ...options }, there, back), new End({ protocol, ...options }, back, there)];
 }
 
 /** One direction of the pair: a bounded queue with one reader and one or more writers. */
@@ -65,11 +65,13 @@ class Direction {
 
 class End implements MessageSocket {
   readonly protocol: string;
+  readonly text: boolean;
   readonly #outgoing: Direction;
   readonly #incoming: Direction;
 
-  constructor(protocol: string, outgoing: Direction, incoming: Direction) {
+  constructor({ protocol, text = false }: { protocol: string; text?: boolean }, outgoing: Direction, incoming: Direction) {
     this.protocol = protocol;
+    this.text = text;
     this.#outgoing = outgoing;
     this.#incoming = incoming;
   }

@@ -11,6 +11,7 @@ import { list } from './verbs/list.ts';
 import { patch } from './verbs/patch.ts';
 import { update } from './verbs/update.ts';
 import { watch } from './verbs/watch.ts';
+import { watchBySocket } from './verbs/watch-socket.ts';
 
 /** What is done with whole objects, by the verb of the request. */
 const VERBS: Readonly<Record<string, Handler<ResourceExchange>>> = {
@@ -41,6 +42,7 @@ export async function answerResource(exchange: Exchange): Promise<HttpResponse> 
 export function openResource(exchange: Exchange, protocols: readonly string[]): MessageSocket | HttpResponse | undefined {
   const { group, version, resource: plural, subresource } = exchange.info;
   const resource = definitionOf(exchange, group, version, plural);
+  if (resource && exchange.info.verb === 'watch') return watchBySocket({ ...exchange, resource });
   if (!resource?.subresources.includes(subresource)) return undefined;
   return upgradeHandler(resource, subresource)?.({ ...exchange, resource }, protocols);
 }

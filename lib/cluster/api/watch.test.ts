@@ -125,6 +125,18 @@ describe('a watch', () => {
     expect(open.events.map(({ object }) => object.columnDefinitions?.length ?? null)).toEqual([4, null]);
   });
 
+  it('comes as text messages to a browser that opens a WebSocket', async () => {
+    const { api, adminToken } = cluster.cluster;
+    const headers = { authorization: `Bearer ${adminToken}` };
+    const socket = await api.upgrade({ method: 'GET', target: `${PATH}?watch=true`, headers, protocols: [] });
+    if ('status' in socket) throw new Error(`refused with ${socket.status}`);
+    await cluster.create(secret('shown'));
+    const event = JSON.parse(Buffer.from((await socket.receive()) ?? []).toString()) as Event;
+    expect([socket.text, event.type, event.object.metadata?.name]).toEqual([true, 'ADDED', 'shown']);
+    socket.close();
+    expect(await socket.receive()).toBeUndefined();
+  });
+
   it('ends when its client goes away', async () => {
     const stop = new AbortController();
     const open = await watch('', {}, stop.signal);
