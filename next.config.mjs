@@ -21,6 +21,8 @@ const nextConfig = {
   reactStrictMode: true,
   devIndicators: false,
   agentRules: false,
+  // Small chunks would be merged into larger ones: the map and the editor into the terminal, for pages that open neither.
+  experimental: { turbopackChunking: { minChunkSize: 8000 } },
   turbopack: { root: fileURLToPath(new URL('.', import.meta.url)) },
 };
 

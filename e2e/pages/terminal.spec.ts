@@ -27,8 +27,8 @@ test('a broken line is said to be broken, and comes up again', async ({ page }) 
   await openLesson(page);
   await wish(page, { line: 'break' });
   await expect(page.getByText(/^Connection lost/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try now' })).toBeVisible();
   await wish(page, { line: 'mend' });
-  await page.getByRole('button', { name: 'Try now' }).click();
   await expect(page.getByText('Connected', { exact: true })).toBeVisible();
   await terminal(page).focus();
   await page.keyboard.type('back');

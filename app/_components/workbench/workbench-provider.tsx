@@ -74,7 +74,10 @@ export function WorkbenchProvider({ children }: { children: ReactNode }) {
 
   const focusTerminal = useCallback(() => {
     setSheet((before) => (before === 'closed' ? 'half' : before));
-    requestAnimationFrame(() => handles.current.get(active)?.focus());
+    const focus = () => handles.current.get(active)?.focus();
+    focus();
+    // A sheet that was closed cannot take the focus before it is drawn.
+    requestAnimationFrame(focus);
   }, [active]);
 
   const workbench = useMemo(
