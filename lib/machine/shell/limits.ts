@@ -11,14 +11,14 @@ export const LIMITS = {
   parseDepth: 250,
   /** Names in arithmetic that stand for further expressions; bash's own MAX_EXPR_RECURSION_LEVEL is 1024. */
   arithmeticDepth: 256,
-  /** Words that one brace expansion may make. */
-  braceWords: 200_000,
+  /** Words that one brace expansion may make, those of its inner braces counted too. */
+  braceWords: 320_000,
   /** Words that one command line may become (Linux's own bound is 2 MB of arguments: E2BIG). */
-  fields: 400_000,
+  fields: 250_000,
   /** Characters in one variable, or in the output that $(…) collects. */
-  characters: 16 * 1024 * 1024,
-  /** Steps of matching one pattern against one string. */
-  matchSteps: 20_000_000,
+  characters: 4 * 1024 * 1024,
+  /** Steps of matching one pattern against one string: half a second or so. */
+  matchSteps: 2_000_000,
   /** Elements of one array. */
   arrayElements: 1_000_000,
   /** Commands that history keeps whatever HISTSIZE says. */

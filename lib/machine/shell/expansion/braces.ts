@@ -121,5 +121,8 @@ function toWord(items: readonly Item[]): Word {
     }
   }
   flush();
-  return { text: parts.map((part) => (part.type === 'literal' || part.type === 'quoted' ? part.text : '')).join(''), parts };
+  const only = parts[0];
+  const text = parts.map((part) => (part.type === 'literal' || part.type === 'quoted' ? part.text : '')).join('');
+  const plain = parts.length === 1 && only?.type === 'literal' && !/[*?[~(]/.test(text) ? text : undefined;
+  return { text, parts, plain };
 }

@@ -29,7 +29,10 @@ export class Expander implements WordExpander {
       if (word.plain !== undefined) found.push(word.plain);
       else if (this.#takesDirectly(word, found)) continue;
       else if (word.brace && this.context.dialect.braces) {
-        for (const piece of expandBraces(word)) yield* this.#wordFields(piece, found);
+        for (const piece of expandBraces(word)) {
+          if (piece.plain !== undefined) found.push(piece.plain);
+          else yield* this.#wordFields(piece, found);
+        }
       } else yield* this.#wordFields(word, found);
     }
     return found;

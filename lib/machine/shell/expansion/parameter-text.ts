@@ -30,14 +30,9 @@ export function replaceMatches(text: string, pattern: Pattern, how: { where: 'fi
     return start === undefined ? text : text.slice(0, start) + how.replacement(text.slice(start));
   }
   if (pattern.literal !== undefined) return replaceLiteral(text, pattern.literal, how);
-  let result = '';
-  let done = 0;
-  for (const [start, end] of pattern.occurrences(text)) {
-    result += text.slice(done, start) + how.replacement(text.slice(start, end));
-    done = end;
-    if (how.where === 'first') break;
-  }
-  return result + text.slice(done);
+  if (how.where === 'all') return pattern.replaceAll(text, how.replacement);
+  const [start, end] = pattern.occurrences(text).next().value ?? [0, -1];
+  return end < 0 ? text : text.slice(0, start) + how.replacement(text.slice(start, end)) + text.slice(end);
 }
 
 function replaceLiteral(text: string, literal: string, how: { where: string; replacement: Replacement }): string {
@@ -48,13 +43,14 @@ function replaceLiteral(text: string, literal: string, how: { where: string; rep
 }
 
 /** `${x^}`, `${x^^}`, `${x,}`, `${x,,}`: characters that match the pattern change. */
-export function changeCase(text: string, pattern: Pattern, how: { to: 'upper' | 'lower' | 'other'; all: boolean }): string {
+export function changeCase(text: string, pattern: Pattern | undefined, how: { to: 'upper' | 'lower' | 'other'; all: boolean }): string {
   const convert = (character: string) => {
     const upper = how.to === 'upper' || (how.to === 'other' && character !== character.toUpperCase());
     return upper ? character.toUpperCase() : character.toLowerCase();
   };
+  if (!pattern && how.all && how.to !== 'other') return convert(text);
   return [...text]
-    .map((character, index) => ((how.all || index === 0) && pattern.matches(character) ? convert(character) : character))
+    .map((character, index) => ((how.all || index === 0) && (pattern?.matches(character) ?? true) ? convert(character) : character))
     .join('');
 }
 

@@ -270,6 +270,7 @@ export class ParameterExpander {
   }
 
   *#change(operation: Extract<ParameterOperation, { kind: 'remove' | 'replace' | 'case' }>): Steps<(text: string) => string> {
+    if (operation.kind === 'case' && !operation.pattern) return (text) => changeCase(text, undefined, operation);
     const source = operation.pattern ? yield* this.#words.pattern(operation.pattern) : '?';
     const pattern = new Pattern(source, { extglob: this.#context.globs.extglob });
     if (operation.kind === 'remove') return (text) => removeAffix(text, pattern, operation);

@@ -9,7 +9,7 @@ type Atom =
   | { readonly type: 'character'; readonly character: string }
   | { readonly type: 'any' }
   | { readonly type: 'star' }
-  | { readonly type: 'set'; readonly contains: (character: string) => boolean }
+  | { readonly type: 'set'; readonly contains: (character: string) => boolean; readonly source: string }
   | { readonly type: 'group'; readonly operator: string; readonly alternatives: readonly (readonly Atom[])[] };
 
 export interface PatternOptions {
@@ -19,7 +19,7 @@ export interface PatternOptions {
 
 const CLASSES: Readonly<Record<string, RegExp>> = {
   alnum: /[\p{L}\p{N}]/u, alpha: /\p{L}/u, ascii: /[\0-\x7f]/, blank: /[ \t]/, cntrl: /[\0-\x1f\x7f]/, digit: /[0-9]/,
-  graph: /[^\s\0-\x1f\x7f]/, lower: /\p{Ll}/u, print: /[^\0-\x1f\x7f]/, punct: /[!-/:-@[-`{-~]/, space: /\s/, upper: /\p{Lu}/u,
+  graph: /[!-~\u00a1-\uffff]/, lower: /\p{Ll}/u, print: /[ -~\u00a0-\uffff]/, punct: /[!-/:-@[-`{-~]/, space: /\s/, upper: /\p{Lu}/u,
   word: /[\p{L}\p{N}_]/u, xdigit: /[0-9A-Fa-f]/,
 };
 
@@ -38,6 +38,8 @@ export class Pattern {
   readonly literal: string | undefined;
   readonly #atoms: readonly Atom[];
   readonly #ignoreCase: boolean;
+  /** Finds the pattern's matches when all of them have one length, which no expression can make slow. */
+  readonly #fixed: RegExp | undefined;
   #steps = 0;
 
   constructor(source: string, options: PatternOptions = {}) {
@@ -46,6 +48,7 @@ export class Pattern {
     const plain = !hasPattern(folded, options.extglob);
     this.literal = plain && !this.#ignoreCase ? folded : undefined;
     this.#atoms = plain ? [...folded].map((character) => ({ type: 'character', character })) : new PatternParser(folded, options.extglob ?? false).parse();
+    this.#fixed = this.literal === undefined ? fixedExpression(this.#atoms) : undefined;
   }
 
   matches(text: string): boolean {
@@ -71,8 +74,24 @@ export class Pattern {
     return end === undefined ? undefined : text.length - width(reversed, 0, end);
   }
 
+  /** The text with every match replaced. */
+  replaceAll(text: string, replacement: (match: string) => string): string {
+    if (this.#fixed && !this.#ignoreCase) return text.replace(this.#fixed, (match) => replacement(match));
+    const pieces: string[] = [];
+    let done = 0;
+    for (const [start, end] of this.occurrences(text)) {
+      pieces.push(text.slice(done, start), replacement(text.slice(start, end)));
+      done = end;
+    }
+    return pieces.join('') + text.slice(done);
+  }
+
   /** Where the text matches, leftmost and longest: pairs of start and end. */
   *occurrences(text: string): Generator<[number, number]> {
+    if (this.#fixed) {
+      for (const match of this.#fold(text).matchAll(this.#fixed)) yield [match.index, match.index + match[0].length];
+      return;
+    }
     const subject = units(this.#fold(text));
     let offset = 0;
     for (let start = 0; start <= subject.length; ) {
@@ -141,6 +160,20 @@ export class Pattern {
   }
 }
 
+/** An expression for patterns without `*` and groups; undefined for the others. */
+function fixedExpression(atoms: readonly Atom[]): RegExp | undefined {
+  let source = '';
+  for (const atom of atoms) {
+    if (atom.type === 'star' || atom.type === 'group') return undefined;
+    source += atom.type === 'any' ? '[^]' : atom.type === 'set' ? atom.source : literalSource(atom.character);
+  }
+  return source === '' ? undefined : new RegExp(source, 'gu');
+}
+
+function literalSource(character: string): string {
+  return character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
+}
+
 function units(text: string): ArrayLike<string> {
   return /[\ud800-\udbff]/.test(text) ? Array.from(text) : text;
 }
@@ -162,6 +195,13 @@ function reverse(atoms: readonly Atom[]): Atom[] {
   return atoms
     .map((atom) => (atom.type === 'group' ? { ...atom, alternatives: atom.alternatives.map(reverse) } : atom))
     .reverse();
+}
+
+/** One part of `[…]`. */
+interface Member {
+  readonly contains: (character: string) => boolean;
+  /** As a regular expression's character class has it. */
+  readonly source: string;
 }
 
 class PatternParser {
@@ -219,7 +259,7 @@ class PatternParser {
     const start = this.#at;
     const negated = this.#source[start] === '!' || this.#source[start] === '^';
     if (negated) this.#at += 1;
-    const tests: ((character: string) => boolean)[] = [];
+    const tests: Member[] = [];
     for (let first = true; ; first = false) {
       const character = this.#source[this.#at];
       if (character === undefined || character === '/') {
@@ -230,22 +270,25 @@ class PatternParser {
       tests.push(this.#member(character));
     }
     this.#at += 1;
-    return { type: 'set', contains: (character) => tests.some((test) => test(character)) !== negated };
+    const source = `[${negated ? '^' : ''}${tests.map((test) => test.source).join('')}]`;
+    return { type: 'set', contains: (character) => tests.some((test) => test.contains(character)) !== negated, source };
   }
 
-  #member(first: string): (character: string) => boolean {
+  #member(first: string): Member {
     const rest = this.#source.slice(this.#at, this.#at + 12).join('');
     const named = /^\[:([a-z]+):\]/.exec(rest);
     if (named) {
       this.#at += named[0].length;
       const expression = CLASSES[named[1] ?? ''];
-      return (character) => expression?.test(character) ?? false;
+      return { contains: (character) => expression?.test(character) ?? false, source: expression?.source.replace(/^\[(.*)\]$/s, '$1') ?? '' };
     }
     const low = this.#literal(first);
-    if (this.#source[this.#at] !== '-' || (this.#source[this.#at + 1] ?? ']') === ']') return (character) => character === low;
+    if (this.#source[this.#at] !== '-' || (this.#source[this.#at + 1] ?? ']') === ']') return { contains: (character) => character === low, source: literalSource(low) };
     this.#at += 1;
     const high = this.#literal(this.#source[this.#at] ?? '');
-    return (character) => order(character) >= order(low) && order(character) <= order(high);
+    const contains = (character: string) => order(character) >= order(low) && order(character) <= order(high);
+    // A range that runs backwards holds nothing.
+    return { contains, source: order(low) <= order(high) ? `${literalSource(low)}-${literalSource(high)}` : '' };
   }
 
   #literal(character: string): string {

@@ -51,6 +51,10 @@ export function assignArray(shell: Shell, name: string, value: ArrayValue): void
     variables.setTable(name, pairs(value), value.append);
     return;
   }
+  if (value.elements.every((element) => element.key === undefined) && !value.append) {
+    variables.setArray(name, value.elements.map((element, index) => [index, element.value] as const));
+    return;
+  }
   const before = value.append ? variables.find(name) : undefined;
   let next = before?.array ? Math.max(-1, ...before.array.keys()) + 1 : before?.value === undefined ? 0 : 1;
   if (!value.append) variables.setArray(name, []);
