@@ -27,7 +27,7 @@ function validateConfigMap(map: LiveConfigMap): FieldError[] {
     if (map.binaryData?.[key] !== undefined) errors.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
   }
   errors.push(...validateDataKeys(map.binaryData, 'binaryData'));
-  if (sizeOf(map.data) + sizeOf(map.binaryData) > SIZE_LIMIT) errors.push(tooLong('', SIZE_LIMIT));
+  if (sizeOf(map.data) + sizeOf(map.binaryData) > SIZE_LIMIT) errors.push(tooLong('[]', SIZE_LIMIT));
   return errors;
 }
 
