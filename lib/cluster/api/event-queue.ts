@@ -1,5 +1,5 @@
-/** Lines that wait for a slow reader before it is cut off, as the API server's watch cache does. */
-const LONGEST = 4096;
+/** Lines that wait for a slow reader before it is cut off, as the API server's watch cache does; the initial events must fit. */
+const LONGEST = 65_536;
 
 /** Text lines from a watch to the client that reads them: many writers, one reader. */
 export class EventQueue {

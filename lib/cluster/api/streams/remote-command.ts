@@ -6,20 +6,28 @@ import { CLOSE, frame, RESIZE, STATUS, STDERR, STDIN, STDOUT } from './channels.
 /** Sub-protocols of exec and attach, the best first; a client that offers none speaks the second. */
 export const REMOTE_COMMAND_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io', 'channel.k8s.io'] as const;
 
+export interface RemoteCommand {
+  options: StreamOptions;
+  /** Starts the process; what it throws is told on the status channel, for the handshake is over. */
+  begin: () => Promise<RemoteSession>;
+  /** Over a WebSocket upstream's API server translates what the kubelet says; over SPDY it passes it on. */
+  isTranslated: boolean;
+}
+
 /**
  * Joins a client's WebSocket to a process in a container until that ends, and then says how it ended
- * (apiserver/pkg/util/proxy/streamtranslator.go). `begin` starts the process; what it throws is told on
- * the status channel, for the handshake is over.
+ * (apiserver/pkg/util/proxy/streamtranslator.go).
  */
-export async function serveRemoteCommand(socket: MessageSocket, options: StreamOptions, begin: () => Promise<RemoteSession>): Promise<void> {
+export async function serveRemoteCommand(socket: MessageSocket, command: RemoteCommand): Promise<void> {
+  const { options } = command;
   // The first message tells the client that the connection stands.
   await socket.send(frame(options.stdout ? STDOUT : options.stderr ? STDERR : STATUS));
-  const status = await runToEnd(socket, options, begin);
+  const status = await runToEnd(socket, command);
   await socket.send(frame(STATUS, JSON.stringify(status)));
   socket.close(1000);
 }
 
-async function runToEnd(socket: MessageSocket, options: StreamOptions, begin: () => Promise<RemoteSession>): Promise<unknown> {
+async function runToEnd(socket: MessageSocket, { options, begin, isTranslated }: RemoteCommand): Promise<unknown> {
   let session: RemoteSession;
   try {
     session = await begin();
@@ -34,7 +42,7 @@ async function runToEnd(socket: MessageSocket, options: StreamOptions, begin: ()
   ]);
   const exit = await session.ended;
   void input;
-  return statusOf(exit);
+  return statusOf(exit, isTranslated);
 }
 
 async function carry(output: AsyncIterable<Uint8Array>, socket: MessageSocket, channel: number): Promise<void> {
@@ -73,10 +81,11 @@ function resize(session: RemoteSession, payload: Uint8Array): void {
 }
 
 /** A Status whose causes carry the exit code, as remotecommand's clients read it. */
-function statusOf(exit: RemoteExit): unknown {
+function statusOf(exit: RemoteExit, isTranslated: boolean): unknown {
   if ('failure' in exit) {
-    // Twice, as upstream has it: the kubelet's answer is an internal error, and passing it on another.
-    return ApiError.internal(`Internal error occurred: error executing command in container: ${exit.failure}`).toStatus();
+    const refusal = ApiError.internal(`error executing command in container: ${exit.failure}`);
+    // The kubelet's answer is an internal error, and translating it another.
+    return (isTranslated ? ApiError.internal(refusal.message) : refusal).toStatus();
   }
   if (exit.code === 0) return { metadata: {}, status: 'Success' };
   return {

@@ -2,7 +2,7 @@ import { messagePair } from '#lib/core/index.ts';
 import type { HttpResponse, MessageSocket } from '#lib/core/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
 import type { ResourceExchange } from '../exchange.ts';
-import type { StreamOptions } from '../node-connection.ts';
+import type { RemoteSession, StreamOptions } from '../node-connection.ts';
 import { isTrue } from '../request-info.ts';
 import { REMOTE_COMMAND_PROTOCOLS, serveRemoteCommand } from '../streams/remote-command.ts';
 import { channelsOverSpdy, SPDY_REMOTE_COMMAND } from '../streams/spdy-channels.ts';
@@ -32,15 +32,16 @@ export function attach(exchange: ResourceExchange, protocols: readonly string[])
 interface Opening {
   protocols: readonly string[];
   options: StreamOptions;
-  begin: Parameters<typeof serveRemoteCommand>[2];
+  begin: () => Promise<RemoteSession>;
 }
 
 function open(exchange: ResourceExchange, { protocols, options, begin }: Opening): MessageSocket {
   const protocol = chosenProtocol(protocols, [...REMOTE_COMMAND_PROTOCOLS, SPDY_REMOTE_COMMAND]);
   const [near, theirs] = messagePair(protocol);
-  const ours = protocol === SPDY_REMOTE_COMMAND ? channelsOverSpdy(near, options, exchange.parts.report) : near;
+  const isTranslated = protocol !== SPDY_REMOTE_COMMAND;
+  const ours = isTranslated ? near : channelsOverSpdy(near, options, exchange.parts.report);
   exchange.signal.addEventListener('abort', () => theirs.close(1006), { once: true });
-  void serveRemoteCommand(ours, options, begin).catch((fault: unknown) => {
+  void serveRemoteCommand(ours, { options, begin, isTranslated }).catch((fault: unknown) => {
     ours.close(1011, 'internal error');
     exchange.parts.report(fault);
   });
