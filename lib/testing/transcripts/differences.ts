@@ -7,6 +7,7 @@ const VALIDATION = 'strict validation of fields is the server\'s since v1.25';
 const GO_VALUES = 'field errors show values as JSON since v1.33';
 const AGO = 'RESTARTS says how long ago since v1.23';
 const SERVICE_FIELDS = 'Services carry ipFamilies, ipFamilyPolicy and internalTrafficPolicy, and Endpoints come from EndpointSlices of v1';
+const DEPRECATED = 'since v1.33 the server warns that Endpoints are being given up';
 const STEPS = 'a step of a rollout took longer or shorter than on the recorded machine, so kubectl saw other steps';
 const BEFORE = 'objects of an earlier recording were still there';
 const HPA = 'v1.35 serves autoscaling/v2';
@@ -33,7 +34,9 @@ export const DIFFERENCES: ReadonlyMap<string, string> = new Map([
   ['02-shared-volume-and-env.txt:126', 'since v1.22 a forbidden change is shown as a diff of JSON'],
   ['02-shared-volume-and-env.txt:154', TOKEN_VOLUME],
   ['04-services.txt:10', SERVICE_FIELDS],
+  ['04-services.txt:27', DEPRECATED],
   ['04-services.txt:30', 'v1.20 filled EndpointSlices in another order'],
+  ['04-services.txt:47', DEPRECATED],
   ['04-services.txt:50', SERVICE_FIELDS],
   ['04-services.txt:54', SERVICE_FIELDS],
   ['05-deployments.txt:3', STEPS],
