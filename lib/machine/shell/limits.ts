@@ -12,7 +12,7 @@ export const LIMITS = {
   /** Names in arithmetic that stand for further expressions; bash's own MAX_EXPR_RECURSION_LEVEL is 1024. */
   arithmeticDepth: 256,
   /** Words that one brace expansion may make, those of its inner braces counted too. */
-  braceWords: 320_000,
+  braceWords: 100_000,
   /** Words that one command line may become (Linux's own bound is 2 MB of arguments: E2BIG). */
   fields: 250_000,
   /** Characters in one variable, or in the output that $(…) collects. */

@@ -1,8 +1,8 @@
 import { Parser } from './parser/parser.ts';
 import { changeDirectory } from './builtins/cd.ts';
 import type { Shell } from './interpreter/shell.ts';
-import type { Variable } from './interpreter/variables.ts';
-import { isSet } from './interpreter/variables.ts';
+import type { Variable } from './interpreter/variable.ts';
+import { isSet } from './interpreter/variable.ts';
 
 /** What an interactive shell needs to go on after a restart: plain JSON. Jobs, open files and traps are not in it. */
 export interface SavedShell {

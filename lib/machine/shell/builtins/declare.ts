@@ -3,8 +3,8 @@ import { attributes, describeVariable } from '../expansion/transform.ts';
 import { printFunction } from '../parser/print.ts';
 import { refuse } from '../interpreter/builtin.ts';
 import type { Builtin, BuiltinCall } from '../interpreter/builtin.ts';
-import { isSet } from '../interpreter/variables.ts';
-import type { Variable } from '../interpreter/variables.ts';
+import { isSet } from '../interpreter/variable.ts';
+import type { Variable } from '../interpreter/variable.ts';
 import { declareOne } from './declaring.ts';
 
 interface Parsed {

@@ -3,7 +3,7 @@ import { assignArray, keyOf } from '../interpreter/assign.ts';
 import { refuse } from '../interpreter/builtin.ts';
 import type { BuiltinCall } from '../interpreter/builtin.ts';
 import { ReadonlyError } from '../interpreter/variables.ts';
-import type { Variable } from '../interpreter/variables.ts';
+import type { Variable } from '../interpreter/variable.ts';
 
 /** Attributes that a declaration switches on or off. */
 export type Change = (variable: Variable) => void;

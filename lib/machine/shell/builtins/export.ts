@@ -3,7 +3,7 @@ import { describeVariable } from '../expansion/transform.ts';
 import type { Builtin, BuiltinCall } from '../interpreter/builtin.ts';
 import { badOption } from '../interpreter/builtin.ts';
 import { declareOne } from './declaring.ts';
-import type { Variable } from '../interpreter/variables.ts';
+import type { Variable } from '../interpreter/variable.ts';
 
 export const exportVariables = attributeBuiltin('export', (variable) => variable.exported, (variable, on) => {
   variable.exported = on;

@@ -2,7 +2,7 @@ import { printFunction } from '../parser/print.ts';
 import { badOption, refuse } from '../interpreter/builtin.ts';
 import type { Builtin, BuiltinCall } from '../interpreter/builtin.ts';
 import { OPTION_LETTERS, OPTION_NAMES } from '../interpreter/options.ts';
-import { isSet } from '../interpreter/variables.ts';
+import { isSet } from '../interpreter/variable.ts';
 import { plainValue } from './declare.ts';
 import { quoteSingle } from '../expansion/quote.ts';
 

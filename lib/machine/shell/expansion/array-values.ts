@@ -1,5 +1,5 @@
-import { arrayEnd, indices, isSet, scalar } from '../interpreter/variables.ts';
-import type { Variable } from '../interpreter/variables.ts';
+import { arrayEnd, indices, isSet, scalar } from '../interpreter/variable.ts';
+import type { Variable } from '../interpreter/variable.ts';
 import type { ExpansionError } from './errors.ts';
 
 /** What `${name[@]}` gives. */

@@ -1,6 +1,6 @@
 import { isName } from '../lexer/characters.ts';
 import type { ParameterOperation, ParameterPart, Word, WordPart } from '../parser/ast.ts';
-import { arrayEnd, indices } from '../interpreter/variables.ts';
+import { arrayEnd, indices } from '../interpreter/variable.ts';
 import { element, elements, keys } from './array-values.ts';
 import type { ExpansionContext } from './context.ts';
 import { ExpansionError } from './errors.ts';

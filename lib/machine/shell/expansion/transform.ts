@@ -1,5 +1,5 @@
 import { decodeEscapes } from '../escapes.ts';
-import type { Variable } from '../interpreter/variables.ts';
+import type { Variable } from '../interpreter/variable.ts';
 import type { ExpansionContext } from './context.ts';
 import { quoteDouble, quoteSingle } from './quote.ts';
 

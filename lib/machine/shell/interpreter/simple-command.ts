@@ -15,7 +15,7 @@ import { redirect, RedirectionError } from './redirect.ts';
 import type { SavedDescriptors } from './redirect.ts';
 import type { Shell } from './shell.ts';
 import { ReadonlyError } from './variables.ts';
-import type { Variable } from './variables.ts';
+import type { Variable } from './variable.ts';
 
 /** Runs a command of words: an assignment, a function, a builtin or a program. */
 export async function executeSimple(shell: Shell, command: SimpleCommand): Promise<number> {

@@ -1,18 +1,7 @@
 import { LIMITS } from '../limits.ts';
 import { ExpansionError } from '../expansion/errors.ts';
-
-/** A shell variable: a string, an indexed array or an associative one, with its attributes. */
-export interface Variable {
-  value: string | undefined;
-  array?: Map<number, string> | undefined;
-  table?: Map<string, string> | undefined;
-  exported: boolean;
-  readonly: boolean;
-  integer: boolean;
-  casing?: 'upper' | 'lower' | undefined;
-  /** Stands for the variable that its value names (`declare -n`). */
-  reference: boolean;
-}
+import { arrayEnd, asArray, copyVariable, isSet, makeVariable, scalar } from './variable.ts';
+import type { Variable } from './variable.ts';
 
 /** A name cannot be assigned to (`readonly`). */
 export class ReadonlyError {
@@ -34,10 +23,6 @@ export interface VariablesOptions {
   readonly evaluate: (expression: string) => bigint;
   /** Called after each assignment and removal at global level, so that PATH, IFS and others take effect. */
   readonly changed?: (name: string) => void;
-}
-
-function makeVariable(): Variable {
-  return { value: undefined, exported: false, readonly: false, integer: false, reference: false };
 }
 
 /** All variables of a shell: the global ones, and those local to each function being run. */
@@ -283,40 +268,4 @@ export class Variables {
     }
     this.#options.changed?.(name);
   }
-}
-
-export function isSet(variable: Variable): boolean {
-  return variable.value !== undefined || variable.array !== undefined || variable.table !== undefined;
-}
-
-/** What `$name` gives of any variable: of an array its first element. */
-export function scalar(variable: Variable): string | undefined {
-  if (variable.array) return variable.array.get(0);
-  return variable.table ? variable.table.get('0') : variable.value;
-}
-
-/** An array's indices in order. */
-export function indices(array: ReadonlyMap<number, string>): number[] {
-  return [...array.keys()].sort((left, right) => left - right);
-}
-
-export function arrayEnd(array: ReadonlyMap<number, string>): number {
-  let end = 0;
-  for (const index of array.keys()) if (index >= end) end = index + 1;
-  return end;
-}
-
-function asArray(variable: Variable): Map<number, string> {
-  if (variable.array) return variable.array;
-  variable.array = variable.value === undefined ? new Map() : new Map([[0, variable.value]]);
-  variable.value = undefined;
-  return variable.array;
-}
-
-function copyVariable(variable: Variable): Variable {
-  return {
-    ...variable,
-    array: variable.array && new Map(variable.array),
-    table: variable.table && new Map(variable.table),
-  };
 }

@@ -1,4 +1,4 @@
-import unicode from '@xterm/addon-unicode11';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
 import { Random } from '#lib/core/index.ts';
@@ -6,7 +6,7 @@ import { Display } from './display.ts';
 
 function makeScreen(columns: number) {
   const terminal = new headless.Terminal({ cols: columns, rows: 60, allowProposedApi: true, convertEol: true });
-  terminal.loadAddon(new unicode.Unicode11Addon());
+  terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';
   const display = new Display({ columns, write: (text) => new Promise((resolve) => terminal.write(text, resolve)) });
   const look = () => {
