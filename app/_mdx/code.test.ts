@@ -65,3 +65,11 @@ test('numbers the blocks to run, and only those', async () => {
   await rehypeCode()(tree);
   expect(tree.children.map((pre) => (pre as Element).properties.step)).toEqual(['1', undefined, '2']);
 });
+
+test('leaves bare words and here-documents in a shell plain', async () => {
+  const tree = block('sh', "cat > a.yml <<'EOF'\nkind: Pod\nEOF\necho 'quoted'");
+  await rehypeCode()(tree);
+  const code = (tree.children[0] as Element).children[0] as Element;
+  const coloured = code.children.flatMap((line) => (line as Element).children).flatMap((token) => (token.type === 'element' ? [textOf(token)] : []));
+  expect(coloured).toEqual(['cat', '>', '<<', 'echo', "'quoted'"]);
+});

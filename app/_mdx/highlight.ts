@@ -7,13 +7,13 @@ const LANGUAGES = { yaml: 'yaml', json: 'json', sh: 'shellscript', html: 'html',
 
 const highlighter = createHighlighter({ themes: [theme], langs: Object.values(LANGUAGES) });
 
-/** A shell's bare words are most of what one types: coloured as the strings they are, they would drown the rest. */
-const BARE_WORD = /^string\.unquoted\./;
+/** A shell's bare words and here-documents are most of what one types: coloured as the strings they are, they would drown the rest. */
+const BARE_WORD = /^string\.(unquoted\..*\.shell|quoted\.heredoc\.)/;
 
 /** `color: var(--token-keyword)` becomes the class `token-keyword`; plain text has none. */
 function tokenClass(token: ThemedToken): string | undefined {
   const scopes = token.explanation?.flatMap(({ scopes }) => scopes.map(({ scopeName }) => scopeName)) ?? [];
-  if (scopes.some((scope) => BARE_WORD.test(scope) && !scope.endsWith('.yaml'))) return undefined;
+  if (scopes.some((scope) => BARE_WORD.test(scope))) return undefined;
   return /--(token-[a-z-]+)/.exec(token.color ?? '')?.[1];
 }
 
