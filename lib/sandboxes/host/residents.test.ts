@@ -56,6 +56,7 @@ class Counter implements Resident {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.disposed = true;
+    if (this.value < 0) throw new Error('does not end');
   }
 }
 
@@ -206,5 +207,14 @@ describe('Residents', () => {
     await table[Symbol.asyncDispose]();
     expect([await store.read('a'), await store.read('b'), await store.read('c')]).toEqual([{ value: 97 }, { value: 98 }, { value: 99 }]);
     await expect(table.hold('a')).rejects.toThrow('Drydock is stopping.');
+  });
+
+  it('saves the others when one does not end well', async () => {
+    const table = open({ saveInterval: 60_000 });
+    await use(table, 'bad', (counter) => counter.set(-1));
+    await use(table, 'good', (counter) => counter.set(8));
+    await table[Symbol.asyncDispose]();
+    expect([await store.read('bad'), await store.read('good')]).toEqual([{ value: -1 }, { value: 8 }]);
+    expect(problems).toEqual(['The sandbox bad did not end well']);
   });
 });

@@ -101,8 +101,12 @@ export class Residents implements AsyncDisposable {
     this.#closed = true;
     for (const timer of this.#timers) clearInterval(timer);
     const made = await Promise.allSettled([...this.#places.values()].map((place) => place.making));
-    await Promise.all(made.map((result) => (result.status === 'fulfilled' ? this.#drop(result.value) : undefined)));
-    await Promise.all(this.#leaving.values());
+    const entries = made.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    // One that fails to end must not keep the others from being saved.
+    await Promise.all(entries.map((entry) => this.#drop(entry).catch((error: unknown) => {
+      this.#options.report(`The sandbox ${entry.id} did not end well`, error);
+    })));
+    await Promise.allSettled(this.#leaving.values());
   }
 
   async #entry(id: string, existing: boolean): Promise<Entry> {
