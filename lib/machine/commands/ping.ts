@@ -67,7 +67,7 @@ class Pinger {
       if (interrupted) break;
       await this.#echo();
     }
-    await this.#summary(process.clock.now() - begun);
+    await this.#summary(Math.round(process.clock.now() - begun));
     return this.#received > 0 ? 0 : 1;
   }
 

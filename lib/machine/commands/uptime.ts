@@ -3,13 +3,13 @@ import type { Command } from './invocation.ts';
 import { momentAt, strftime } from './strftime.ts';
 
 /** `up 2 days, 3:04`, as procps and BusyBox write it; minutes alone below an hour. */
-export function upFor(milliseconds: number, gnu: boolean): string {
+export function upFor(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / 60_000);
   const days = Math.floor(minutes / 1440);
   const hours = Math.floor(minutes / 60) % 24;
   const dayText = days > 0 ? `${days} day${days === 1 ? '' : 's'}, ` : '';
   const rest = hours > 0 ? `${String(hours).padStart(2)}:${String(minutes % 60).padStart(2, '0')}` : `${minutes % 60} min`;
-  return `up ${dayText}${gnu ? rest : rest}`;
+  return `up ${dayText}${rest}`;
 }
 
 /** The first line of `uptime` and `top`. */
@@ -17,8 +17,8 @@ export function uptimeLine(process: Process, gnu: boolean): string {
   const now = process.clock.now();
   const time = strftime('%H:%M:%S', momentAt(now, process.env.get('TZ')));
   const users = new Set(process.processes().flatMap(({ tty }) => (tty === undefined ? [] : [tty]))).size;
-  const people = gnu ? `${String(users).padStart(2)} user${users === 1 ? '' : 's'},  ` : '';
-  return ` ${time} ${upFor(now - process.machine.booted, gnu)},  ${people}load average: 0.00, 0.00, 0.00`;
+  const people = `${String(users).padStart(2)} user${users > 1 || (users === 0 && !gnu) ? 's' : ''},  `;
+  return ` ${time} ${upFor(now - process.machine.booted)}, ${people}load average: 0.00, 0.00, 0.00`;
 }
 
 /** procps 4.0.2 `uptime`; BusyBox's. */

@@ -75,6 +75,12 @@ describe('curl', () => {
     });
   });
 
+  test('shows it once more where nothing came of it', async () => {
+    expect(await box.run(['curl', 'http://192.0.2.10:8080'])).toEqual({
+      code: 7, stdout: '', stderr: `${METER}${NOTHING_YET}${NOTHING_YET}\ncurl: (7) Failed to connect to 192.0.2.10 port 8080 after 0 ms: Could not connect to server\n`,
+    });
+  });
+
   test('-v tells of the connection, the request and the answer', async () => {
     const { stderr } = await box.run(['curl', '-sv', 'http://testbox/nope?x=1']);
     expect(stderr.replace(/^< Date:.*\n/m, '')).toBe([

@@ -141,6 +141,7 @@ class Transfer {
       failure = error;
     }
     this.#statistics.total = this.#call.process.clock.now() - this.#statistics.started;
+    if (failure && this.#meter?.begun) await this.#meter.show(this.#progress(this.#expected));
     await this.#meter?.end();
     await this.#closeOutput();
     if (failure) await this.#complain(failure);
@@ -157,7 +158,7 @@ class Transfer {
 
   #timedOut(): TransferFailure {
     const { started, received, connected } = this.#statistics;
-    const waited = this.#call.process.clock.now() - started;
+    const waited = Math.round(this.#call.process.clock.now() - started);
     if (connected === 0 && this.#statistics.connects === 0) return new TransferFailure(28, `Connection timed out after ${waited} milliseconds`);
     const part = this.#expected === undefined ? `${received} bytes received` : `${received} out of ${this.#expected} bytes received`;
     return new TransferFailure(28, `Operation timed out after ${waited} milliseconds with ${part}`);

@@ -54,6 +54,10 @@ export class Meter {
     this.#write = write;
   }
 
+  get begun(): boolean {
+    return this.#begun;
+  }
+
   async show(progress: Progress): Promise<void> {
     await this.#write(`${this.#begun ? '' : HEADER}\r${meterLine(progress)}`);
     this.#begun = true;

@@ -87,7 +87,7 @@ export async function connect(call: Invocation, url: CurlUrl, how: { options: Cu
   };
   const connection = await withinTime(process.clock, limit, work, process.signal);
   if (!connection) {
-    const waited = process.clock.now() - begun;
+    const waited = Math.round(process.clock.now() - begun);
     await note(`Connection timed out after ${waited} milliseconds`);
     throw new TransferFailure(28, `Connection timed out after ${waited} milliseconds`);
   }
@@ -152,7 +152,7 @@ async function tryEach(call: Invocation, { host, port, addresses, signal, begun,
       last = error;
     }
   }
-  const message = `Failed to connect to ${host} port ${port} after ${process.clock.now() - begun} ms: Could not connect to server`;
+  const message = `Failed to connect to ${host} port ${port} after ${Math.round(process.clock.now() - begun)} ms: Could not connect to server`;
   await note(message);
   throw new TransferFailure(last?.code === 'ETIMEDOUT' ? 28 : 7, message);
 }

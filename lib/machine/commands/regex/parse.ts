@@ -86,7 +86,11 @@ class PatternParser {
       const bounds = operator === '{' ? this.#interval() : boundsOf(operator);
       if (!bounds) return node;
       if (operator !== '{') this.#skip(operator);
-      if (node.type === 'assertion') continue;
+      // A place asked for again is the same place; asked for never or more often, it asks for nothing.
+      if (node.type === 'assertion') {
+        if (bounds.least === 0) node = { type: 'sequence', items: [] };
+        continue;
+      }
       node = { type: 'repeat', item: node, ...bounds };
     }
   }
