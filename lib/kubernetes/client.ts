@@ -1,204 +1,50 @@
-import { PassThrough } from 'node:stream';
-import { ApiException, KubeConfig, KubernetesObjectApi, Log, Watch } from '@kubernetes/client-node';
-import type { ResponseContext } from '@kubernetes/client-node';
-import { ApiError, STATUS_CODES } from '#lib/schema/index.ts';
-import type { ApiObject, StatusObject, StatusReason } from '#lib/schema/index.ts';
+import type { ApiObject } from '#lib/schema/index.ts';
 import type { Access } from './access.ts';
-import { Unreachable } from './unreachable.ts';
-
-export interface ListSelection {
-  /** All namespaces when left out. */
-  namespace?: string | undefined;
-  labelSelector?: string | undefined;
-  fieldSelector?: string | undefined;
-}
-
-export interface WatchSelection extends ListSelection {
-  resourceVersion?: string | undefined;
-}
-
-export type WatchedEvent<T extends ApiObject> =
-  | { type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; object: T };
-
-/**
- * Typed access to any kind of a cluster, by @kubernetes/client-node. Objects are as on the wire (dates
- * are strings). Every method throws ApiError for a refusal, Unreachable when no answer comes.
- */
-export interface KubernetesClient {
-  /** Undefined when there is none of that name, or the server does not know the kind. */
-  get<T extends ApiObject>(apiVersion: string, kind: string, name: string, namespace?: string): Promise<T | undefined>;
-  list<T extends ApiObject>(apiVersion: string, kind: string, selection?: ListSelection): Promise<{ items: T[]; resourceVersion: string }>;
-  create<T extends ApiObject>(object: T): Promise<T>;
-  /** A delete of something absent is no error. */
-  delete(object: { apiVersion: string; kind: string; name: string; namespace?: string }): Promise<void>;
-  /**
-   * Calls back for each change until disposed of; `ended` is called once when the server or the line
-   * ends it, with the reason if there is one.
-   */
-  watch<T extends ApiObject>(path: string, selection: WatchSelection, listener: WatchListener<T>): Promise<Disposable>;
-  /** The whole log of a container so far; its Pod's only container when none is named. */
-  logs(namespace: string, pod: string, container?: string): Promise<string>;
-}
-
-export interface WatchListener<T extends ApiObject> {
-  event(event: WatchedEvent<T>): void;
-  ended(reason: ApiError | Unreachable | undefined): void;
-}
+import type { KubernetesClient, ListSelection, WatchListener, WatchSelection } from './kubernetes-client.ts';
 
 /** A client of the cluster that `access` leads to; nothing is sent before the first call. */
 export function createClient(access: Access): KubernetesClient {
-  return new ObjectClient(access);
+  return new LazyClient(access);
 }
 
-/** client-node's object API without its conversion into model classes. */
-class WireObjectApi extends KubernetesObjectApi {
-  // The base class declares the result as its caller's T, which only the caller can know.
-  protected override async processResponse<T>(response: ResponseContext): Promise<T> {
-    const text = await response.body.text();
-    if (response.httpStatusCode >= 200 && response.httpStatusCode <= 299) return JSON.parse(text) as T;
-    throw new ApiException(response.httpStatusCode, 'refused', text, response.headers);
-  }
-}
-
-class ObjectClient implements KubernetesClient {
-  readonly #server: string;
-  readonly #config: KubeConfig;
-  readonly #objects: WireObjectApi;
+/**
+ * Loads client-node with the first call: loading it takes longer than all the rest together, and much that
+ * names a client, as the terminal's kubectl does for its errors, never uses one.
+ */
+class LazyClient implements KubernetesClient {
+  readonly #access: Access;
+  #loaded: Promise<KubernetesClient> | undefined;
 
   constructor(access: Access) {
-    this.#server = access.server;
-    this.#config = clientConfig(access);
-    this.#objects = this.#config.makeApiClient(WireObjectApi);
+    this.#access = access;
   }
 
   async get<T extends ApiObject>(apiVersion: string, kind: string, name: string, namespace?: string): Promise<T | undefined> {
-    try {
-      const header = { apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}) } };
-      return await this.#asked(() => this.#objects.read(header)) as unknown as T;
-    } catch (error) {
-      if (error instanceof ApiError && error.reason === 'NotFound') return undefined;
-      throw error;
-    }
+    return (await this.#client()).get<T>(apiVersion, kind, name, namespace);
   }
 
-  async list<T extends ApiObject>(apiVersion: string, kind: string, selection: ListSelection = {}): Promise<{ items: T[]; resourceVersion: string }> {
-    const { namespace, fieldSelector, labelSelector } = selection;
-    const list = await this.#asked(() =>
-      this.#objects.list(apiVersion, kind, namespace, undefined, undefined, undefined, fieldSelector, labelSelector));
-    const named = list.items.map((item) => ({ apiVersion, kind, ...item }));
-    return { items: named as unknown as T[], resourceVersion: list.metadata?.resourceVersion ?? '' };
+  async list<T extends ApiObject>(apiVersion: string, kind: string, selection?: ListSelection): Promise<{ items: T[]; resourceVersion: string }> {
+    return (await this.#client()).list<T>(apiVersion, kind, selection);
   }
 
   async create<T extends ApiObject>(object: T): Promise<T> {
-    return await this.#asked(() => this.#objects.create(object as never)) as unknown as T;
+    return (await this.#client()).create(object);
   }
 
   async delete(object: { apiVersion: string; kind: string; name: string; namespace?: string }): Promise<void> {
-    const { apiVersion, kind, name, namespace } = object;
-    try {
-      await this.#asked(() => this.#objects.delete({ apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}) } }));
-    } catch (error) {
-      if (!(error instanceof ApiError && error.reason === 'NotFound')) throw error;
-    }
+    await (await this.#client()).delete(object);
   }
 
   async watch<T extends ApiObject>(path: string, selection: WatchSelection, listener: WatchListener<T>): Promise<Disposable> {
-    let over = false;
-    const deliver = (type: string, object: unknown) => {
-      if (over) return;
-      if (type === 'ERROR') {
-        over = true;
-        listener.ended(refusal(JSON.stringify(object), 500));
-      } else {
-        listener.event({ type, object } as WatchedEvent<T>);
-      }
-    };
-    const done = (error: unknown) => {
-      if (over) return;
-      over = true;
-      listener.ended(error ? this.#watchFailure(error) : undefined);
-    };
-    const { namespace: _, ...query } = selection;
-    const controller = await new Watch(this.#config).watch(path, { ...query, allowWatchBookmarks: true }, deliver, done);
-    return {
-      [Symbol.dispose]: () => {
-        over = true;
-        controller.abort();
-      },
-    };
+    return (await this.#client()).watch<T>(path, selection, listener);
   }
 
-  async logs(namespace: string, pod: string, container = ''): Promise<string> {
-    const stream = new PassThrough();
-    await this.#asked(() => new Log(this.#config).log(namespace, pod, container, stream));
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks).toString('utf8');
+  async logs(namespace: string, pod: string, container?: string): Promise<string> {
+    return (await this.#client()).logs(namespace, pod, container);
   }
 
-  #watchFailure(error: unknown): ApiError | Unreachable {
-    if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
-      return new ApiError('', error.message, undefined, error.statusCode);
-    }
-    return Unreachable.from(this.#server, error);
+  #client(): Promise<KubernetesClient> {
+    this.#loaded ??= import('./object-client.ts').then(({ ObjectClient }) => new ObjectClient(this.#access));
+    return this.#loaded;
   }
-
-  async #asked<R>(ask: () => Promise<R>): Promise<R> {
-    try {
-      return await ask();
-    } catch (error) {
-      if (error instanceof ApiException) throw refusal(bodyText(error.body), error.code);
-      if (error instanceof Error && error.message.startsWith('Unrecognized API version and kind')) {
-        throw new ApiError('NotFound', error.message);
-      }
-      throw Unreachable.from(this.#server, error);
-    }
-  }
-}
-
-function bodyText(body: unknown): string {
-  return typeof body === 'string' ? body : JSON.stringify(body ?? '');
-}
-
-/** The ApiError that a refusal's body, usually a Status, stands for. */
-export function refusal(body: string, code: number): ApiError {
-  const status = parseStatus(body);
-  const reason = status.reason !== undefined && status.reason in STATUS_CODES ? (status.reason as StatusReason) : reasonOf(code);
-  return new ApiError(reason, status.message ?? body, status.details, status.code ?? code);
-}
-
-function parseStatus(body: string): Partial<Pick<StatusObject, 'message' | 'reason' | 'details' | 'code'>> {
-  try {
-    const value = JSON.parse(body) as Partial<StatusObject> | null;
-    return value?.kind === 'Status' ? value : {};
-  } catch {
-    return {};
-  }
-}
-
-function reasonOf(code: number): StatusReason | '' {
-  const entry = Object.entries(STATUS_CODES).find(([, value]) => value === code);
-  return entry ? (entry[0] as StatusReason) : '';
-}
-
-function clientConfig(access: Access): KubeConfig {
-  const base64 = (text: string | undefined) => (text === undefined ? undefined : Buffer.from(text).toString('base64'));
-  const config = new KubeConfig();
-  config.loadFromClusterAndUser(
-    {
-      name: 'cluster',
-      server: access.server.replace(/\/$/, ''),
-      // client-node refuses plain HTTP unless told not to verify.
-      skipTLSVerify: access.skipTlsVerify ?? access.server.startsWith('http:'),
-      ...(access.certificateAuthority ? { caData: base64(access.certificateAuthority) } : {}),
-      ...(access.tlsServerName ? { tlsServerName: access.tlsServerName } : {}),
-    },
-    {
-      name: 'user',
-      ...(access.token ? { token: access.token } : {}),
-      ...(access.username ? { username: access.username, password: access.password ?? '' } : {}),
-      ...(access.clientCertificate ? { certData: base64(access.clientCertificate), keyData: base64(access.clientKey) } : {}),
-    },
-  );
-  return config;
 }

@@ -1,0 +1,142 @@
+import { PassThrough } from 'node:stream';
+import { ApiException, KubeConfig, KubernetesObjectApi, Log, Watch } from '@kubernetes/client-node';
+import type { ResponseContext } from '@kubernetes/client-node';
+import { ApiError } from '#lib/schema/index.ts';
+import type { ApiObject } from '#lib/schema/index.ts';
+import type { Access } from './access.ts';
+import type { KubernetesClient, ListSelection, WatchedEvent, WatchListener, WatchSelection } from './kubernetes-client.ts';
+import { refusal } from './refusal.ts';
+import { Unreachable } from './unreachable.ts';
+
+/** client-node's object API without its conversion into model classes. */
+class WireObjectApi extends KubernetesObjectApi {
+  // The base class declares the result as its caller's T, which only the caller can know.
+  protected override async processResponse<T>(response: ResponseContext): Promise<T> {
+    const text = await response.body.text();
+    if (response.httpStatusCode >= 200 && response.httpStatusCode <= 299) return JSON.parse(text) as T;
+    throw new ApiException(response.httpStatusCode, 'refused', text, response.headers);
+  }
+}
+
+/** The client itself. */
+export class ObjectClient implements KubernetesClient {
+  readonly #server: string;
+  readonly #config: KubeConfig;
+  readonly #objects: WireObjectApi;
+
+  constructor(access: Access) {
+    this.#server = access.server;
+    this.#config = clientConfig(access);
+    this.#objects = this.#config.makeApiClient(WireObjectApi);
+  }
+
+  async get<T extends ApiObject>(apiVersion: string, kind: string, name: string, namespace?: string): Promise<T | undefined> {
+    try {
+      const header = { apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}) } };
+      return await this.#asked(() => this.#objects.read(header)) as unknown as T;
+    } catch (error) {
+      if (error instanceof ApiError && error.reason === 'NotFound') return undefined;
+      throw error;
+    }
+  }
+
+  async list<T extends ApiObject>(apiVersion: string, kind: string, selection: ListSelection = {}): Promise<{ items: T[]; resourceVersion: string }> {
+    const { namespace, fieldSelector, labelSelector } = selection;
+    const list = await this.#asked(() =>
+      this.#objects.list(apiVersion, kind, namespace, undefined, undefined, undefined, fieldSelector, labelSelector));
+    const named = list.items.map((item) => ({ apiVersion, kind, ...item }));
+    return { items: named as unknown as T[], resourceVersion: list.metadata?.resourceVersion ?? '' };
+  }
+
+  async create<T extends ApiObject>(object: T): Promise<T> {
+    return await this.#asked(() => this.#objects.create(object as never)) as unknown as T;
+  }
+
+  async delete(object: { apiVersion: string; kind: string; name: string; namespace?: string }): Promise<void> {
+    const { apiVersion, kind, name, namespace } = object;
+    try {
+      await this.#asked(() => this.#objects.delete({ apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}) } }));
+    } catch (error) {
+      if (!(error instanceof ApiError && error.reason === 'NotFound')) throw error;
+    }
+  }
+
+  async watch<T extends ApiObject>(path: string, selection: WatchSelection, listener: WatchListener<T>): Promise<Disposable> {
+    let over = false;
+    const deliver = (type: string, object: unknown) => {
+      if (over) return;
+      if (type === 'ERROR') {
+        over = true;
+        listener.ended(refusal(JSON.stringify(object), 500));
+      } else {
+        listener.event({ type, object } as WatchedEvent<T>);
+      }
+    };
+    const done = (error: unknown) => {
+      if (over) return;
+      over = true;
+      listener.ended(error ? this.#watchFailure(error) : undefined);
+    };
+    const { namespace: _, ...query } = selection;
+    const controller = await new Watch(this.#config).watch(path, { ...query, allowWatchBookmarks: true }, deliver, done);
+    return {
+      [Symbol.dispose]: () => {
+        over = true;
+        controller.abort();
+      },
+    };
+  }
+
+  async logs(namespace: string, pod: string, container = ''): Promise<string> {
+    const stream = new PassThrough();
+    await this.#asked(() => new Log(this.#config).log(namespace, pod, container, stream));
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks).toString('utf8');
+  }
+
+  #watchFailure(error: unknown): ApiError | Unreachable {
+    if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
+      return new ApiError('', error.message, undefined, error.statusCode);
+    }
+    return Unreachable.from(this.#server, error);
+  }
+
+  async #asked<R>(ask: () => Promise<R>): Promise<R> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof ApiException) throw refusal(bodyText(error.body), error.code);
+      if (error instanceof Error && error.message.startsWith('Unrecognized API version and kind')) {
+        throw new ApiError('NotFound', error.message);
+      }
+      throw Unreachable.from(this.#server, error);
+    }
+  }
+}
+
+function bodyText(body: unknown): string {
+  return typeof body === 'string' ? body : JSON.stringify(body ?? '');
+}
+
+function clientConfig(access: Access): KubeConfig {
+  const base64 = (text: string | undefined) => (text === undefined ? undefined : Buffer.from(text).toString('base64'));
+  const config = new KubeConfig();
+  config.loadFromClusterAndUser(
+    {
+      name: 'cluster',
+      server: access.server.replace(/\/$/, ''),
+      // client-node refuses plain HTTP unless told not to verify.
+      skipTLSVerify: access.skipTlsVerify ?? access.server.startsWith('http:'),
+      ...(access.certificateAuthority ? { caData: base64(access.certificateAuthority) } : {}),
+      ...(access.tlsServerName ? { tlsServerName: access.tlsServerName } : {}),
+    },
+    {
+      name: 'user',
+      ...(access.token ? { token: access.token } : {}),
+      ...(access.username ? { username: access.username, password: access.password ?? '' } : {}),
+      ...(access.clientCertificate ? { certData: base64(access.clientCertificate), keyData: base64(access.clientKey) } : {}),
+    },
+  );
+  return config;
+}
