@@ -50,7 +50,9 @@ class Computer implements Machine, ProcessHost {
   readonly #terminals = new Map<number, VirtualTerminal>();
   /** The process whose end is the machine's: the first that was started on it. */
   #main: SimulatedProcess | undefined;
-  #running = new Set<SimulatedProcess>();
+  readonly #running = new Set<SimulatedProcess>();
+  /** Those that run and those that nobody has reaped: both count for the limit, as in a pids cgroup. */
+  #counted = 0;
   #pipes = 100_000;
   #saved: { version: number; state: unknown } | undefined;
 
@@ -106,9 +108,10 @@ class Computer implements Machine, ProcessHost {
   }
 
   create(birth: Birth): SimulatedProcess {
-    if (this.#running.size >= this.#options.limits.processes) throw new SystemError('EAGAIN', 'fork');
+    if (this.#counted >= this.#options.limits.processes) throw new SystemError('EAGAIN', 'fork');
     const process = this.table.add((pid) => new SimulatedProcess(pid, birth, this));
     this.#running.add(process);
+    this.#counted += 1;
     return process;
   }
 
@@ -184,6 +187,10 @@ class Computer implements Machine, ProcessHost {
     if (process !== this.#main) return;
     this.#main = undefined;
     for (const other of [...this.#running]) other.finish({ signal: 'SIGKILL' });
+  }
+
+  reaped(): void {
+    this.#counted -= 1;
   }
 
   broke(error: unknown, process: SimulatedProcess): void {

@@ -144,8 +144,10 @@ class Walk {
     if (place && follow && last && place.inode instanceof DescriptorLink) {
       return { parent, name, found: place, isMountPoint: false, path: place.inode.target };
     }
-    const path = `/${[...this.#names, name].join('/')}`;
-    if (last) return { parent, name, found: place, isMountPoint: mounted !== undefined, path };
+    if (last) {
+      const path = `/${[...this.#names, name].join('/')}`;
+      return { parent, name, found: place, isMountPoint: mounted !== undefined, path };
+    }
     if (!place) throw this.#failure('ENOENT');
     if (!(place.inode instanceof AnyDirectory)) throw this.#failure('ENOTDIR');
     this.#trail.push(place);

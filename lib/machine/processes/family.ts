@@ -21,9 +21,10 @@ export class Family {
     this.#children.set(child, handle);
   }
 
-  /** A child was reaped. */
-  forget(child: SimulatedProcess): void {
-    this.#children.delete(child);
+  /** It was reaped: neither knows the other any more. */
+  leave(): void {
+    if (this.#parent) this.#parent.family.#children.delete(this.#self);
+    this.#parent = undefined;
   }
 
   /** At the end: children become those of the namespace's first process; stopped ones nobody can continue are hung up. */

@@ -23,6 +23,8 @@ export interface ProcessHost {
   resolve(process: SimulatedProcess, host: string): Promise<readonly string[]>;
   /** A process of this machine has ended. */
   ended(process: SimulatedProcess): void;
+  /** A process of this machine has left the table. */
+  reaped(): void;
   /** A program broke: for the host's log; the machine goes on. */
   broke(error: unknown, process: SimulatedProcess): void;
 }

@@ -378,6 +378,8 @@ export class SimulatedProcess implements Process {
   finish(status: ExitStatus): void {
     if (this.hasEnded) return;
     this.execution.end(status);
+    // A subshell's program holds its parent's shell: a long line of the dead must not hold each other.
+    this.#program = hasEnded;
     for (const held of [...this.holds]) held[Symbol.dispose]();
     this.#descriptors.forget();
     this.#leaveSession();
@@ -392,7 +394,8 @@ export class SimulatedProcess implements Process {
   reap(): void {
     if (this.table.get(this.pid) !== this) return;
     this.table.remove(this);
-    this.family.parent?.family.forget(this);
+    this.#host.reaped();
+    this.family.leave();
   }
 
   #hold(file: OpenFile): HeldFile {
@@ -421,6 +424,9 @@ export class SimulatedProcess implements Process {
 
   async #main(): Promise<void> {
     try {
+      // Being born costs too, so that processes that do nothing but make others give way.
+      const pause = this.yield();
+      if (pause) await pause;
       const code = await this.#program(this);
       this.execution.whenRunning(() => this.finish({ code: code & 0xff }));
     } catch (error) {
@@ -479,6 +485,8 @@ export class SimulatedProcess implements Process {
     this.table.signalGroup(group, 'SIGCONT');
   }
 }
+
+const hasEnded: Program = () => 0;
 
 /** Makes a terminal the controlling one of a new session. */
 export function takeTerminal(leader: SimulatedProcess, terminal: NonNullable<Session['terminal']>): void {

@@ -467,6 +467,33 @@ describe('children', () => {
     expect(result).toEqual({ code: 1, stdout: '', stderr: 'test: fork: Resource temporarily unavailable\n' });
   });
 
+  it('count for that limit until they are reaped', async () => {
+    await using test = testMachine({ limits: { processes: 5, storage: 1e6, fileSize: 1e6, openFiles: 10 } });
+    const result = await test.run([
+      async (process) => {
+        for (let count = 0; count < 20; count += 1) await process.spawn({ args: ['quick'], program: () => 0 }).ended;
+        for (;;) {
+          process.spawn({ args: ['quick'], program: () => 0 });
+          await process.sleep(10);
+        }
+      },
+    ]);
+    expect(result).toEqual({ code: 1, stdout: '', stderr: 'test: fork: Resource temporarily unavailable\n' });
+  });
+
+  it('give way to the host, even if they do nothing but make more of their kind', async () => {
+    await using test = testMachine();
+    const breed = (process: Process): number => {
+      process.spawn({ args: ['breed'], program: breed });
+      return 0;
+    };
+    const first = test.machine.start({ args: ['breed'], program: breed });
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await first.ended).toEqual({ code: 0 });
+    expect(test.machine.processes().length).toBeGreaterThan(1);
+  });
+
   it('hold no more files than allowed', async () => {
     await using test = testMachine({ limits: { processes: 5, storage: 1e6, fileSize: 1e6, openFiles: 10 } });
     let opened = 0;
