@@ -21,6 +21,7 @@ import {
 import {
   createNamespace, createPodDisruptionBudget, createPriorityClass, createQuota, createServiceAccount, createToken,
 } from './create/simple.ts';
+import { cp } from './cp/cp.ts';
 import { createCronJob, createDeployment, createJob } from './create/workloads.ts';
 import { deleteCommand } from './delete/delete.ts';
 import { describe } from './describe/describe.ts';
@@ -92,6 +93,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['config use-context', configUseContext],
   ['config view', configView],
   ['cordon', cordon],
+  ['cp', cp],
   ['create', create],
   ['create clusterrole', createClusterRole],
   ['create clusterrolebinding', createClusterRoleBinding],

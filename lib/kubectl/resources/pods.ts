@@ -28,7 +28,7 @@ export function containerNames(pod: AnyObject): string {
 }
 
 /** The container to use when none is named; says which where there are several. */
-export function defaultContainer(pod: AnyObject, io: Output, quiet = false): string {
+export function defaultContainer(pod: AnyObject, io: Pick<Output, 'err'>, quiet = false): string {
   const annotated = text(pod.metadata?.annotations?.[DEFAULT_CONTAINER]);
   const all = containersOf(pod);
   if (annotated !== '' && all.some(({ name }) => name === annotated)) return annotated;

@@ -13,6 +13,10 @@ export interface RemoteCommand {
   stdin: boolean;
   /** The local terminal goes raw, and its size goes along. */
   tty: Tty | undefined;
+  /** Sent instead of the process's stdin. */
+  input?: Uint8Array;
+  /** Takes what would go to the process's stdout and stderr. */
+  output?: { out(chunk: Uint8Array): Promise<void> | void; err(chunk: Uint8Array): Promise<void> | void };
 }
 
 /**
@@ -24,10 +28,10 @@ export async function runRemoteCommand(client: ApiClient, process: Process, comm
   const restore = command.tty ? makeRaw(command.tty) : undefined;
   const resized = command.tty ? sendSizes(socket, command.tty) : undefined;
   const over = new AbortController();
-  const input = command.stdin ? sendInput(socket, process, over.signal) : Promise.resolve();
+  const input = command.input ? sendWhole(socket, command.input) : command.stdin ? sendInput(socket, process, over.signal) : Promise.resolve();
   input.catch(() => undefined);
   try {
-    reportOutcome(await process.wait(receiveOutput(socket, process)));
+    reportOutcome(await process.wait(receiveOutput(socket, command.output ?? { out: (chunk) => process.write(chunk), err: (chunk) => process.writeError(chunk) })));
   } finally {
     over.abort();
     resized?.[Symbol.dispose]();
@@ -64,18 +68,26 @@ async function sendInput(socket: MessageSocket, process: Process, over: AbortSig
   }
 }
 
+/** The largest piece of input in one message. */
+const PIECE = 32 * 1024;
+
+async function sendWhole(socket: MessageSocket, input: Uint8Array): Promise<void> {
+  for (let at = 0; at < input.length; at += PIECE) await socket.send(message(CHANNEL.stdin, input.subarray(at, at + PIECE)));
+  if (socket.protocol === 'v5.channel.k8s.io') await socket.send(Uint8Array.of(CHANNEL.close, CHANNEL.stdin));
+}
+
 /** Prints what comes; gives the status that the error channel carries. */
-async function receiveOutput(socket: MessageSocket, process: Process): Promise<string> {
+async function receiveOutput(socket: MessageSocket, output: NonNullable<RemoteCommand['output']>): Promise<string> {
   const decoder = new TextDecoder();
   let status = '';
   for (let received = await socket.receive(); received !== undefined; received = await socket.receive()) {
     const payload = received.subarray(1);
     switch (received[0]) {
       case CHANNEL.stdout:
-        if (payload.length > 0) await process.write(payload);
+        if (payload.length > 0) await output.out(payload);
         break;
       case CHANNEL.stderr:
-        if (payload.length > 0) await process.writeError(payload);
+        if (payload.length > 0) await output.err(payload);
         break;
       case CHANNEL.error:
         status += decoder.decode(payload, { stream: true });

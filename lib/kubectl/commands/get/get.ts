@@ -3,19 +3,17 @@ import type { ApiClient } from '../../api/client.ts';
 import { kindName, qualifiedName } from '../../api/resource.ts';
 import { objectPrinter } from '../../printers/formats.ts';
 import { sortByField } from '../../printers/sort.ts';
-import { ageOf } from '../../printers/age.ts';
 import { TablePrinter } from '../../printers/table.ts';
-import type { Table, TableOptions } from '../../printers/table.ts';
+import type { Table } from '../../printers/table.ts';
 import { listOf } from '../../resources/info.ts';
-import type { AnyObject, Info } from '../../resources/info.ts';
+import type { Info } from '../../resources/info.ts';
 import { fetchSource, listing, listQuery, resolveArguments, selectInfos } from '../../resources/select.ts';
 import type { SelectionOptions, ServerSource } from '../../resources/select.ts';
 import { Failure, Failures, UsageFailure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { fileSelection } from '../files-flags.ts';
+import { asTable, TABLE_ACCEPT, tableOptions } from './tables.ts';
 import { watch } from './watch.ts';
-
-export const TABLE_ACCEPT = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
 
 /** `kubectl get`: one or many objects, as a table that the server makes or in the format of `-o`. */
 export const get: Command = async (invocation) => {
@@ -110,17 +108,6 @@ async function printTables(invocation: Invocation): Promise<void> {
   if (errors.length > 0) throw new Failures([new Failures(errors)]);
 }
 
-export function tableOptions(invocation: Invocation): TableOptions {
-  const { flags } = invocation;
-  return {
-    wide: flags.string('output') === 'wide',
-    noHeaders: flags.bool('no-headers'),
-    showLabels: flags.bool('show-labels'),
-    labelColumns: flags.list('label-columns'),
-    withNamespace: false,
-  };
-}
-
 async function fetchTables(invocation: Invocation, client: ApiClient, errors: unknown[]): Promise<Piece[]> {
   const { flags } = invocation;
   const selection = selectionOf(invocation);
@@ -167,18 +154,6 @@ async function fetchTable(invocation: Invocation, client: ApiClient, source: Ser
     next = page.metadata?.continue;
   }
   return table;
-}
-
-/** A server that makes no tables gets kubectl's own: NAME and AGE. */
-export function asTable(answer: Table, now: number): Table {
-  if (answer.kind === 'Table') return answer;
-  const object = answer as unknown as AnyObject;
-  const items = Array.isArray(object['items']) ? object['items'] as AnyObject[] : [object];
-  return {
-    kind: 'Table',
-    columnDefinitions: [{ name: 'Name', type: 'string', format: 'name', priority: 0 }, { name: 'Age', type: 'string', format: '', priority: 0 }],
-    rows: items.map((item) => ({ cells: [item.metadata?.name, ageOf(item.metadata?.creationTimestamp, now)], object: { ...item } })),
-  };
 }
 
 /** Tables of the same resource that follow each other are printed as one. */

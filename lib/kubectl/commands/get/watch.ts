@@ -10,7 +10,7 @@ import type { SelectionOptions, ServerSource } from '../../resources/select.ts';
 import { refusal } from '#lib/kubernetes/index.ts';
 import { Failure } from '../../session/failure.ts';
 import type { Invocation } from '../../session/invocation.ts';
-import { asTable, TABLE_ACCEPT, tableOptions } from './get.ts';
+import { asTable, TABLE_ACCEPT, tableOptions } from './tables.ts';
 
 /** `kubectl get -w`: what there is, then each change as it comes, until interrupted. */
 export async function watch(invocation: Invocation, selection: SelectionOptions): Promise<void> {

@@ -19,7 +19,7 @@ function wrapWidth(process: Process): number | undefined {
 }
 
 /** `kubectl help [COMMAND…]` */
-export const help: Command = async ({ args, io, process, path }) => {
+export const help: Command = async ({ args, io, process }) => {
   if (args.length === 0) {
     io.out(helpFor([KUBECTL], process));
     return;

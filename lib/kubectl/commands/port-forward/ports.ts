@@ -16,7 +16,6 @@ export function forwardedPorts(words: readonly string[], object: AnyObject, pod:
 
 function portOfPod(word: string, pod: AnyObject): string {
   const [local, remote] = splitPort(word);
-  if (remote === '') throw new Failure('remote port cannot be empty');
   const number = isNumber(remote) ? remote : String(containerPort(pod, remote));
   return local === remote ? number : `${local}:${number}`;
 }
