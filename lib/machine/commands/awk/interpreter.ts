@@ -5,6 +5,7 @@ import type { Regex } from '../regex/regex.ts';
 import { momentAt, strftime } from '../strftime.ts';
 import { runCommand } from '../run-command.ts';
 import { formatAwk } from './format.ts';
+import { MATH, splitByRegex, splitFields, substituteText, substring } from './functions.ts';
 import { RecordReader, Streams } from './streams.ts';
 import type { Separator } from './streams.ts';
 import type { AwkProgram, Expression, Place, Rule, Statement } from './syntax.ts';
@@ -221,31 +222,7 @@ export class Interpreter {
 
   #splitText(text: string, separator: string): string[] {
     const paragraphs = this.#text(this.#variables.get('RS')) === '';
-    if (separator === ' ') return text.split(/[ \t\n]+/).filter((field, index, all) => field !== '' || (index > 0 && index < all.length - 1));
-    if (text === '') return [];
-    if (separator === '') return [...text];
-    if (separator === '\t' || (separator.length === 1 && separator !== '\\' && !/[.[\]()*+?{}|^$]/.test(separator))) {
-      return paragraphs ? text.split('\n').flatMap((line) => line.split(separator)) : text.split(separator);
-    }
-    return this.#splitBy(text, this.#regex(separator.length === 1 ? `[${separator === '^' ? '\\^' : separator}]` : separator));
-  }
-
-  #splitBy(text: string, regex: Regex): string[] {
-    const parts: string[] = [];
-    let from = 0;
-    for (let at = 0; at <= text.length; ) {
-      const [start = -1, end = -1] = regex.search(text, at) ?? [];
-      if (start < 0) break;
-      if (end === start) {
-        at = end + 1;
-        continue;
-      }
-      parts.push(text.slice(from, start));
-      from = end;
-      at = end;
-    }
-    parts.push(text.slice(from));
-    return parts;
+    return splitFields(text, { separator, paragraphs, regex: (source) => this.#regex(source) });
   }
 
   #field(index: number): Value {
@@ -663,7 +640,7 @@ export class Interpreter {
     const [, array, separator] = args;
     if (array?.type !== 'variable') return this.#call.fail('line 1: syntax error at or near )', 2);
     const parts = !separator ? this.#splitText(text, this.#text(this.#variables.get('FS')))
-      : separator.type === 'regex' ? (text === '' ? [] : this.#splitBy(text, separator.regex)) : this.#splitText(text, this.#text(yield* this.#evaluate(separator)));
+      : separator.type === 'regex' ? (text === '' ? [] : splitByRegex(text, separator.regex)) : this.#splitText(text, this.#text(yield* this.#evaluate(separator)));
     const table = this.#table(array.name);
     this.#elements -= table.size;
     table.clear();
@@ -676,32 +653,11 @@ export class Interpreter {
     const replacement = this.#text(yield* this.#argument(args, 1));
     const target: Expression = args[2] ?? { type: 'field', index: { type: 'constant', value: 0 } };
     const text = this.#text(yield* this.#evaluate(target));
-    let [out, copied, count] = ['', 0, 0];
-    for (let at = 0; at <= text.length; ) {
-      const [start = -1, end = -1] = regex.search(text, at) ?? [];
-      if (start < 0) break;
-      const afterMatch = end === start && count > 0 && start === copied && at === copied && copied > 0 && text[copied - 1] !== undefined && out !== '' && at !== start + 1;
-      if (!(afterMatch && this.#endedHere)) {
-        out += text.slice(copied, start) + insertion(replacement, text.slice(start, end));
-        count += 1;
-      } else out += text.slice(copied, start);
-      copied = end;
-      this.#endedHere = end > start;
-      at = end > start ? end : end + 1;
-      if (!global) break;
-      if (end === start) {
-        out += text.slice(copied, at);
-        copied = Math.min(at, text.length);
-      }
-      if (out.length > LONGEST_TEXT) this.#call.fail('out of memory', 2);
-    }
-    this.#endedHere = false;
-    if (count > 0 && (target.type === 'variable' || target.type === 'element' || target.type === 'field')) yield* this.#store(target, out + text.slice(copied));
+    const { result, count } = substituteText(text, { regex, replacement, global });
+    if (result.length > LONGEST_TEXT) this.#call.fail('out of memory', 2);
+    if (count > 0 && (target.type === 'variable' || target.type === 'element' || target.type === 'field')) yield* this.#store(target, result);
     return count;
   }
-
-  /** The last match of a gsub was not empty: an empty one right after it does not count. */
-  #endedHere = false;
 
   #plainBuiltin(name: string, values: readonly Value[]): Value {
     const [first, second, third] = values;
@@ -737,20 +693,4 @@ export class Interpreter {
         return MATH[name]?.(number);
     }
   }
-}
-
-const MATH: Readonly<Record<string, (value: number) => number>> = { sin: Math.sin, cos: Math.cos, exp: Math.exp, log: Math.log, sqrt: Math.sqrt };
-
-/** The replacement of sub and gsub: `&` is the match, `\&` an ampersand. */
-function insertion(replacement: string, match: string): string {
-  return replacement.replace(/\\\\|\\&|&/g, (mark) => (mark === '&' ? match : mark === '\\&' ? '&' : '\\'));
-}
-
-/** mawk 1.3.4-20200120's substr: a start before the text makes the length longer, not shorter. */
-function substring(text: string, start: number, length: number): string {
-  const begin = Math.trunc(start);
-  const first = Math.max(1, begin);
-  const size = Math.trunc(length) - (begin < 1 ? begin : 0);
-  const characters = [...text];
-  return characters.slice(first - 1, length === Number.POSITIVE_INFINITY ? undefined : Math.max(first - 1, first - 1 + size)).join('');
 }

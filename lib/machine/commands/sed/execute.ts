@@ -311,27 +311,22 @@ export class Executor {
     const used = this.#regex(regex);
     const text = this.#pattern;
     let out = '';
-    let [at, copied, count] = [0, 0, 0];
+    let [at, copied, count, lastEnd] = [0, 0, 0, -1];
     let changed = false;
     while (at <= text.length) {
       const spans = used.search(text, at);
       if (!spans) break;
       const [start = 0, end = 0] = spans;
-      if (end === start && start === copied && count > 0 && start > 0 && changed && end < at) break;
-      count += 1;
-      if (count >= number) {
-        out += text.slice(copied, start) + expand(replacement, text, spans);
-        copied = end;
-        changed = true;
-        if (!global) break;
-      }
       at = end > start ? end : end + 1;
       // An empty match right after a match does not count.
-      if (end > start && isEmptyAt(used, text, end)) {
-        if (end >= text.length) break;
-        const next = used.search(text, end);
-        if (next && next[0] === end && next[1] === end) at = end + 1;
-      }
+      if (end === start && start === lastEnd) continue;
+      lastEnd = end;
+      count += 1;
+      if (count < number) continue;
+      out += text.slice(copied, start) + expand(replacement, text, spans);
+      copied = end;
+      changed = true;
+      if (!global) break;
       if (out.length > LARGEST_SPACE) this.#call.fail('memory exhausted', 4);
     }
     if (!changed) return;
@@ -340,11 +335,6 @@ export class Executor {
     if (print) await this.#print(this.#pattern);
     if (file !== undefined) await this.#writeFile(file, this.#pattern);
   }
-}
-
-function isEmptyAt(regex: Regex, text: string, at: number): boolean {
-  const found = regex.search(text, at);
-  return found !== undefined && found[0] === at && found[1] === at;
 }
 
 function expand(parts: readonly ReplacementPart[], text: string, spans: Spans): string {
