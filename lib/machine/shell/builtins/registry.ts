@@ -35,6 +35,7 @@ import { type } from './type.ts';
 import { ulimit } from './ulimit.ts';
 import { umask } from './umask.ts';
 import { unset } from './unset.ts';
+import { unsupported } from './unsupported.ts';
 import { wait } from './wait.ts';
 
 const POSIX: readonly Builtin[] = [
@@ -47,6 +48,7 @@ const ASH_TOO: readonly Builtin[] = [source, letBuiltin, help, history];
 
 const BASH_TOO: readonly Builtin[] = [
   source, letBuiltin, help, history, builtin, caller, compgen, complete, compopt, declare, typeset, dirs, popd, pushd, disown, logout, mapfile, readarray, shopt,
+  ...unsupported,
 ];
 
 /** The builtins of a flavour, by name. */

@@ -21,8 +21,19 @@ describe('Pattern', () => {
     ['.', 'a.b', ['.']],
     ['a*', 'bab', ['ab']],
     ['[', 'a[b', ['[']],
+    ['?-z', 'a-z', ['a-z']],
+    ['[&/]', 'a&/', ['&', '/']],
   ])('%s in %j', (source, text, matches) => {
     expect(all(source, text)).toEqual(matches);
+  });
+
+  it('takes any character for itself, alone and in a set', () => {
+    for (let code = 0x20; code < 0x7f; code += 1) {
+      const character = String.fromCharCode(code);
+      const quoted = `\\${character}`;
+      expect(all(`?${quoted}`, `x${character}`)).toEqual([`x${character}`]);
+      if (character !== '/') expect(all(`[x${quoted}]`, `x${character}`).join('')).toBe(`x${character}`);
+    }
   });
 
   it('takes the leftmost and longest with groups', () => {

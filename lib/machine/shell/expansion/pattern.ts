@@ -1,27 +1,12 @@
 import { LIMITS } from '../limits.ts';
 import { ExpansionError } from './errors.ts';
-
-/**
- * Shell patterns (`*`, `?`, `[…]`, and `@(a|b)` with extglob). They are matched by following every place
- * that the pattern could have reached at once, so no pattern takes exponential time.
- */
-type Atom =
-  | { readonly type: 'character'; readonly character: string }
-  | { readonly type: 'any' }
-  | { readonly type: 'star' }
-  | { readonly type: 'set'; readonly contains: (character: string) => boolean; readonly source: string }
-  | { readonly type: 'group'; readonly operator: string; readonly alternatives: readonly (readonly Atom[])[] };
+import { parsePattern } from './pattern-parser.ts';
+import type { Atom } from './pattern-parser.ts';
 
 export interface PatternOptions {
   readonly extglob?: boolean;
   readonly ignoreCase?: boolean;
 }
-
-const CLASSES: Readonly<Record<string, RegExp>> = {
-  alnum: /[\p{L}\p{N}]/u, alpha: /\p{L}/u, ascii: /[\0-\x7f]/, blank: /[ \t]/, cntrl: /[\0-\x1f\x7f]/, digit: /[0-9]/,
-  graph: /[!-~\u00a1-\uffff]/, lower: /\p{Ll}/u, print: /[ -~\u00a0-\uffff]/, punct: /[!-/:-@[-`{-~]/, space: /\s/, upper: /\p{Lu}/u,
-  word: /[\p{L}\p{N}_]/u, xdigit: /[0-9A-Fa-f]/,
-};
 
 /** Whether any character of the pattern is special; a backslash counts, since it has to be taken away. */
 export function hasPattern(pattern: string, extglob = false): boolean {
@@ -33,6 +18,10 @@ export function escapePattern(text: string): string {
   return text.replace(/[*?[\]\\()|!+@^&-]/g, '\\$&');
 }
 
+/**
+ * Shell patterns (`*`, `?`, `[…]`, and `@(a|b)` with extglob). They are matched by following every place
+ * that the pattern could have reached at once, so no pattern takes exponential time.
+ */
 export class Pattern {
   /** The text that is all the pattern matches, when it has nothing special. */
   readonly literal: string | undefined;
@@ -47,7 +36,7 @@ export class Pattern {
     const folded = this.#fold(source);
     const plain = !hasPattern(folded, options.extglob);
     this.literal = plain && !this.#ignoreCase ? folded : undefined;
-    this.#atoms = plain ? [...folded].map((character) => ({ type: 'character', character })) : new PatternParser(folded, options.extglob ?? false).parse();
+    this.#atoms = plain ? [...folded].map((character) => ({ type: 'character', character })) : parsePattern(folded, options.extglob ?? false);
     this.#fixed = this.literal === undefined ? fixedExpression(this.#atoms) : undefined;
   }
 
@@ -160,20 +149,6 @@ export class Pattern {
   }
 }
 
-/** An expression for patterns without `*` and groups; undefined for the others. */
-function fixedExpression(atoms: readonly Atom[]): RegExp | undefined {
-  let source = '';
-  for (const atom of atoms) {
-    if (atom.type === 'star' || atom.type === 'group') return undefined;
-    source += atom.type === 'any' ? '[^]' : atom.type === 'set' ? atom.source : literalSource(atom.character);
-  }
-  return source === '' ? undefined : new RegExp(source, 'gu');
-}
-
-function literalSource(character: string): string {
-  return character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
-}
-
 function units(text: string): ArrayLike<string> {
   return /[\ud800-\udbff]/.test(text) ? Array.from(text) : text;
 }
@@ -197,108 +172,16 @@ function reverse(atoms: readonly Atom[]): Atom[] {
     .reverse();
 }
 
-/** One part of `[…]`. */
-interface Member {
-  readonly contains: (character: string) => boolean;
-  /** As a regular expression's character class has it. */
-  readonly source: string;
+/** An expression for patterns without `*` and groups; undefined for the others. */
+function fixedExpression(atoms: readonly Atom[]): RegExp | undefined {
+  let source = '';
+  for (const atom of atoms) {
+    if (atom.type === 'star' || atom.type === 'group') return undefined;
+    source += atom.type === 'any' ? '[^]' : atom.type === 'set' ? atom.source : literalSource(atom.character);
+  }
+  return source === '' ? undefined : new RegExp(source, 'gu');
 }
 
-class PatternParser {
-  readonly #source: readonly string[];
-  readonly #extglob: boolean;
-  #at = 0;
-
-  constructor(source: string, extglob: boolean) {
-    this.#source = Array.from(source);
-    this.#extglob = extglob;
-  }
-
-  parse(inGroup = false): Atom[] {
-    const atoms: Atom[] = [];
-    for (let character = this.#source[this.#at]; character !== undefined; character = this.#source[this.#at]) {
-      if (inGroup && (character === '|' || character === ')')) break;
-      const atom = this.#atom(character);
-      if (atom.type !== 'star' || atoms.at(-1)?.type !== 'star') atoms.push(atom);
-    }
-    return atoms;
-  }
-
-  #atom(character: string): Atom {
-    if (this.#extglob && '?*+@!'.includes(character) && this.#source[this.#at + 1] === '(') {
-      const group = this.#group(character);
-      if (group) return group;
-    }
-    this.#at += 1;
-    if (character === '*') return { type: 'star' };
-    if (character === '?') return { type: 'any' };
-    if (character === '[') return this.#set() ?? { type: 'character', character };
-    if (character === '\\' && this.#at < this.#source.length) {
-      this.#at += 1;
-      return { type: 'character', character: this.#source[this.#at - 1] ?? '' };
-    }
-    return { type: 'character', character };
-  }
-
-  #group(operator: string): Atom | undefined {
-    const start = this.#at;
-    this.#at += 2;
-    const alternatives: Atom[][] = [];
-    for (;;) {
-      alternatives.push(this.parse(true));
-      const end = this.#source[this.#at];
-      this.#at += 1;
-      if (end === ')') return { type: 'group', operator, alternatives };
-      if (end !== '|') break;
-    }
-    this.#at = start;
-    return undefined;
-  }
-
-  #set(): Atom | undefined {
-    const start = this.#at;
-    const negated = this.#source[start] === '!' || this.#source[start] === '^';
-    if (negated) this.#at += 1;
-    const tests: Member[] = [];
-    for (let first = true; ; first = false) {
-      const character = this.#source[this.#at];
-      if (character === undefined || character === '/') {
-        this.#at = start;
-        return undefined;
-      }
-      if (character === ']' && !first) break;
-      tests.push(this.#member(character));
-    }
-    this.#at += 1;
-    const source = `[${negated ? '^' : ''}${tests.map((test) => test.source).join('')}]`;
-    return { type: 'set', contains: (character) => tests.some((test) => test.contains(character)) !== negated, source };
-  }
-
-  #member(first: string): Member {
-    const rest = this.#source.slice(this.#at, this.#at + 12).join('');
-    const named = /^\[:([a-z]+):\]/.exec(rest);
-    if (named) {
-      this.#at += named[0].length;
-      const expression = CLASSES[named[1] ?? ''];
-      return { contains: (character) => expression?.test(character) ?? false, source: expression?.source.replace(/^\[(.*)\]$/s, '$1') ?? '' };
-    }
-    const low = this.#literal(first);
-    if (this.#source[this.#at] !== '-' || (this.#source[this.#at + 1] ?? ']') === ']') return { contains: (character) => character === low, source: literalSource(low) };
-    this.#at += 1;
-    const high = this.#literal(this.#source[this.#at] ?? '');
-    const contains = (character: string) => order(character) >= order(low) && order(character) <= order(high);
-    // A range that runs backwards holds nothing.
-    return { contains, source: order(low) <= order(high) ? `${literalSource(low)}-${literalSource(high)}` : '' };
-  }
-
-  #literal(character: string): string {
-    this.#at += 1;
-    if (character !== '\\' || this.#at >= this.#source.length) return character;
-    this.#at += 1;
-    return this.#source[this.#at - 1] ?? '';
-  }
-}
-
-function order(character: string): number {
-  return character.codePointAt(0) ?? 0;
+function literalSource(character: string): string {
+  return character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
 }
