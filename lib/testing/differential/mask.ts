@@ -22,6 +22,8 @@ const ITEMS: readonly (readonly [RegExp, string])[] = [
   [/http:\/\/127\.0\.0\.1:\d+/g, '<server>'],
   [/\b127\.0\.0\.1:\d{4,5}\b/g, '<server>'],
   [/in \d+(\.\d+)?m?s \(\d+(\.\d+)?m?s including waiting\)/g, 'in <time>'],
+  // How often something has recurred by now.
+  [/\(x\d+ over /g, '(x<n> over '],
   [/\bLIVE-\d+|\bMERGED-\d+/g, '<folder>'],
   [/(^|[\s(])\d+[smhd](\d+[smh])?(?=\s|$|\))/gm, '$1<age>'],
 ];
