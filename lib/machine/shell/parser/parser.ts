@@ -216,13 +216,15 @@ export class Parser implements ParserContext {
       this.take();
     }
     if ((timed || negated) && this.#endsPipeline()) return { type: 'pipeline', negated, timed, commands: [], line };
-    const commands = [this.command(expected)];
+    const commands: Command[] = [];
+    let stage = this.command(expected);
     for (let operator = this.peekOperator(); operator === '|' || operator === '|&'; operator = this.peekOperator()) {
       this.take();
-      if (operator === '|&') commands.push(withBothStreams(commands.pop()));
+      commands.push(operator === '|&' ? withBothStreams(stage) : stage);
       this.skipNewlines();
-      commands.push(this.command());
+      stage = this.command();
     }
+    commands.push(stage);
     const [only] = commands;
     return commands.length === 1 && only && !negated && !timed ? only : { type: 'pipeline', negated, timed, commands, line };
   }
@@ -272,10 +274,11 @@ export class Parser implements ParserContext {
   }
 }
 
-function withBothStreams(command: Command | undefined): Command {
+function withBothStreams(command: Command): Command {
   const both: Redirection = {
     operator: '>&', descriptor: 2, variable: undefined, target: { text: '1', parts: [{ type: 'literal', text: '1' }], plain: '1' },
   };
-  if (!command || !('redirections' in command)) throw new Error('a pipeline stage without redirections');
-  return { ...command, redirections: [...command.redirections, both] };
+  if ('redirections' in command) return { ...command, redirections: [...command.redirections, both] };
+  const { line } = command;
+  return { type: 'group', body: { type: 'list', items: [{ command, background: false }], line }, redirections: [both], line };
 }
