@@ -25,12 +25,21 @@ export const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   le: ([a, b]) => ordered(a, b) <= 0,
   gt: ([a, b]) => ordered(a, b) > 0,
   ge: ([a, b]) => ordered(a, b) >= 0,
-  html: (args) => args.map(goText).join('').replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`),
-  js: (args) => JSON.stringify(args.map(goText).join('')).slice(1, -1),
-  urlquery: (args) => encodeURIComponent(args.map(goText).join('')),
+  html: (args) => replaceEach(args, HTML),
+  js: (args) => replaceEach(args, SCRIPT),
+  urlquery: (args) => new URLSearchParams([['', args.map(goText).join('')]]).toString().slice(1).replaceAll('*', '%2A'),
   exists: ([value, ...keys]) => exists(value, keys),
   base64decode: ([value]) => Buffer.from(String(value), 'base64').toString('utf8'),
 };
+
+const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' };
+const SCRIPT: Readonly<Record<string, string>> = {
+  '\\': '\\\\', "'": "\\'", '"': '\\"', '<': '\\u003C', '>': '\\u003E', '&': '\\u0026', '=': '\\u003D', '\n': '\\u000A', '\t': '\\u0009', '\r': '\\u000D',
+};
+
+function replaceEach(args: readonly unknown[], replacements: Readonly<Record<string, string>>): string {
+  return [...args.map(goText).join('')].map((character) => replacements[character] ?? character).join('');
+}
 
 export const FUNCTION_NAMES: ReadonlySet<string> = new Set([...Object.keys(FUNCTIONS), 'and', 'or']);
 
@@ -49,6 +58,7 @@ function indexed(value: unknown, key: unknown): unknown {
     if (key < 0 || key >= value.length) throw new TemplateError(`error calling index: reflect: slice index out of range`);
     return value[key];
   }
+  if (typeof key !== 'string') throw new TemplateError(`error calling index: value has type ${goType(key) === 'int64' ? 'int' : goType(key)}; should be string`);
   return Object.hasOwn(value as object, String(key)) ? (value as Record<string, unknown>)[String(key)] : undefined;
 }
 

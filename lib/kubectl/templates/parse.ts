@@ -34,6 +34,8 @@ class Parser {
   readonly #tokens: Token[];
   #position = 0;
   #variables: string[] = ['$'];
+  /** How many ranges enclose what is being parsed. */
+  #ranges = 0;
 
   constructor(tokens: Token[]) {
     this.#tokens = tokens;
@@ -92,6 +94,7 @@ class Parser {
     this.#take();
     if (next.text === 'if' || next.text === 'with' || next.text === 'range') return this.#control(next.text);
     if (next.text === 'break' || next.text === 'continue') {
+      if (this.#ranges === 0) throw this.#error(`{{${next.text}}} outside {{range}}`, next.line);
       this.#right(next.text);
       return { type: next.text };
     }
@@ -103,7 +106,9 @@ class Parser {
     const start = this.#position;
     const pipe = this.#pipe(type);
     const source = this.#sourceFrom(start);
+    if (type === 'range') this.#ranges += 1;
     const { nodes: body, ended } = this.#list();
+    if (type === 'range') this.#ranges -= 1;
     let otherwise: TemplateNode[] = [];
     if (ended === 'EOF') throw this.#error('unexpected EOF');
     if (ended === 'end') this.#right('end');

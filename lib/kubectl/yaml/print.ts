@@ -63,7 +63,7 @@ class YamlPrinter {
 
   #scalar(text: string, indent: number, isKey: boolean): void {
     const resolved = resolveScalar(text);
-    const canBePlain = resolved.kind === 'string' && !isBase60(text);
+    const canBePlain = (resolved.kind === 'string' || resolved.kind === 'merge') && !isBase60(text);
     const styles = analyzeScalar(text);
     if (text.includes('\n') && !isKey && styles.block) this.#literal(text, indent);
     else if (text.includes('\n') || !canBePlain) this.#doubleQuoted(text, indent, isKey);
