@@ -3,29 +3,14 @@ import type { Check } from '../exercise.ts';
 import type { Outcome } from '../outcome.ts';
 import { failed, passed } from '../outcomes.ts';
 import type { CheckView } from '../view.ts';
+import { namedObjectCheck } from './named-object.ts';
 
 /** Says of a Deployment that is there whether something more holds. */
 export type DeploymentQuestion = (deployment: Deployment, view: CheckView) => Outcome | Promise<Outcome>;
 
 /** A check about one Deployment by name; a missing one fails it, naming the Deployments that are there instead. */
 export function deploymentCheck(id: string, title: string, about: { deployment: string; ask: DeploymentQuestion }): Check {
-  return {
-    id,
-    title,
-    async run(view) {
-      const deployment = await view.object<Deployment>('apps/v1', 'Deployment', about.deployment);
-      return deployment ? about.ask(deployment, view) : missing(about.deployment, view);
-    },
-  };
-}
-
-async function missing(name: string, view: CheckView): Promise<Outcome> {
-  const others = (await view.objects<Deployment>('apps/v1', 'Deployment')).map((deployment) => deployment.metadata?.name);
-  return failed({
-    found: others.length === 0 ? `no Deployment in namespace ${view.namespace}` : `no Deployment ${name}, but ${others.join(', ')}`,
-    wanted: `a Deployment named ${name}`,
-    lookAt: '`kubectl get deployments` lists what is there',
-  });
+  return namedObjectCheck<Deployment>(id, title, { apiVersion: 'apps/v1', kind: 'Deployment', name: about.deployment, ask: about.ask });
 }
 
 /** It wants this many replicas, and as many of its newest template are available and no old one is left. */

@@ -3,30 +3,14 @@ import type { Check } from '../exercise.ts';
 import type { Outcome } from '../outcome.ts';
 import { failed, passed } from '../outcomes.ts';
 import type { CheckView } from '../view.ts';
+import { namedObjectCheck } from './named-object.ts';
 
 /** Says of a Service that is there whether something more holds. */
 export type ServiceQuestion = (service: Service, view: CheckView) => Outcome | Promise<Outcome>;
 
 /** A check about one Service by name; a missing one fails it, naming the Services that are there instead. */
 export function serviceCheck(id: string, title: string, about: { service: string; ask: ServiceQuestion }): Check {
-  return {
-    id,
-    title,
-    async run(view) {
-      const service = await view.object<Service>('v1', 'Service', about.service);
-      return service ? about.ask(service, view) : missing(about.service, view);
-    },
-  };
-}
-
-async function missing(name: string, view: CheckView): Promise<Outcome> {
-  const services = await view.objects<Service>('v1', 'Service');
-  const others = services.map((service) => service.metadata?.name).filter((other) => other !== 'kubernetes');
-  return failed({
-    found: others.length === 0 ? `no Service of yours in namespace ${view.namespace}` : `no Service ${name}, but ${others.join(', ')}`,
-    wanted: `a Service named ${name}`,
-    lookAt: '`kubectl get services` lists what is there',
-  });
+  return namedObjectCheck<Service>(id, title, { apiVersion: 'v1', kind: 'Service', name: about.service, ask: about.ask, notCounted: ['kubernetes'] });
 }
 
 /** The Service is of this type. */
