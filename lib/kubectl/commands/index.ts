@@ -21,6 +21,7 @@ import {
 import {
   createNamespace, createPodDisruptionBudget, createPriorityClass, createQuota, createServiceAccount, createToken,
 } from './create/simple.ts';
+import { createIngress } from './create/ingress.ts';
 import { cp } from './cp/cp.ts';
 import { createCronJob, createDeployment, createJob } from './create/workloads.ts';
 import { deleteCommand } from './delete/delete.ts';
@@ -100,6 +101,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['create configmap', createConfigMap],
   ['create cronjob', createCronJob],
   ['create deployment', createDeployment],
+  ['create ingress', createIngress],
   ['create job', createJob],
   ['create namespace', createNamespace],
   ['create poddisruptionbudget', createPodDisruptionBudget],
