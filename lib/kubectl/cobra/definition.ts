@@ -15,7 +15,7 @@ export interface FlagDefinition {
 
 export type FlagType =
   | 'bool' | 'string' | 'stringSlice' | 'stringArray' | 'duration' | 'int' | 'int64' | 'int32' | 'tristate'
-  | 'stringToString' | 'mapStringString';
+  | 'stringToString' | 'mapStringString' | 'moduleSpec';
 
 /** A command as cobra knows it: what its help says and which flags it takes. */
 export interface CommandDefinition {
