@@ -32,8 +32,6 @@ async function interact(workstation: Workstation): Promise<number> {
   const onKeys = (keys: Buffer) => void session.input(keys);
   stdin.setRawMode?.(true);
   stdin.on('data', onKeys);
-  // A script on standard input has an end; the shell learns of it as of a terminal's: by Ctrl-D.
-  stdin.once('end', () => void session.input(Uint8Array.of(4)));
   stdout.on('resize', onResize);
   try {
     for await (const chunk of session.output()) stdout.write(chunk);

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import type { Command } from '../command.ts';
 import { CommandError } from '../command.ts';
@@ -16,7 +17,8 @@ export const shell: Command = {
     'Usage: bin/drydock shell [-c COMMANDS] [--kubeconfig FILE [--namespace NS]]',
     '',
     'Opens a workstation on a fresh embedded cluster, or on the cluster that FILE leads to. With -c it',
-    "runs COMMANDS, prints what they print, and exits with the last one's status.",
+    "runs COMMANDS (without a terminal, standard input's), prints what they print, and exits with the last",
+    "one's status.",
   ].join('\n'),
   async run(args) {
     const { values } = parseArgs({ args: [...args], options: OPTIONS });
@@ -24,8 +26,9 @@ export const shell: Command = {
     await prepareSources();
     const { openWorkstation } = await import('../workstation.ts');
     await using opened = openWorkstation(values.kubeconfig, values.namespace);
-    if (values.commands === undefined) return opened.interact();
-    const { status, output } = await opened.workstation.run(values.commands);
+    const commands = values.commands ?? (process.stdin.isTTY ? undefined : await text(process.stdin));
+    if (commands === undefined) return opened.interact();
+    const { status, output } = await opened.workstation.run(commands);
     process.stdout.write(output);
     return status;
   },
