@@ -26,7 +26,7 @@ function remote(kubeconfig: string, namespace: string | undefined): { workstatio
 
 async function interact(workstation: Workstation): Promise<number> {
   const { stdin, stdout } = process;
-  const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
+  const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   const session = workstation.login(size());
   const onResize = () => session.resize(size().columns, size().rows);
   const onKeys = (keys: Buffer) => void session.input(keys);

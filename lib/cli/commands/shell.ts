@@ -27,7 +27,8 @@ export const shell: Command = {
     const { openWorkstation } = await import('../workstation.ts');
     await using opened = openWorkstation(values.kubeconfig, values.namespace);
     const commands = values.commands ?? (process.stdin.isTTY ? undefined : await text(process.stdin));
-    if (commands === undefined) return opened.interact();
+    // Awaited here: the workstation is gone as soon as this function is left.
+    if (commands === undefined) return await opened.interact();
     const { status, output } = await opened.workstation.run(commands);
     process.stdout.write(output);
     return status;
