@@ -9,7 +9,7 @@ import type { Process } from '#lib/machine/index.ts';
 import { testMachine } from '#lib/machine/testing/index.ts';
 import type { TestMachine } from '#lib/machine/testing/index.ts';
 import { splitCommandLine } from './command-line.ts';
-import { realKubectl } from './real-kubectl.ts';
+import { realTools } from '../real-tools.ts';
 import type { ServedCluster } from './served-cluster.ts';
 import { serveCluster } from './served-cluster.ts';
 
@@ -25,8 +25,8 @@ const NO_SPACE = 2;
 const NO_FILES = 4;
 const FILTER_FILES = 8;
 
-const real = await realKubectl();
-if ('reason' in real) console.warn(`completion is not compared with the real kubectl's: ${real.reason}`);
+const real = await realTools();
+if ('missing' in real) console.warn(`completion is not compared with the real kubectl's: ${real.missing}`);
 
 const MANIFEST = JSON.stringify({
   apiVersion: 'v1', kind: 'List',
@@ -59,7 +59,7 @@ const LINES = [
   "config use-context ''", "config delete-cluster ''", "config delete-user ''", "--context ''", "--cluster ''", "--user ''", 'config use-context nope',
 ];
 
-describe.runIf('path' in real)('Tab after kubectl', () => {
+describe.runIf('kubectl' in real)('Tab after kubectl', () => {
   let served: ServedCluster;
   let machine: TestMachine;
   let home: string;
@@ -81,7 +81,7 @@ describe.runIf('path' in real)('Tab after kubectl', () => {
   });
 
   async function kubectl(words: readonly string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)('path' in real ? real.path : '', [...words], { cwd: home, env: { NODE_ENV: 'test', HOME: home, PATH: '/usr/bin' } });
+    const { stdout } = await promisify(execFile)('kubectl' in real ? real.kubectl : '', [...words], { cwd: home, env: { NODE_ENV: 'test', HOME: home, PATH: '/usr/bin' } });
     return stdout;
   }
 

@@ -10,7 +10,7 @@ import { splitCommandLine } from './command-line.ts';
 import { runOnMachine } from './machine-run.ts';
 import type { CommandResult } from './machine-run.ts';
 import { mask } from './mask.ts';
-import { realKubectl } from './real-kubectl.ts';
+import { realTools } from '../real-tools.ts';
 import { serveCluster } from './served-cluster.ts';
 import type { ServedCluster } from './served-cluster.ts';
 
@@ -23,20 +23,20 @@ import type { ServedCluster } from './served-cluster.ts';
 const HERE = import.meta.dirname;
 const TABLES = join(HERE, 'tables');
 const FOLDERS = [join(HERE, '../transcripts/fixtures/manifests'), join(HERE, 'files')];
-const real = await realKubectl();
-if ('reason' in real) console.warn(`kubectl is not compared with the real one: ${real.reason}`);
+const real = await realTools();
+if ('missing' in real) console.warn(`kubectl is not compared with the real one: ${real.missing}`);
 
 interface Side extends AsyncDisposable {
   run(words: readonly string[]): Promise<CommandResult>;
 }
 
-describe.runIf('path' in real)('kubectl answers as the real one', () => {
+describe.runIf('kubectl' in real)('kubectl answers as the real one', () => {
   for (const table of readdirSync(TABLES)) {
     describe(table.replace('.txt', ''), () => {
       let sides: { theirs: Side; ours: Side };
 
       beforeAll(async () => {
-        sides = { theirs: await theirSide('path' in real ? real.path : ''), ours: await ourSide() };
+        sides = { theirs: await theirSide('kubectl' in real ? real.kubectl : ''), ours: await ourSide() };
       });
       afterAll(async () => {
         await sides.theirs[Symbol.asyncDispose]();
