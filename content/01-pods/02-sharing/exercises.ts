@@ -44,6 +44,37 @@ spec:
 EOF
 `;
 
+const COURIER = `cat > courier.yml <<'EOF'
+apiVersion: v1
+kind: Pod
+metadata:
+  name: courier
+spec:
+  terminationGracePeriodSeconds: 1
+  volumes:
+  - name: outbox
+    emptyDir: {}
+  - name: inbox
+    emptyDir: {}
+  containers:
+  - name: sender
+    image: busybox:latest
+    command: ["sh", "-c", "echo Dear reader > /out/letter; sleep 99999999999"]
+    volumeMounts:
+    - name: outbox
+      mountPath: /out
+  - name: receiver
+    image: busybox:latest
+    command: ["sleep", "99999999999"]
+    volumeMounts:
+    - name: inbox
+      mountPath: /in
+EOF
+`;
+
+/** The receiver mounts what the sender writes into. */
+const MENDED_COURIER = COURIER.replace('  - name: inbox\n    emptyDir: {}\n', '').replace('- name: inbox', '- name: outbox');
+
 export default defineExercises([
   {
     id: 'helper',
@@ -95,33 +126,7 @@ export default defineExercises([
     points: 15,
     task:
       'Someone made a Pod `courier` (its manifest is `courier.yml`): the container `sender` writes `/out/letter`, and `receiver` should find it at `/in/letter`. It does not. Find out why and repair it, so that both see the same directory at the paths they use.',
-    setup: `cat > courier.yml <<'EOF'
-apiVersion: v1
-kind: Pod
-metadata:
-  name: courier
-spec:
-  terminationGracePeriodSeconds: 1
-  volumes:
-  - name: outbox
-    emptyDir: {}
-  - name: inbox
-    emptyDir: {}
-  containers:
-  - name: sender
-    image: busybox:latest
-    command: ["sh", "-c", "echo Dear reader > /out/letter; sleep 99999999999"]
-    volumeMounts:
-    - name: outbox
-      mountPath: /out
-  - name: receiver
-    image: busybox:latest
-    command: ["sleep", "99999999999"]
-    volumeMounts:
-    - name: inbox
-      mountPath: /in
-EOF
-kubectl apply -f courier.yml
+    setup: `${COURIER}kubectl apply -f courier.yml
 kubectl wait --for=condition=Ready pod/courier --timeout=60s
 `,
     checks: [
@@ -136,31 +141,7 @@ kubectl wait --for=condition=Ready pod/courier --timeout=60s
       'The sender writes into the volume `outbox`, the receiver looks into `inbox`. They are two directories. Let the receiver mount the sender’s.',
       'In `courier.yml`, under `receiver`, write `name: outbox` instead of `name: inbox`. Mounts cannot be changed in a Pod that exists: delete it, and create it anew.',
     ],
-    solution: `cat > courier.yml <<'EOF'
-apiVersion: v1
-kind: Pod
-metadata:
-  name: courier
-spec:
-  terminationGracePeriodSeconds: 1
-  volumes:
-  - name: outbox
-    emptyDir: {}
-  containers:
-  - name: sender
-    image: busybox:latest
-    command: ["sh", "-c", "echo Dear reader > /out/letter; sleep 99999999999"]
-    volumeMounts:
-    - name: outbox
-      mountPath: /out
-  - name: receiver
-    image: busybox:latest
-    command: ["sleep", "99999999999"]
-    volumeMounts:
-    - name: outbox
-      mountPath: /in
-EOF
-kubectl replace --force -f courier.yml
+    solution: `${MENDED_COURIER}kubectl replace --force -f courier.yml
 kubectl wait --for=condition=Ready pod/courier --timeout=60s
 `,
     mistakes: [
