@@ -73,3 +73,17 @@ test('leaves bare words and here-documents in a shell plain', async () => {
   const coloured = code.children.flatMap((line) => (line as Element).children).flatMap((token) => (token.type === 'element' ? [textOf(token)] : []));
   expect(coloured).toEqual(['cat', '>', '<<', 'echo', "'quoted'"]);
 });
+
+test('keeps a variable whole in every language, and templates as they are', async () => {
+  const source = "name: {{shop}}\nkubectl get pod {{shop}}-1 -o go-template='{{.metadata.name}}{{end}}' --port={{port}}";
+  for (const language of ['yaml', 'sh', 'console', 'json', 'ini', 'html', 'text']) {
+    const tree = block(language, source);
+    await rehypeCode()(tree);
+    expect(textOf(tree)).toBe(source);
+    const pieces: string[] = [];
+    const collect = (node: Root | Element) => node.children.forEach((child) => (child.type === 'text' ? pieces.push(child.value) : collect(child as Element)));
+    collect(tree);
+    expect(pieces.filter((piece) => piece.includes('{{shop}}'))).toHaveLength(2);
+    expect(pieces.filter((piece) => piece.includes('{{port}}'))).toHaveLength(1);
+  }
+});

@@ -1,6 +1,7 @@
 import type { Element, Root } from 'hast';
 import { parseCodeMeta, type CodeMeta } from './code-meta.ts';
 import { highlight } from './highlight.ts';
+import { keepWhole } from './variables.ts';
 
 interface Block {
   pre: Element;
@@ -34,7 +35,7 @@ async function transformBlock({ pre, code }: Block, step: number | undefined): P
   const source = code.children.map((child) => (child.type === 'text' ? child.value : '')).join('').replace(/\n$/, '');
   pre.properties = { language, step: step?.toString(), file };
   code.properties = {};
-  code.children = await highlight(source, language);
+  code.children = await keepWhole(source, (text) => highlight(text, language));
 }
 
 /**

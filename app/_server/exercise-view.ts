@@ -1,7 +1,8 @@
 import type { Exercise } from '#lib/checks/index.ts';
+import { wordsOfAnswer } from '#lib/checks/index.ts';
 import type { Lesson } from '#lib/lessons/index.ts';
-import type { ExerciseProgress, Learner } from '#lib/progress/index.ts';
-import type { ExerciseView } from '../_components/exercise/exercise-view.ts';
+import { isPassed, type ExerciseProgress, type Learner } from '#lib/progress/index.ts';
+import type { ExerciseView, SolutionView } from '../_components/exercise/exercise-view.ts';
 import { application } from './application.ts';
 import { markdownToHtml } from './markdown.ts';
 
@@ -15,24 +16,39 @@ export function openedHints(exercise: Exercise, count: number): readonly string[
   return exercise.hints.slice(0, count).map(markdownToHtml);
 }
 
+/** An exercise's solution and what is worth knowing afterwards. The caller has made sure that it may be seen. */
+export function solutionView({ solution, question, afterwards }: Exercise): SolutionView {
+  return {
+    commands: solution.commands?.trim(),
+    answer: question && solution.answer !== undefined ? wordsOfAnswer(question, solution.answer) : undefined,
+    afterwards: afterwards && markdownToHtml(afterwards),
+  };
+}
+
 function viewOf(lesson: Lesson, exercise: Exercise, progress: ExerciseProgress | undefined): ExerciseView {
-  const latest = progress?.latest;
+  const passed = progress !== undefined && isPassed(progress);
   return {
     name: exerciseName(lesson, exercise),
+    kind: exercise.kind ?? 'do',
     id: exercise.id,
     title: exercise.title,
     points: exercise.points,
     task: markdownToHtml(exercise.task),
     checks: exercise.checks.map(({ id, title }) => ({ id, title })),
+    question: exercise.question,
+    answer: progress?.answer,
+    hasStart: exercise.setup !== undefined,
     hintCount: exercise.hints.length,
     hints: openedHints(exercise, progress?.hintsShown ?? 0),
     attempts: progress?.attempts ?? 0,
-    passed: progress?.passedAt !== undefined,
-    result: latest,
+    passed,
+    skipped: progress?.skipped ?? false,
+    solution: passed || progress?.revealed ? solutionView(exercise) : undefined,
+    result: progress?.again ? undefined : progress?.latest,
   };
 }
 
-/** A lesson's exercises as its page shows them to this learner; to nobody yet, as at the start. */
+/** A learner's own lesson's exercises as its page shows them to this learner; to nobody yet, as at the start. */
 export async function exerciseViews(lesson: Lesson, learner: Learner | undefined): Promise<readonly ExerciseView[]> {
   const progress = learner ? await application().progress.exercises(learner.id) : [];
   const byName = new Map(progress.map((entry) => [entry.exercise, entry]));

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCourse, type Course, type Lesson } from '#lib/lessons/index.ts';
-import type { Learner, Progress } from '#lib/progress/index.ts';
+import { openProgress, type Progress } from '#lib/progress/index.ts';
 import type { Sandbox } from '#lib/sandboxes/index.ts';
 import type { Application } from '../../app/_server/application.ts';
 import { CannedLearner } from './canned-learner.ts';
@@ -27,38 +28,27 @@ async function cannedCourse(): Promise<Course> {
   };
 }
 
-/** Every learner that the pages have made, and the application that the pages see. */
+/** Every learner that the pages have made, by secret, and the application that the pages see. */
 export interface Canned {
   learners: ReadonlyMap<string, CannedLearner>;
   application: Application;
 }
 
-function cannedProgress(course: Course, learners: Map<string, CannedLearner>): Progress {
-  const known = (id: string): CannedLearner => {
-    const learner = learners.get(id);
-    if (!learner) throw new Error(`no learner ${id}`);
-    return learner;
+/** The real progress over a database of its own, which also knows the canned learner of each secret. */
+async function cannedProgress(course: Course, learners: Map<string, CannedLearner>): Promise<Progress> {
+  const progress = await openProgress(`file:${join(mkdtempSync(join(tmpdir(), 'drydock-pages-')), 'drydock.db')}`);
+  const createLearner = async () => {
+    const made = await progress.createLearner();
+    learners.set(made.secret, new CannedLearner(made.learner, course, progress));
+    return made;
   };
-  const face = ({ id }: CannedLearner): Learner => ({ id, sandbox: id });
-  return {
-    learnerBySecret: async (secret) => {
-      const learner = learners.get(secret);
-      return learner && face(learner);
+  return new Proxy(progress, {
+    get: (target, name) => {
+      if (name === 'createLearner') return createLearner;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
     },
-    createLearner: async () => {
-      const learner = new CannedLearner(randomUUID(), course);
-      learners.set(learner.id, learner);
-      return { learner: face(learner), secret: learner.id };
-    },
-    exercises: async (id) => [...known(id).progress.values()],
-    record: async (id, name, result, asked) => known(id).record(name, result, asked),
-    showHint: async (id, name, shown) => known(id).showHint(name, shown),
-    visited: async (id, lesson) => {
-      known(id).lastVisited = lesson;
-    },
-    lastVisited: async (id) => known(id).lastVisited,
-    [Symbol.asyncDispose]: async () => undefined,
-  };
+  });
 }
 
 /** What a canned API server says to every manifest. */
@@ -80,13 +70,17 @@ function cannedSandbox(learner: CannedLearner): Sandbox {
 export async function createCanned(): Promise<Canned> {
   const course = await cannedCourse();
   const learners = new Map<string, CannedLearner>();
-  const of = (id: string): CannedLearner => learners.get(id) ?? new CannedLearner(id, course);
+  const of = (id: string): CannedLearner => {
+    const learner = [...learners.values()].find((candidate) => candidate.id === id || candidate.sandbox === id);
+    if (!learner) throw new Error(`no learner ${id}`);
+    return learner;
+  };
   const unused = () => {
     throw new Error('canned sandboxes are joined elsewhere');
   };
   const application: Application = {
     course,
-    progress: cannedProgress(course, learners),
+    progress: await cannedProgress(course, learners),
     sandboxes: {
       open: async (id) => cannedSandbox(of(id)),
       connectTerminal: unused,
@@ -95,11 +89,9 @@ export async function createCanned(): Promise<Canned> {
       [Symbol.asyncDispose]: async () => undefined,
     },
     exercises: {
-      async check({ id }, name) {
-        const result = of(id).look(name);
-        of(id).record(name, result, true);
-        return result;
-      },
+      check: ({ id }, name) => of(id).check(name),
+      answer: ({ id }, name, given) => of(id).answer(name, given),
+      begin: ({ id }, name) => of(id).begin(name),
       follow: ({ id }, _lesson, signal) => of(id).follow(signal),
     },
     maps: { follow: (id, signal) => of(id).followMap(signal) },

@@ -1,8 +1,8 @@
-import type { Exercise, ExerciseResult, Outcome } from '#lib/checks/index.ts';
-import type { LearnerEvent } from '#lib/exercises/index.ts';
+import { parseAnswer, type Exercise, type ExerciseResult, type Outcome } from '#lib/checks/index.ts';
+import { UnfitAnswer, type Answered, type LearnerEvent } from '#lib/exercises/index.ts';
 import { findExercise, type Course } from '#lib/lessons/index.ts';
 import type { ClusterPicture, MapEvent } from '#lib/map/index.ts';
-import type { ExerciseProgress } from '#lib/progress/index.ts';
+import type { Learner, Progress } from '#lib/progress/index.ts';
 
 const EMPTY: ClusterPicture = { nodes: [], pods: [], controllers: [], services: [] };
 
@@ -27,37 +27,24 @@ function resultOf(name: string, exercise: Exercise, holding: number): ExerciseRe
 /** A learner whose cluster is whatever a test says, in memory. */
 export class CannedLearner {
   readonly id: string;
+  readonly sandbox: string;
+  /** The exercises that were begun from their starting state, by name. */
+  readonly begun: string[] = [];
   readonly files = new Map<string, string>();
-  readonly progress = new Map<string, ExerciseProgress>();
   readonly skipped: number[] = [];
   resets = 0;
-  lastVisited: string | undefined;
   readonly #course: Course;
+  readonly #progress: Progress;
   readonly #holding = new Map<string, number>();
   readonly #listeners = new Set<(event: LearnerEvent) => void>();
   readonly #onlookers = new Set<(event: MapEvent) => void>();
   #picture: ClusterPicture = EMPTY;
 
-  constructor(id: string, course: Course) {
+  constructor({ id, sandbox }: Learner, course: Course, progress: Progress) {
     this.id = id;
+    this.sandbox = sandbox;
     this.#course = course;
-  }
-
-  #entry(name: string): ExerciseProgress {
-    return this.progress.get(name) ?? { exercise: name, attempts: 0, passedAt: undefined, latest: undefined, hintsShown: 0 };
-  }
-
-  /** Records a run, as progress does. */
-  record(name: string, result: ExerciseResult, asked: boolean): ExerciseProgress {
-    const before = this.#entry(name);
-    const passedAt = before.passedAt ?? (result.state === 'passed' ? new Date() : undefined);
-    const entry = { ...before, attempts: before.attempts + (asked ? 1 : 0), latest: result, passedAt };
-    this.progress.set(name, entry);
-    return entry;
-  }
-
-  showHint(name: string, shown: number): void {
-    this.progress.set(name, { ...this.#entry(name), hintsShown: Math.max(shown, this.#entry(name).hintsShown) });
+    this.#progress = progress;
   }
 
   look(name: string): ExerciseResult {
@@ -67,11 +54,32 @@ export class CannedLearner {
   }
 
   /** The learner's cluster changes: the first `holding` checks of the exercise hold now. */
-  change(name: string, holding: number): void {
+  async change(name: string, holding: number): Promise<void> {
     this.#holding.set(name, holding);
     const result = this.look(name);
-    const { attempts, passedAt } = this.record(name, result, false);
+    const { attempts, passedAt } = await this.#progress.record(this.id, name, result, false);
     this.say({ type: 'result', exercise: name, result, attempts, passed: passedAt !== undefined });
+  }
+
+  async check(name: string): Promise<ExerciseResult> {
+    const result = this.look(name);
+    await this.#progress.record(this.id, name, result, true);
+    return result;
+  }
+
+  /** An answer holds when it is the one of the solution. */
+  async answer(name: string, given: string): Promise<Answered> {
+    const found = findExercise(this.#course, name);
+    const parsed = found?.exercise.question && parseAnswer(found.exercise.question, given);
+    if (!found || parsed === undefined) throw new UnfitAnswer(name);
+    const answer = await this.#progress.answer(this.id, name, parsed, found.exercise.kind === 'predict');
+    this.#holding.set(name, answer === found.exercise.solution.answer ? Number.POSITIVE_INFINITY : 0);
+    return { answer, result: await this.check(name) };
+  }
+
+  async begin(name: string): Promise<void> {
+    this.begun.push(name);
+    await this.#progress.again(this.id, name);
   }
 
   say(event: LearnerEvent): void {

@@ -10,15 +10,16 @@ import type { Wish } from './wishes.ts';
 
 /** Does what a test wishes for the learner whose cookie came along, and tells what is there now. */
 async function fulfil(request: IncomingMessage, { learners }: Canned, terminals: EchoTerminals): Promise<unknown> {
-  const learner = learners.get(learnerSecret(request.headers.cookie) ?? '');
+  const secret = learnerSecret(request.headers.cookie) ?? '';
+  const learner = learners.get(secret);
   if (!learner) return {};
   const wish = (await json(request)) as Wish;
-  if ('holding' in wish) learner.change(wish.exercise, wish.holding);
+  if ('holding' in wish) await learner.change(wish.exercise, wish.holding);
   if ('sandbox' in wish) learner.say({ type: 'sandbox', state: wish.sandbox });
   if ('picture' in wish) learner.draw(wish.picture);
-  if ('line' in wish) terminals[wish.line](learner.id);
-  const { files, skipped, resets } = learner;
-  return { files: Object.fromEntries(files), skipped, resets, ...terminals.heard(learner.id) };
+  if ('line' in wish) terminals[wish.line](secret);
+  const { files, skipped, resets, begun } = learner;
+  return { files: Object.fromEntries(files), skipped, resets, begun, ...terminals.heard(secret) };
 }
 
 /** The built pages over a canned application, until the process ends. */

@@ -18,6 +18,8 @@ export interface Seen extends Heard {
   files: Record<string, string>;
   skipped: number[];
   resets: number;
+  /** The exercises that were begun from their starting state. */
+  begun: string[];
 }
 
 /** Brings something about for the learner of this page, and gives what is there now. */

@@ -30,6 +30,7 @@ export function createClusterView({ client, namespace, readFile, onRead, onUnwat
   };
   return {
     namespace,
+    answer: undefined,
     pod: (name) => read<Pod>('v1', 'Pod', name),
     pods: (labelSelector) => list<Pod>('v1', 'Pod', { labelSelector }),
     object: read,

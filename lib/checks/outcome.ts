@@ -24,7 +24,7 @@ export interface CheckResult {
 export interface ExerciseResult {
   exercise: string;
   state: 'passed' | 'failed' | 'could-not-look';
-  /** Points earned of `possible`: each check carries an equal share unless it says otherwise. */
+  /** Points earned of `possible`: each check carries the share that its weight gives it. */
   earned: number;
   possible: number;
   checks: readonly CheckResult[];

@@ -7,6 +7,8 @@ import type { ApiObject, Event, Pod } from '#lib/schema/index.ts';
  */
 export interface CheckView {
   readonly namespace: string;
+  /** What the learner answered to the exercise's question; undefined before they did. */
+  readonly answer: string | undefined;
   /** The Pod, or undefined when there is none of that name. */
   pod(name: string): Promise<Pod | undefined>;
   pods(labelSelector?: string): Promise<readonly Pod[]>;

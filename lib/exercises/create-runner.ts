@@ -1,12 +1,14 @@
 import type { ExerciseResult } from '#lib/checks/index.ts';
-import { createClusterView, runExercise } from '#lib/checks/index.ts';
+import { createClusterView, parseAnswer, runExercise } from '#lib/checks/index.ts';
 import { createClient } from '#lib/kubernetes/index.ts';
 import type { Course, FoundExercise } from '#lib/lessons/index.ts';
-import { findExercise, findLesson } from '#lib/lessons/index.ts';
+import { findExercise, findLesson, personalLesson } from '#lib/lessons/index.ts';
 import type { Learner, Progress } from '#lib/progress/index.ts';
 import type { Sandboxes } from '#lib/sandboxes/index.ts';
 import { LessonFollower } from './follower.ts';
-import type { ExerciseRunner, LearnerEvent } from './runner.ts';
+import type { Answered, ExerciseRunner, LearnerEvent } from './runner.ts';
+import { UnfitAnswer, UnknownExercise } from './runner.ts';
+import { bringToStart } from './starting-state.ts';
 
 export interface RunnerOptions {
   course: Course;
@@ -14,35 +16,78 @@ export interface RunnerOptions {
   sandboxes: Sandboxes;
 }
 
-/** The course has no exercise or lesson of that name. */
-export class UnknownExercise extends Error {
-  constructor(name: string) {
-    super(`the course has no exercise or lesson "${name}"`);
-    this.name = 'UnknownExercise';
+/** Runs exercises against learners' sandboxes and records what they come to. */
+export function createExerciseRunner(options: RunnerOptions): ExerciseRunner {
+  return new RecordingRunner(options);
+}
+
+class RecordingRunner implements ExerciseRunner {
+  readonly #options: RunnerOptions;
+  /** Open lesson pages by learner: they hear of answers and new beginnings, which no cluster tells of. */
+  readonly #followers = new Map<string, Set<LessonFollower>>();
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
   }
-}
 
-/** Runs exercises against learners' sandboxes and records what they come to. Throws UnknownExercise. */
-export function createExerciseRunner({ course, progress, sandboxes }: RunnerOptions): ExerciseRunner {
-  return {
-    async check(learner: Learner, name: string): Promise<ExerciseResult> {
-      const found = findExercise(course, name);
-      if (!found) throw new UnknownExercise(name);
-      const result = await checkNow(sandboxes, learner, found);
-      await progress.record(learner.id, name, result, true);
-      return result;
-    },
-    follow(learner: Learner, lessonId: string, signal: AbortSignal): AsyncIterable<LearnerEvent> {
-      const lesson = findLesson(course, lessonId);
-      if (!lesson) throw new UnknownExercise(lessonId);
-      return new LessonFollower({ learner, lesson, progress, sandboxes, signal }).events();
-    },
-  };
-}
+  async check(learner: Learner, name: string): Promise<ExerciseResult> {
+    const found = this.#find(learner, name);
+    const { answer } = await this.#options.progress.exercise(learner.id, name);
+    return this.#attempt(learner, found, answer);
+  }
 
-async function checkNow(sandboxes: Sandboxes, learner: Learner, found: FoundExercise): Promise<ExerciseResult> {
-  const sandbox = await sandboxes.open(learner.sandbox);
-  const access = await sandbox.access();
-  const view = createClusterView({ client: createClient(access), namespace: access.namespace, readFile: (path) => sandbox.readFile(path) });
-  return runExercise(found.name, found.exercise, view);
+  async answer(learner: Learner, name: string, given: string): Promise<Answered> {
+    const found = this.#find(learner, name);
+    const { question, kind } = found.exercise;
+    const parsed = question && parseAnswer(question, given);
+    if (parsed === undefined) throw new UnfitAnswer(name);
+    const answer = await this.#options.progress.answer(learner.id, name, parsed, kind === 'predict');
+    const result = await this.#attempt(learner, found, answer);
+    this.#tell(learner);
+    return { answer, result };
+  }
+
+  async begin(learner: Learner, name: string): Promise<void> {
+    const found = this.#find(learner, name);
+    await bringToStart(found, await this.#options.sandboxes.open(learner.sandbox));
+    await this.#options.progress.again(learner.id, name);
+    this.#tell(learner);
+  }
+
+  follow(learner: Learner, lessonId: string, signal: AbortSignal): AsyncIterable<LearnerEvent> {
+    const lesson = findLesson(this.#options.course, lessonId);
+    if (!lesson) throw new UnknownExercise(lessonId);
+    const { progress, sandboxes } = this.#options;
+    return this.#eventsOf(learner, new LessonFollower({ learner, lesson: personalLesson(lesson, learner.seed), progress, sandboxes, signal }));
+  }
+
+  async *#eventsOf(learner: Learner, follower: LessonFollower): AsyncGenerator<LearnerEvent> {
+    const followers = this.#followers.get(learner.id) ?? new Set();
+    this.#followers.set(learner.id, followers.add(follower));
+    try {
+      yield* follower.events();
+    } finally {
+      followers.delete(follower);
+      if (followers.size === 0) this.#followers.delete(learner.id);
+    }
+  }
+
+  #find(learner: Learner, name: string): FoundExercise {
+    const found = findExercise(this.#options.course, name, learner.seed);
+    if (!found) throw new UnknownExercise(name);
+    return found;
+  }
+
+  async #attempt(learner: Learner, found: FoundExercise, answer: string | undefined): Promise<ExerciseResult> {
+    const sandbox = await this.#options.sandboxes.open(learner.sandbox);
+    const access = await sandbox.access();
+    const view = createClusterView({ client: createClient(access), namespace: access.namespace, readFile: (path) => sandbox.readFile(path) });
+    const result = await runExercise(found, view, answer);
+    await this.#options.progress.record(learner.id, found.name, result, true);
+    return result;
+  }
+
+  #tell(learner: Learner): void {
+    for (const follower of this.#followers.get(learner.id) ?? []) follower.recordChanged();
+  }
 }

@@ -1,18 +1,23 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import type { Exercise } from '#lib/checks/index.ts';
-import { failed, isRunning, passed, podCheck } from '#lib/checks/index.ts';
+import { answerCheck, failed, isRunning, passed, podCheck } from '#lib/checks/index.ts';
 import { DEFAULT_LIMITS } from '#lib/config/index.ts';
 import type { Course } from '#lib/lessons/index.ts';
-import type { ExerciseProgress, Learner, Progress } from '#lib/progress/index.ts';
+import type { Learner, Progress } from '#lib/progress/index.ts';
+import { openProgress } from '#lib/progress/index.ts';
 import type { Sandbox, Sandboxes } from '#lib/sandboxes/index.ts';
 import { openSimulated, serveHttp } from '#lib/sandboxes/index.ts';
+import { aLesson } from '#lib/testing/a-lesson.ts';
 import type { LearnerEvent } from './index.ts';
-import { createExerciseRunner, UnknownExercise } from './index.ts';
+import { createExerciseRunner, FailedSetup, UnfitAnswer, UnknownExercise } from './index.ts';
 
 const RUN: Exercise = {
-  id: 'run', title: 'Run', points: 10, task: '', hints: ['', '', ''], solution: '', mistakes: [],
+  id: 'run', title: 'Run', points: 10, task: '', hints: ['', '', ''], solution: {}, mistakes: [],
   checks: [podCheck('runs', 'runs', { pod: 'web', ask: isRunning })],
 };
 
@@ -28,12 +33,20 @@ const NOTE: Exercise = {
   ],
 };
 
-const LEARNER: Learner = { id: 'ann', sandbox: 'one' };
+const ASK: Exercise = {
+  ...RUN,
+  id: 'ask',
+  kind: 'predict',
+  question: { type: 'choice', prompt: '?', options: [{ id: 'a', text: 'A' }, { id: 'b', text: 'B' }] },
+  setup: 'kubectl run broken --image=nginx',
+  touches: ['pod/web', 'pod/broken'],
+  checks: [answerCheck('said', 'said', (answer) => passed(answer)), podCheck('runs', 'runs', { pod: 'web', ask: isRunning })],
+};
 
 const COURSE: Course = {
   title: 'C',
   chapters: [
-    { slug: 'pods', title: 'P', summary: '', lessons: [{ id: 'pods/first', slug: 'first', chapter: 'pods', title: 'F', summary: '', minutes: 1, folder: '', exercises: [RUN, NOTE], files: new Map() }] },
+    { slug: 'pods', title: 'P', summary: '', lessons: [aLesson('pods/first', [RUN, NOTE]), aLesson('pods/asked', [ASK], new Map([['given.txt', 'given']]))] },
   ],
 };
 
@@ -47,7 +60,12 @@ async function openSandbox() {
   const { port } = server.address() as AddressInfo;
   const face: Partial<Sandbox> = {
     access: async () => ({ server: `http://127.0.0.1:${port}`, token: sandbox.token, namespace: 'default' }),
-    readFile: async (path) => sandbox.workstation.readFile(path) && 'content',
+    readFile: async (path) => {
+      const content = sandbox.workstation.readFile(path);
+      return content && new TextDecoder().decode(content);
+    },
+    writeFile: async (path, content) => sandbox.workstation.writeFile(path, new TextEncoder().encode(content)),
+    run: (commands) => sandbox.clock.runUntil(sandbox.workstation.run(commands), 60_000),
   };
   const sandboxes: Partial<Sandboxes> = { open: async () => face as Sandbox };
   return {
@@ -62,53 +80,51 @@ async function openSandbox() {
   };
 }
 
-class MemoryProgress implements Pick<Progress, 'exercises' | 'record'> {
-  readonly recorded: { exercise: string; state: string; asked: boolean }[] = [];
-  passedBefore: readonly string[] = [];
-
-  async exercises(): Promise<readonly ExerciseProgress[]> {
-    return this.passedBefore.map((exercise) => ({ exercise, attempts: 1, passedAt: new Date(0), latest: undefined, hintsShown: 0 }));
-  }
-
-  async record(_learner: string, exercise: string, result: { state: string }, asked: boolean): Promise<ExerciseProgress> {
-    this.recorded.push({ exercise, state: result.state, asked });
-    return { exercise, attempts: this.recorded.length, passedAt: undefined, latest: undefined, hintsShown: 0 };
-  }
-}
-
 describe('createExerciseRunner', () => {
   let sandbox: Awaited<ReturnType<typeof openSandbox>>;
-  let progress: MemoryProgress;
+  let directory: string;
+  let progress: Progress;
+  let learner: Learner;
+  let record: MockInstance<Progress['record']>;
 
   beforeEach(async () => {
     sandbox = await openSandbox();
-    progress = new MemoryProgress();
+    directory = mkdtempSync(join(tmpdir(), 'drydock-runner-'));
+    progress = await openProgress(`file:${join(directory, 'drydock.db')}`);
+    ({ learner } = await progress.createLearner());
+    record = vi.spyOn(progress, 'record');
   });
 
-  afterEach(() => sandbox.close());
+  const recorded = () => record.mock.calls.map(([, exercise, { state }, asked]) => ({ exercise, state, asked }));
 
-  const runner = () => createExerciseRunner({ course: COURSE, progress: progress as unknown as Progress, sandboxes: sandbox.sandboxes });
+  afterEach(async () => {
+    await sandbox.close();
+    await progress[Symbol.asyncDispose]();
+    rmSync(directory, { recursive: true });
+  });
+
+  const runner = () => createExerciseRunner({ course: COURSE, progress, sandboxes: sandbox.sandboxes });
 
   it('checks when asked, and records the attempt', async () => {
-    const before = await runner().check(LEARNER, 'pods/first/run');
+    const before = await runner().check(learner, 'pods/first/run');
     expect(before.checks[0]?.outcome).toMatchObject({ state: 'failed', found: 'no Pod in namespace default' });
     await sandbox.type('kubectl run web --image=nginx');
     await sandbox.pass(10_000);
-    expect(await runner().check(LEARNER, 'pods/first/run')).toMatchObject({ state: 'passed', earned: 10 });
-    expect(progress.recorded).toEqual([
+    expect(await runner().check(learner, 'pods/first/run')).toMatchObject({ state: 'passed', earned: 10 });
+    expect(recorded()).toEqual([
       { exercise: 'pods/first/run', state: 'failed', asked: true },
       { exercise: 'pods/first/run', state: 'passed', asked: true },
     ]);
   });
 
   it('refuses an exercise or lesson that the course does not have', async () => {
-    await expect(runner().check(LEARNER, 'pods/first/../run')).rejects.toThrow(UnknownExercise);
-    expect(() => runner().follow(LEARNER, 'pods/second', new AbortController().signal)).toThrow(UnknownExercise);
+    await expect(runner().check(learner, 'pods/first/../run')).rejects.toThrow(UnknownExercise);
+    expect(() => runner().follow(learner, 'pods/second', new AbortController().signal)).toThrow(UnknownExercise);
   });
 
   it('ticks by itself when the cluster or a file changes, once, and records the pass', async () => {
     const stop = new AbortController();
-    const events = runner().follow(LEARNER, 'pods/first', stop.signal)[Symbol.asyncIterator]();
+    const events = runner().follow(learner, 'pods/first', stop.signal)[Symbol.asyncIterator]();
     const until = (test: (event: LearnerEvent) => boolean) => eventThat(events, test);
     await until((event) => event.type === 'sandbox' && event.state === 'ready');
     await until((event) => event.type === 'result' && event.exercise === 'pods/first/run' && !event.passed);
@@ -119,16 +135,58 @@ describe('createExerciseRunner', () => {
     await until((event) => event.type === 'result' && event.exercise === 'pods/first/note' && event.passed);
     stop.abort();
     await events.return?.();
-    expect(progress.recorded).toEqual([
+    expect(recorded()).toEqual([
       { exercise: 'pods/first/run', state: 'passed', asked: false },
       { exercise: 'pods/first/note', state: 'passed', asked: false },
     ]);
   });
 
-  it('leaves what was passed before alone', async () => {
-    progress.passedBefore = ['pods/first/run'];
+  it('keeps the first answer to a prediction, and ticks when what it is about has come true', async () => {
+    const running = runner();
     const stop = new AbortController();
-    const events = runner().follow(LEARNER, 'pods/first', stop.signal)[Symbol.asyncIterator]();
+    const events = running.follow(learner, 'pods/asked', stop.signal)[Symbol.asyncIterator]();
+    await eventThat(events, (event) => event.type === 'result');
+    expect((await running.answer(learner, 'pods/asked/ask', 'b')).answer).toBe('b');
+    const second = await running.answer(learner, 'pods/asked/ask', 'a');
+    expect(second).toMatchObject({ answer: 'b', result: { state: 'failed', earned: 5 } });
+    await sandbox.type('kubectl run web --image=nginx');
+    await sandbox.pass(10_000);
+    const ticked = await eventThat(events, (event) => event.type === 'result' && event.passed);
+    expect(ticked).toMatchObject({ result: { checks: [{ outcome: { state: 'passed', found: 'b' } }, { outcome: { state: 'passed' } }] } });
+    stop.abort();
+    await events.return?.();
+  });
+
+  it('refuses what is no answer, and answers to what asks nothing', async () => {
+    await expect(runner().answer(learner, 'pods/asked/ask', 'c')).rejects.toThrow(UnfitAnswer);
+    await expect(runner().answer(learner, 'pods/first/run', 'a')).rejects.toThrow(UnfitAnswer);
+    expect(recorded()).toEqual([]);
+  });
+
+  it('brings an exercise back to its start, and opens it once more without forgetting the pass', async () => {
+    const running = runner();
+    await running.answer(learner, 'pods/asked/ask', 'a');
+    await sandbox.type('kubectl run web --image=nginx; echo changed > given.txt; kubectl run mine --image=nginx');
+    await sandbox.pass(10_000);
+    expect(await running.check(learner, 'pods/asked/ask')).toMatchObject({ state: 'passed' });
+    await running.begin(learner, 'pods/asked/ask');
+    expect(await progress.exercise(learner.id, 'pods/asked/ask')).toMatchObject({ passedAt: expect.any(Date), again: true, answer: undefined });
+    expect((await sandbox.type('kubectl get pods -o name; cat given.txt')).output).toBe('pod/broken\npod/mine\ngiven');
+    expect(await running.check(learner, 'pods/asked/ask')).toMatchObject({ state: 'failed', earned: 0 });
+    await expect(running.begin(learner, 'pods/asked/ask')).resolves.toBeUndefined();
+  });
+
+  it('says that a set-up failed, and what it printed', async () => {
+    await sandbox.type('kubectl create quota none --hard=pods=0');
+    const failure = await runner().begin(learner, 'pods/asked/ask').catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(FailedSetup);
+    expect((failure as FailedSetup).output).toContain('exceeded quota: none');
+  });
+
+  it('leaves what was passed before alone', async () => {
+    await progress.record(learner.id, 'pods/first/run', { exercise: 'pods/first/run', state: 'passed', earned: 10, possible: 10, checks: [] }, true);
+    const stop = new AbortController();
+    const events = runner().follow(learner, 'pods/first', stop.signal)[Symbol.asyncIterator]();
     const first = await eventThat(events, (event) => event.type === 'result');
     expect(first).toMatchObject({ exercise: 'pods/first/note' });
     stop.abort();

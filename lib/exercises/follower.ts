@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CheckView, KindReference } from '#lib/checks/index.ts';
+import type { CheckView, ExerciseResult, KindReference } from '#lib/checks/index.ts';
 import { createClusterView, pathOf, runExercise } from '#lib/checks/index.ts';
 import type { KubernetesClient } from '#lib/kubernetes/index.ts';
 import { createClient } from '#lib/kubernetes/index.ts';
 import type { FoundExercise, Lesson } from '#lib/lessons/index.ts';
-import type { Learner, Progress } from '#lib/progress/index.ts';
+import type { ExerciseProgress, Learner, Progress } from '#lib/progress/index.ts';
+import { isPassed } from '#lib/progress/index.ts';
 import type { Sandboxes } from '#lib/sandboxes/index.ts';
 import { EventQueue } from './event-queue.ts';
 import type { LearnerEvent } from './runner.ts';
@@ -32,8 +33,8 @@ export class LessonFollower {
   readonly #options: FollowerOptions;
   readonly #queue = new EventQueue<LearnerEvent>();
   readonly #watches = new Map<string, Disposable>();
-  #attempts = new Map<string, number>();
-  #passed = new Set<string>();
+  #recorded: ReadonlyMap<string, ExerciseProgress> = new Map();
+  #recordIsOld = true;
   /** The result that the page was last told of each exercise: it hears of changes only. */
   readonly #told = new Map<string, string>();
   #changed = Promise.withResolvers<void>();
@@ -57,12 +58,17 @@ export class LessonFollower {
     }
   }
 
+  /** An answer was given, or an exercise begun anew: what is recorded is read again and the exercises run. */
+  recordChanged(): void {
+    this.#recordIsOld = true;
+    this.#changed.resolve();
+  }
+
   get #over(): boolean {
     return this.#options.signal.aborted || this.#queue.closed;
   }
 
   async #work(): Promise<void> {
-    await this.#recall();
     while (!this.#over) {
       this.#queue.push({ type: 'sandbox', state: 'starting' });
       try {
@@ -79,10 +85,10 @@ export class LessonFollower {
 
   /** What the learner has passed before is not run again. */
   async #recall(): Promise<void> {
-    for (const exercise of await this.#options.progress.exercises(this.#options.learner.id)) {
-      this.#attempts.set(exercise.exercise, exercise.attempts);
-      if (exercise.passedAt) this.#passed.add(exercise.exercise);
-    }
+    if (!this.#recordIsOld) return;
+    this.#recordIsOld = false;
+    const exercises = await this.#options.progress.exercises(this.#options.learner.id);
+    this.#recorded = new Map(exercises.map((entry) => [entry.exercise, entry]));
   }
 
   /** Runs the lesson's exercises and again after each change; returns when a watch ended, to start anew. */
@@ -111,6 +117,7 @@ export class LessonFollower {
     while (!this.#over && !ended) {
       this.#changed = Promise.withResolvers();
       unwatched = false;
+      await this.#recall();
       await this.#runAll(view);
       // Watched from the first read on; a kind that is new makes the checks run once more.
       const added = await this.#watch(client, [...kinds.keys()], onEnd);
@@ -144,22 +151,29 @@ export class LessonFollower {
   async #runAll(view: CheckView): Promise<void> {
     const { lesson } = this.#options;
     const open = lesson.exercises.map((exercise) => ({ name: `${lesson.id}/${exercise.id}`, lesson, exercise }));
-    await Promise.all(open.filter(({ name }) => !this.#passed.has(name)).map((found) => this.#runOne(found, view)));
+    await Promise.all(open.filter(({ name }) => !this.#isPassed(name)).map((found) => this.#runOne(found, view)));
   }
 
-  async #runOne({ name, exercise }: FoundExercise, view: CheckView): Promise<void> {
-    const result = await runExercise(name, exercise, view);
+  #isPassed(name: string): boolean {
+    const recorded = this.#recorded.get(name);
+    return recorded !== undefined && isPassed(recorded);
+  }
+
+  async #runOne(found: FoundExercise, view: CheckView): Promise<void> {
+    const { name } = found;
+    const result = await runExercise(found, view, this.#recorded.get(name)?.answer);
     if (this.#over) return;
     const passed = result.state === 'passed';
-    if (passed) {
-      const { attempts } = await this.#options.progress.record(this.#options.learner.id, name, result, false);
-      this.#attempts.set(name, attempts);
-      this.#passed.add(name);
-    }
+    if (passed) await this.#record(name, result);
     const told = JSON.stringify(result);
     if (this.#told.get(name) === told) return;
     this.#told.set(name, told);
-    this.#queue.push({ type: 'result', exercise: name, result, passed, attempts: this.#attempts.get(name) ?? 0 });
+    this.#queue.push({ type: 'result', exercise: name, result, passed, attempts: this.#recorded.get(name)?.attempts ?? 0 });
+  }
+
+  async #record(name: string, result: ExerciseResult): Promise<void> {
+    const recorded = await this.#options.progress.record(this.#options.learner.id, name, result, false);
+    this.#recorded = new Map(this.#recorded).set(name, recorded);
   }
 }
 

@@ -1,3 +1,4 @@
-export { createExerciseRunner, UnknownExercise } from './create-runner.ts';
+export { createExerciseRunner } from './create-runner.ts';
 export type { RunnerOptions } from './create-runner.ts';
-export type { ExerciseRunner, LearnerEvent } from './runner.ts';
+export { FailedSetup, UnfitAnswer, UnknownExercise } from './runner.ts';
+export type { Answered, ExerciseRunner, LearnerEvent } from './runner.ts';

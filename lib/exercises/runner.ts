@@ -6,13 +6,54 @@ export type LearnerEvent =
   | { type: 'result'; exercise: string; result: ExerciseResult; passed: boolean; attempts: number }
   | { type: 'sandbox'; state: 'starting' | 'ready' | 'unreachable' };
 
+/** What an answer came to. */
+export interface Answered {
+  /** The answer that stands: a prediction's first one. */
+  answer: string;
+  result: ExerciseResult;
+}
+
 /** Runs a learner's exercises, when asked and by themselves when their cluster changes, and records them. */
 export interface ExerciseRunner {
-  /** Runs all checks of one exercise now and records the attempt. */
+  /** Runs all checks of one exercise now and records the attempt. UnknownExercise. */
   check(learner: Learner, exercise: string): Promise<ExerciseResult>;
+  /** Records an answer to the exercise's question and runs its checks, as an attempt. UnknownExercise, UnfitAnswer. */
+  answer(learner: Learner, exercise: string, given: string): Promise<Answered>;
+  /**
+   * Brings the sandbox to the exercise's starting state (what it touches is removed, its files and its set-up are
+   * made) and opens it once more. UnknownExercise, FailedSetup.
+   */
+  begin(learner: Learner, exercise: string): Promise<void>;
   /**
    * Watches the sandbox for as long as a page shows `lesson`, runs its exercises on each change, and
-   * reports; ends when the signal aborts.
+   * reports; ends when the signal aborts. UnknownExercise.
    */
   follow(learner: Learner, lesson: string, signal: AbortSignal): AsyncIterable<LearnerEvent>;
+}
+
+/** The course has no exercise or lesson of that name. */
+export class UnknownExercise extends Error {
+  constructor(name: string) {
+    super(`the course has no exercise or lesson "${name}"`);
+    this.name = 'UnknownExercise';
+  }
+}
+
+/** The exercise asks nothing, or nothing that this could answer. */
+export class UnfitAnswer extends Error {
+  constructor(name: string) {
+    super(`this is no answer to what "${name}" asks`);
+    this.name = 'UnfitAnswer';
+  }
+}
+
+/** The starting state could not be made; `output` is what the set-up printed. */
+export class FailedSetup extends Error {
+  readonly output: string;
+
+  constructor(name: string, output: string) {
+    super(`the starting state of "${name}" could not be made`);
+    this.name = 'FailedSetup';
+    this.output = output;
+  }
 }

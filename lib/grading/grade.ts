@@ -1,5 +1,5 @@
-import type { CheckView, ExerciseResult } from '#lib/checks/index.ts';
-import { runExercise } from '#lib/checks/index.ts';
+import type { CheckView, ExerciseResult, Play } from '#lib/checks/index.ts';
+import { parseAnswer, runExercise } from '#lib/checks/index.ts';
 import type { FoundExercise } from '#lib/lessons/index.ts';
 
 /** A fresh sandbox in simulated time, or a namespace of a live cluster: what a submission is graded in. */
@@ -15,7 +15,8 @@ export interface GradingSandbox extends AsyncDisposable {
 
 /** What a learner hands in. */
 export type Submission =
-  | { kind: 'script'; commands: string }
+  /** Shell commands, an answer to the exercise's question, or both. */
+  | ({ kind: 'script' } & Play)
   /** Manifests by file name: each is applied, in order of name. */
   | { kind: 'manifests'; files: ReadonlyMap<string, string> }
   /** The namespace as it is. */
@@ -47,7 +48,7 @@ const KEPT_OUTPUT = 4_000;
  */
 export async function gradeExercise(found: FoundExercise, submission: Submission, sandbox: GradingSandbox): Promise<GradedExercise> {
   const output = await play(found, submission, sandbox);
-  const result = await settledResult(found, sandbox, submission.kind === 'live' ? 0 : TIME_TO_SETTLE);
+  const result = await settledResult(found, submission, sandbox);
   return { ...result, title: found.exercise.title, output: output.slice(-KEPT_OUTPUT) };
 }
 
@@ -62,7 +63,7 @@ export async function prepareExercise({ lesson, exercise }: FoundExercise, sandb
 async function play(found: FoundExercise, submission: Submission, sandbox: GradingSandbox): Promise<string> {
   if (submission.kind === 'live') return '';
   await prepareExercise(found, sandbox);
-  if (submission.kind === 'script') return (await sandbox.run(submission.commands)).output;
+  if (submission.kind === 'script') return submission.commands === undefined ? '' : (await sandbox.run(submission.commands)).output;
   const outputs: string[] = [];
   for (const [name, content] of [...submission.files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await sandbox.writeFile(name, content);
@@ -71,13 +72,20 @@ async function play(found: FoundExercise, submission: Submission, sandbox: Gradi
   return outputs.join('');
 }
 
-async function settledResult(found: FoundExercise, sandbox: GradingSandbox, patience: number): Promise<ExerciseResult> {
-  let result = await runExercise(found.name, found.exercise, sandbox.view);
+async function settledResult(found: FoundExercise, submission: Submission, sandbox: GradingSandbox): Promise<ExerciseResult> {
+  const patience = submission.kind === 'live' ? 0 : TIME_TO_SETTLE;
+  const answer = answerOf(found, submission);
+  let result = await runExercise(found, sandbox.view, answer);
   for (let waited = 0; waited < patience && result.state !== 'passed'; waited += STEP) {
     await sandbox.pass(STEP);
-    result = await runExercise(found.name, found.exercise, sandbox.view);
+    result = await runExercise(found, sandbox.view, answer);
   }
   return result;
+}
+
+function answerOf({ exercise }: FoundExercise, submission: Submission): string | undefined {
+  if (submission.kind !== 'script' || submission.answer === undefined || !exercise.question) return undefined;
+  return parseAnswer(exercise.question, submission.answer);
 }
 
 function quote(word: string): string {

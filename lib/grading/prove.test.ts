@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CheckView, Exercise } from '#lib/checks/index.ts';
 import { failed, passed } from '#lib/checks/index.ts';
 import type { FoundExercise } from '#lib/lessons/index.ts';
+import { aLesson } from '#lib/testing/a-lesson.ts';
 import type { GradingSandbox } from './index.ts';
 import { gradeExercise, proveExercise } from './index.ts';
 
@@ -50,12 +51,12 @@ const exercise: Exercise = {
     },
   ],
   hints: ['', '', ''],
-  solution: 'plant',
+  solution: { commands: 'plant' },
   mistakes: [{ title: 'eats it', commands: 'eaten', failing: { check: 'ripe', saying: 'it is eaten' } }],
 };
 
 function found(change: Partial<Exercise> = {}): FoundExercise {
-  const lesson = { id: 'a/b', slug: 'b', chapter: 'a', title: 'B', summary: '', minutes: 1, folder: '', exercises: [], files: new Map([['seed.txt', 'seed']]) };
+  const lesson = aLesson('a/b', [], new Map([['seed.txt', 'seed']]));
   return { name: 'a/b/grow', lesson, exercise: { ...exercise, ...change } };
 }
 
@@ -89,7 +90,8 @@ describe('proveExercise', () => {
   });
 
   const faults: [string, Partial<Exercise>, string][] = [
-    ['a solution that does not solve', { solution: 'dig' }, 'the solution is failed: ripe failed | it is dig | ripe | the garden\nran dig\n'],
+    ['a solution that does not solve', { solution: { commands: 'dig' } }, 'the solution is failed: ripe failed | it is dig | ripe | the garden\nran dig\n'],
+    ['an alternative that does not solve', { alternatives: [{ commands: 'ripe' }, { commands: 'dig' }] }, 'alternative 2 is failed: ripe failed | it is dig | ripe | the garden\nran dig\n'],
     ['a start that passes', { setup: 'ripe' }, 'the starting state is passed, but must fail: ripe passed | ripe'],
     [
       'a mistake that passes',

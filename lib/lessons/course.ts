@@ -1,4 +1,4 @@
-import type { Exercise } from '#lib/checks/index.ts';
+import type { Exercise, LessonExercises } from '#lib/checks/index.ts';
 
 /** The course as content/ holds it, in order. */
 export interface Course {
@@ -14,7 +14,8 @@ export interface Chapter {
   lessons: readonly Lesson[];
 }
 
-export interface Lesson {
+/** A lesson without any learner's values in it. */
+export interface LessonOutline {
   /** `pods/first-pod`: chapter and lesson slug, used in addresses and in progress. */
   id: string;
   slug: string;
@@ -26,6 +27,15 @@ export interface Lesson {
   minutes: number;
   /** The lesson's folder below content/, as on disk: `01-pods/01-first-pod`. */
   folder: string;
+  /** What its exercises are made from, for each learner's values of the variables. */
+  definition: LessonExercises;
+  /** The files that a learner is given, with `{{name}}` where a variable's value goes. */
+  templates: ReadonlyMap<string, string>;
+}
+
+export interface Lesson extends LessonOutline {
+  /** The variables' values that `exercises` and `files` hold. */
+  values: Readonly<Record<string, string | number>>;
   exercises: readonly Exercise[];
   /** Files the learner is given, by path below the home directory. */
   files: ReadonlyMap<string, string>;

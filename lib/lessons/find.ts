@@ -1,5 +1,6 @@
 import type { Exercise } from '#lib/checks/index.ts';
 import type { Course, Lesson } from './course.ts';
+import { personalLesson } from './personal.ts';
 
 /** Every lesson, in the course's order. */
 export function lessonsOf(course: Course): readonly Lesson[] {
@@ -18,10 +19,11 @@ export interface FoundExercise {
   exercise: Exercise;
 }
 
-/** The exercise of a full name such as `pods/first-pod/run-a-pod`. */
-export function findExercise(course: Course, name: string): FoundExercise | undefined {
+/** The exercise of a full name such as `pods/first-pod/run-a-pod`, as the learner with this seed gets it. */
+export function findExercise(course: Course, name: string, seed = ''): FoundExercise | undefined {
   const cut = name.lastIndexOf('/');
-  const lesson = findLesson(course, name.slice(0, Math.max(0, cut)));
+  const everybody = findLesson(course, name.slice(0, Math.max(0, cut)));
+  const lesson = everybody && personalLesson(everybody, seed);
   const exercise = lesson?.exercises.find((candidate) => candidate.id === name.slice(cut + 1));
   return lesson && exercise ? { name, lesson, exercise } : undefined;
 }

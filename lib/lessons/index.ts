@@ -5,3 +5,4 @@ export type { FoundExercise } from './find.ts';
 export { lintCourse } from './lint.ts';
 export type { Finding } from './lint.ts';
 export { loadCourse } from './load.ts';
+export { personalLesson } from './personal.ts';

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { z } from 'zod';
-import type { Exercise } from '#lib/checks/index.ts';
 import type { Chapter, Course, Lesson } from './course.ts';
 import { ContentError, parseYaml } from './content-error.ts';
 import { readFrontMatter } from './front-matter.ts';
-import { chapterSchema, courseSchema, exercisesSchema, lessonSchema } from './schema.ts';
+import { checkEveryVariant, loadDefinition } from './load-exercises.ts';
+import { forSeed } from './personal.ts';
+import { chapterSchema, courseSchema, lessonSchema } from './schema.ts';
 
 /** A folder of the course: a number for its place, and a slug. */
 const NUMBERED = /^(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)$/;
@@ -33,7 +33,7 @@ async function loadChapter(directory: string, folder: Folder): Promise<Chapter> 
 async function loadLesson(directory: string, chapter: Folder, folder: Folder): Promise<Lesson> {
   const path = join(directory, chapter.name, folder.name);
   const front = readLessonFront(join(path, 'lesson.mdx'));
-  return {
+  const lesson = {
     id: `${chapter.slug}/${folder.slug}`,
     slug: folder.slug,
     chapter: chapter.slug,
@@ -41,28 +41,17 @@ async function loadLesson(directory: string, chapter: Folder, folder: Folder): P
     summary: front.summary,
     minutes: front.minutes,
     folder: `${chapter.name}/${folder.name}`,
-    exercises: await loadExercises(path),
-    files: readFiles(join(path, 'files')),
+    definition: await loadDefinition(path),
+    templates: readFiles(join(path, 'files')),
   };
+  checkEveryVariant(path, lesson);
+  return forSeed(lesson, '');
 }
 
 function readLessonFront(file: string): z.infer<typeof lessonSchema> {
   if (!existsSync(file)) throw new ContentError(file, undefined, 'is missing: every lesson folder holds a lesson.mdx');
   const { yaml, firstLine } = readFrontMatter(file, readFileSync(file, 'utf8'));
   return parseYaml({ file, text: yaml, schema: lessonSchema, firstLine });
-}
-
-/** The exercises of a lesson: the default export of its exercises.ts, or none. */
-async function loadExercises(folder: string): Promise<readonly Exercise[]> {
-  const file = join(folder, 'exercises.ts');
-  if (!existsSync(file)) return [];
-  const exported = (await import(/* turbopackIgnore: true */ pathToFileURL(file).href)) as { default?: unknown };
-  const parsed = exercisesSchema.safeParse(exported.default);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new ContentError(file, undefined, `${issue?.path.join('.') || 'default export'}: ${issue?.message}`);
-  }
-  return exported.default as readonly Exercise[];
 }
 
 interface Folder {

@@ -3,6 +3,8 @@ import path from 'node:path';
 import type { ExerciseResult } from '#lib/checks/index.ts';
 import { openDatabase } from './database.ts';
 import type { ExerciseProgress as ProgressRow, PrismaClient } from './generated/client.ts';
+import { asExported, mergedWith } from './merge.ts';
+import type { ProgressFile } from './progress-file.ts';
 import type { ExerciseProgress, Learner, Progress } from './progress.ts';
 
 /** Bytes of a learner's secret: guessing one is hopeless. */
@@ -26,13 +28,13 @@ class PrismaProgress implements Progress {
   }
 
   async learnerBySecret(secret: string): Promise<Learner | undefined> {
-    const row = await this.#prisma.learner.findUnique({ where: { secretHash: hashed(secret) }, select: { id: true, sandbox: true } });
+    const row = await this.#prisma.learner.findUnique({ where: { secretHash: hashed(secret) }, select: { id: true, sandbox: true, seed: true } });
     return row ?? undefined;
   }
 
   async createLearner(): Promise<{ learner: Learner; secret: string }> {
     const secret = randomBytes(SECRET_BYTES).toString('base64url');
-    const learner = { id: randomName(), sandbox: randomName() };
+    const learner = { id: randomName(), sandbox: randomName(), seed: randomName() };
     await this.#prisma.learner.create({ data: { ...learner, secretHash: hashed(secret) }, select: { id: true } });
     return { learner, secret };
   }
@@ -55,9 +57,15 @@ class PrismaProgress implements Progress {
         create: { ...where, attempts, latest },
         update: { attempts: { increment: attempts }, latest },
       }),
-      ...(passedNow ? [this.#prisma.exerciseProgress.updateMany({ where: { ...where, passedAt: null }, data: { passedAt: passedNow } })] : []),
+      ...(passedNow
+        ? [
+            this.#prisma.exerciseProgress.updateMany({ where: { ...where, passedAt: null }, data: { passedAt: passedNow } }),
+            this.#prisma.exerciseProgress.updateMany({ where, data: { againSince: null, skippedAt: null } }),
+          ]
+        : []),
     ]);
-    return asProgress({ ...row, passedAt: row.passedAt ?? passedNow ?? null });
+    const { passedAt, againSince, skippedAt } = row;
+    return asProgress({ ...row, passedAt: passedAt ?? passedNow ?? null, ...(passedNow ? { againSince: null, skippedAt: null } : { againSince, skippedAt }) });
   }
 
   async showHint(learner: string, exercise: string, shown: number): Promise<void> {
@@ -66,6 +74,66 @@ class PrismaProgress implements Progress {
       this.#prisma.exerciseProgress.upsert({ where: { learnerId_exercise: where }, create: { ...where, hintsShown: shown }, update: {} }),
       // Two tabs may ask in either order: what has been seen stays seen.
       this.#prisma.exerciseProgress.updateMany({ where: { ...where, hintsShown: { lt: shown } }, data: { hintsShown: shown } }),
+    ]);
+  }
+
+  async exercise(learner: string, exercise: string): Promise<ExerciseProgress> {
+    const row = await this.#prisma.exerciseProgress.findUnique({ where: { learnerId_exercise: { learnerId: learner, exercise } } });
+    return row ? asProgress(row) : nothingDone(exercise);
+  }
+
+  async answer(learner: string, exercise: string, answer: string, keepFirst: boolean): Promise<string> {
+    const where = { learnerId: learner, exercise };
+    const [, , row] = await this.#prisma.$transaction([
+      this.#prisma.exerciseProgress.upsert({ where: { learnerId_exercise: where }, create: { ...where, answer }, update: {} }),
+      this.#prisma.exerciseProgress.updateMany({ where: keepFirst ? { ...where, answer: null } : where, data: { answer } }),
+      this.#prisma.exerciseProgress.findUnique({ where: { learnerId_exercise: where }, select: { answer: true } }),
+    ]);
+    return row?.answer ?? answer;
+  }
+
+  async reveal(learner: string, exercise: string): Promise<void> {
+    const revealedAt = new Date();
+    const where = { learnerId: learner, exercise };
+    await this.#prisma.exerciseProgress.upsert({ where: { learnerId_exercise: where }, create: { ...where, revealedAt }, update: { revealedAt } });
+  }
+
+  async skip(learner: string, exercise: string, skipped: boolean): Promise<void> {
+    const skippedAt = skipped ? new Date() : null;
+    const where = { learnerId: learner, exercise };
+    await this.#prisma.exerciseProgress.upsert({ where: { learnerId_exercise: where }, create: { ...where, skippedAt }, update: { skippedAt } });
+  }
+
+  async again(learner: string, exercise: string): Promise<void> {
+    await this.#prisma.exerciseProgress.updateMany({ where: { learnerId: learner, exercise }, data: { againSince: new Date(), answer: null, skippedAt: null } });
+  }
+
+  async exportFile(learner: string): Promise<ProgressFile> {
+    const [row, exercises] = await Promise.all([
+      this.#prisma.learner.findUniqueOrThrow({ where: { id: learner }, select: { seed: true, lastVisited: true } }),
+      this.exercises(learner),
+    ]);
+    return {
+      format: 'drydock-progress',
+      version: 1,
+      exportedAt: new Date().toISOString(),
+      seed: row.seed,
+      ...(row.lastVisited !== null && { lastVisited: row.lastVisited }),
+      exercises: exercises.map(asExported),
+    };
+  }
+
+  async importFile(learner: string, file: ProgressFile): Promise<void> {
+    const known = new Map((await this.exercises(learner)).map((entry) => [entry.exercise, entry]));
+    const merged = file.exercises.map((entry) => mergedWith(known.get(entry.exercise) ?? nothingDone(entry.exercise), entry));
+    await this.#prisma.$transaction([
+      ...merged.map(({ exercise, ...data }) => {
+        const where = { learnerId: learner, exercise };
+        return this.#prisma.exerciseProgress.upsert({ where: { learnerId_exercise: where }, create: { ...where, ...data }, update: data });
+      }),
+      // The answers in the file fit the names and numbers of its own seed.
+      ...(known.size === 0 ? [this.#prisma.learner.update({ where: { id: learner }, data: { seed: file.seed } })] : []),
+      ...(file.lastVisited === undefined ? [] : [this.#prisma.learner.updateMany({ where: { id: learner, lastVisited: null }, data: { lastVisited: file.lastVisited } })]),
     ]);
   }
 
@@ -90,7 +158,15 @@ function asProgress(row: ProgressRow): ExerciseProgress {
     passedAt: row.passedAt ?? undefined,
     latest: (row.latest as ExerciseResult | null) ?? undefined,
     hintsShown: row.hintsShown,
+    answer: row.answer ?? undefined,
+    revealed: row.revealedAt !== null,
+    skipped: row.skippedAt !== null,
+    again: row.againSince !== null,
   };
+}
+
+function nothingDone(exercise: string): ExerciseProgress {
+  return { exercise, attempts: 0, passedAt: undefined, latest: undefined, hintsShown: 0, answer: undefined, revealed: false, skipped: false, again: false };
 }
 
 /** The secret has 256 random bits, so a plain hash cannot be searched, unlike a password's. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ExerciseResult } from '#lib/checks/index.ts';
-import { DatabaseError, openProgress } from './index.ts';
+import { DatabaseError, isPassed, openProgress, progressFileSchema } from './index.ts';
 
 let directory: string;
 let url: string;
@@ -18,6 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const EXERCISE = 'pods/first-pod/create';
+const UNTOUCHED = { exercise: EXERCISE, attempts: 0, passedAt: undefined, latest: undefined, hintsShown: 0, answer: undefined, revealed: false, skipped: false, again: false };
 
 function result(state: ExerciseResult['state']): ExerciseResult {
   const outcome = state === 'passed'
@@ -69,11 +70,11 @@ describe('record', () => {
     await using progress = await openProgress(url);
     const { learner } = await progress.createLearner();
     expect(await progress.record(learner.id, EXERCISE, result('failed'), true))
-      .toEqual({ exercise: EXERCISE, attempts: 1, passedAt: undefined, latest: result('failed'), hintsShown: 0 });
+      .toEqual({ ...UNTOUCHED, attempts: 1, latest: result('failed') });
     const passed = await progress.record(learner.id, EXERCISE, result('passed'), false);
-    expect(passed).toEqual({ exercise: EXERCISE, attempts: 1, passedAt: expect.any(Date), latest: result('passed'), hintsShown: 0 });
+    expect(passed).toEqual({ ...UNTOUCHED, attempts: 1, passedAt: expect.any(Date), latest: result('passed') });
     const later = await progress.record(learner.id, EXERCISE, result('failed'), true);
-    expect(later).toEqual({ exercise: EXERCISE, attempts: 2, passedAt: passed.passedAt, latest: result('failed'), hintsShown: 0 });
+    expect(later).toEqual({ ...UNTOUCHED, attempts: 2, passedAt: passed.passedAt, latest: result('failed') });
     expect(await progress.exercises(learner.id)).toEqual([later]);
   });
 
@@ -106,7 +107,83 @@ it('remembers the furthest hint shown, in whatever order tabs ask', async () => 
   await progress.showHint(learner.id, EXERCISE, 2);
   await progress.showHint(learner.id, EXERCISE, 1);
   expect(await progress.exercises(learner.id))
-    .toEqual([{ exercise: EXERCISE, attempts: 0, passedAt: undefined, latest: undefined, hintsShown: 2 }]);
+    .toEqual([{ ...UNTOUCHED, hintsShown: 2 }]);
+});
+
+describe('answers, solutions seen, skipped exercises', () => {
+  it('keep a prediction as it was first made, and let other answers change', async () => {
+    await using progress = await openProgress(url);
+    const { learner } = await progress.createLearner();
+    expect(await progress.answer(learner.id, EXERCISE, 'a', true)).toBe('a');
+    expect(await progress.answer(learner.id, EXERCISE, 'b', true)).toBe('a');
+    expect(await progress.answer(learner.id, EXERCISE, 'b', false)).toBe('b');
+    expect(await progress.exercise(learner.id, EXERCISE)).toEqual({ ...UNTOUCHED, answer: 'b' });
+  });
+
+  it('start anew with an exercise that is done once more, whose pass stays recorded', async () => {
+    await using progress = await openProgress(url);
+    const { learner } = await progress.createLearner();
+    await progress.answer(learner.id, EXERCISE, 'a', true);
+    const { passedAt } = await progress.record(learner.id, EXERCISE, result('passed'), true);
+    await progress.again(learner.id, EXERCISE);
+    const open = await progress.exercise(learner.id, EXERCISE);
+    expect(open).toMatchObject({ passedAt, again: true, answer: undefined });
+    expect(isPassed(open)).toBe(false);
+    const closed = await progress.record(learner.id, EXERCISE, result('passed'), false);
+    expect(closed).toMatchObject({ passedAt, again: false });
+    expect(isPassed(closed)).toBe(true);
+    expect(await progress.exercise(learner.id, EXERCISE)).toEqual(closed);
+  });
+
+  it('are remembered, and a pass ends the skipping', async () => {
+    await using progress = await openProgress(url);
+    const { learner } = await progress.createLearner();
+    await progress.skip(learner.id, EXERCISE, true);
+    await progress.reveal(learner.id, EXERCISE);
+    expect(await progress.exercise(learner.id, EXERCISE)).toEqual({ ...UNTOUCHED, revealed: true, skipped: true });
+    expect(await progress.record(learner.id, EXERCISE, result('passed'), false)).toMatchObject({ revealed: true, skipped: false });
+    await progress.skip(learner.id, 'a/b/c', true);
+    await progress.skip(learner.id, 'a/b/c', false);
+    expect(await progress.exercise(learner.id, 'a/b/c')).toEqual({ ...UNTOUCHED, exercise: 'a/b/c' });
+  });
+});
+
+describe('progress as a file', () => {
+  it('is taken up by another learner whole, with the seed that its answers belong to', async () => {
+    await using progress = await openProgress(url);
+    const { learner: first } = await progress.createLearner();
+    const { learner: second, secret } = await progress.createLearner();
+    await progress.record(first.id, EXERCISE, result('passed'), true);
+    await progress.answer(first.id, EXERCISE, 'a', true);
+    await progress.showHint(first.id, 'a/b/c', 2);
+    await progress.visited(first.id, 'pods/first-pod');
+    const file = await progress.exportFile(first.id);
+    expect(progressFileSchema.parse(JSON.parse(JSON.stringify(file)))).toEqual(file);
+    await progress.importFile(second.id, file);
+    expect({ ...(await progress.exportFile(second.id)), exportedAt: '' }).toEqual({ ...file, exportedAt: '' });
+    expect(await progress.learnerBySecret(secret)).toMatchObject({ seed: first.seed });
+  });
+
+  it('loses nothing that was there: the earlier pass, the larger counts and one\'s own answer stand', async () => {
+    await using progress = await openProgress(url);
+    const { learner, secret } = await progress.createLearner();
+    const { passedAt } = await progress.record(learner.id, EXERCISE, result('passed'), true);
+    await progress.answer(learner.id, EXERCISE, 'mine', true);
+    const entry = { exercise: EXERCISE, attempts: 7, passedAt: '2031-01-01T00:00:00.000Z', hintsShown: 3, answer: 'theirs', revealed: false, skipped: true };
+    await progress.importFile(learner.id, { format: 'drydock-progress', version: 1, exportedAt: '2031-01-01T00:00:00.000Z', seed: 'other', exercises: [entry] });
+    expect(await progress.exercise(learner.id, EXERCISE)).toMatchObject({ passedAt, attempts: 7, hintsShown: 3, answer: 'mine', skipped: false });
+    expect(await progress.learnerBySecret(secret)).toEqual(learner);
+  });
+
+  it.each([
+    ['another format', { format: 'other' }],
+    ['a later version', { version: 2 }],
+    ['a number that is none', { exercises: [{ exercise: 'a', attempts: -1, hintsShown: 0, revealed: false, skipped: false }] }],
+    ['more than is known', { extra: true }],
+  ])('is refused with %s', (_name, change) => {
+    const file = { format: 'drydock-progress', version: 1, exportedAt: '2031-01-01T00:00:00.000Z', seed: '', exercises: [], ...change };
+    expect(progressFileSchema.safeParse(file).success).toBe(false);
+  });
 });
 
 describe('the database', () => {

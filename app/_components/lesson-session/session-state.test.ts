@@ -6,14 +6,20 @@ import { currentExercise, initialState, reduceSession } from './session-state.ts
 const view = (id: string): ExerciseView => ({
   name: `pods/first-pod/${id}`,
   id,
+  kind: 'do',
   title: id,
   points: 10,
   task: '',
   checks: [{ id: 'running', title: 'it runs' }],
+  question: undefined,
+  answer: undefined,
+  hasStart: false,
   hintCount: 3,
   hints: [],
   attempts: 0,
   passed: false,
+  skipped: false,
+  solution: undefined,
   result: undefined,
 });
 

@@ -5,6 +5,7 @@ import { Callout, Definition } from '../callout/callout.tsx';
 import { ExerciseCard } from '../exercise/exercise-card.tsx';
 import { Explain, Manifest } from '../manifest/manifest.tsx';
 import { Predict } from '../predict/predict.tsx';
+import { codeWith } from './filled-code.tsx';
 import styles from './lesson-text.module.css';
 
 /** What an author may use in a lesson beside Markdown. */
@@ -60,7 +61,7 @@ export function LessonText({ place, body: Body }: { place: Place; body: MDXConte
     <article className={styles.lesson}>
       <Opening place={place} />
       <div className={styles.text}>
-        <Body components={components} />
+        <Body components={{ ...components, ...codeWith(place.lesson.values) }} />
       </div>
       <Ending place={place} />
     </article>

@@ -48,7 +48,7 @@ export default defineExercises([
       'The file is the manifest above, saved as `test-pod.yml`. The command is `kubectl create` with `-f` and the file’s name.',
       'Press **Save** on the manifest, then type `kubectl create -f test-pod.yml` and wait until `kubectl get pods` says `Running`.',
     ],
-    solution: RUNNING,
+    solution: { commands: RUNNING },
     mistakes: [
       {
         title: 'another name',
@@ -98,9 +98,9 @@ export default defineExercises([
       'Step inside with `kubectl exec -it test-pod -- /bin/bash`, write the file with `echo` and `>`, and leave with `exit`. Then use the `curl` command from above, with `/hello.html` at the end of the address.',
       "Inside: `echo 'Hello from my Pod' > /usr/share/nginx/html/hello.html`, then `exit`. Outside: `curl -s " + ADDRESS + '/hello.html`.',
     ],
-    solution: `kubectl exec test-pod -- sh -c 'echo Hello from my Pod > /usr/share/nginx/html/hello.html'
+    solution: { commands: `kubectl exec test-pod -- sh -c 'echo Hello from my Pod > /usr/share/nginx/html/hello.html'
 curl -s ${ADDRESS}/hello.html
-`,
+` },
     mistakes: [
       {
         title: 'asked before the page was there',

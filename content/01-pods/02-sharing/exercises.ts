@@ -96,7 +96,7 @@ export default defineExercises([
       'The second container needs a shell loop: `command: ["sh", "-c", "while true; do …; sleep 5; done"]`. Inside the loop, `date > /pages/index.html` writes the time; `/pages` is where you mount the volume for the writer.',
       'Volume `pages` with `emptyDir: {}`; `web` mounts it at `/usr/share/nginx/html`, `writer` at `/pages`, and runs `while true; do date > /pages/index.html; sleep 5; done`.',
     ],
-    solution: APPLY_HELPER,
+    solution: { commands: APPLY_HELPER },
     mistakes: [
       {
         title: 'a volume for each',
@@ -141,9 +141,9 @@ kubectl wait --for=condition=Ready pod/courier --timeout=60s
       'The sender writes into the volume `outbox`, the receiver looks into `inbox`. They are two directories. Let the receiver mount the sender’s.',
       'In `courier.yml`, under `receiver`, write `name: outbox` instead of `name: inbox`. Mounts cannot be changed in a Pod that exists: delete it, and create it anew.',
     ],
-    solution: `${MENDED_COURIER}kubectl replace --force -f courier.yml
+    solution: { commands: `${MENDED_COURIER}kubectl replace --force -f courier.yml
 kubectl wait --for=condition=Ready pod/courier --timeout=60s
-`,
+` },
     mistakes: [
       {
         title: 'changed the file, not the Pod',
@@ -187,8 +187,8 @@ kubectl wait --for=condition=Ready pod/courier --timeout=60s
       'The manifest above does it. The busybox container needs something to do that does not end, such as `sleep 99999999999`.',
       'Press **Save** on the manifest above, then `kubectl create -f seeing-pod.yml`.',
     ],
-    solution: `${SEEING}kubectl create -f seeing-pod.yml
-`,
+    solution: { commands: `${SEEING}kubectl create -f seeing-pod.yml
+` },
     mistakes: [
       {
         title: 'without the field',

@@ -52,8 +52,8 @@ export default defineExercises([
       'Every entry has a `name` and a `value`. What looks like a number needs quotes: `value: "5"`.',
       '`kubectl run greeter --image=nginx --env="GREETING=hello there" --env=LIMIT=5` does it in one line.',
     ],
-    solution: `${GREETER}kubectl apply -f greeter.yml
-`,
+    solution: { commands: `${GREETER}kubectl apply -f greeter.yml
+` },
     mistakes: [
       {
         title: 'a number without quotes',
@@ -91,9 +91,9 @@ kubectl apply -f front.yml
       'Compare the key that the Pod asks for with the keys of the ConfigMap: `kubectl describe configmap front`.',
       'The Pod asks for `colour`, the ConfigMap has `color`. Add the key: `kubectl create configmap front --from-literal=colour=blue --dry-run=client -o yaml | kubectl apply -f -`. The kubelet tries again by itself.',
     ],
-    solution: `kubectl create configmap front --from-literal=colour=blue --dry-run=client -o yaml | kubectl apply -f -
+    solution: { commands: `kubectl create configmap front --from-literal=colour=blue --dry-run=client -o yaml | kubectl apply -f -
 kubectl wait --for=condition=Ready pod/front --timeout=60s
-`,
+` },
     mistakes: [
       {
         title: 'wrote the value into the manifest instead',

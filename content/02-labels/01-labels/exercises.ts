@@ -25,9 +25,9 @@ export default defineExercises([
       'Look at what there is with `kubectl get pods --show-labels`, and mend it with `kubectl label`.',
       '`kubectl run webapp --image=nginx --labels=app=nginx,tier=web` and the same for `api-server` with `tier=api`.',
     ],
-    solution: `kubectl run webapp --image=nginx --labels=app=nginx,tier=web
+    solution: { commands: `kubectl run webapp --image=nginx --labels=app=nginx,tier=web
 kubectl run api-server --image=nginx --labels=app=nginx,tier=api
-`,
+` },
     mistakes: [
       {
         title: 'both in the same tier',
@@ -63,9 +63,9 @@ kubectl run api-server --image=nginx --labels=app=nginx,tier=api
       '`kubectl label` changes a label that is there only with `--overwrite`. A label goes away when you write its key with a `-` at the end.',
       '`kubectl label pod shop-b tier=web --overwrite` and `kubectl label pod shop-d track-`.',
     ],
-    solution: `kubectl label pod shop-b tier=web --overwrite
+    solution: { commands: `kubectl label pod shop-b tier=web --overwrite
 kubectl label pod shop-d track-
-`,
+` },
     mistakes: [
       {
         title: 'without --overwrite, which is refused',

@@ -48,8 +48,8 @@ export default defineExercises([
       'In YAML, `runbook: |` and the lines below it, indented further. On the command line, `kubectl annotate` takes a value with a line end in it: `$\'one\\ntwo\'`.',
       "`kubectl run noted --image=nginx --labels=team=web`, then `kubectl annotate pod noted runbook=$'First look at the logs.\\nThen call the web team.'`",
     ],
-    solution: `${NOTED}kubectl apply -f noted.yml
-`,
+    solution: { commands: `${NOTED}kubectl apply -f noted.yml
+` },
     mistakes: [
       {
         title: 'line ends folded away with >',

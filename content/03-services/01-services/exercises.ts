@@ -37,7 +37,7 @@ export default defineExercises([
       'If the Service leads to both Pods or to none, compare its selector with the Pods’ labels.',
       'Run the two `kubectl run` lines, press **Save** on the manifest, then `kubectl create -f svc.yml`.',
     ],
-    solution: POD + OTHER + SERVICE,
+    solution: { commands: POD + OTHER + SERVICE },
     mistakes: [
       {
         title: 'a selector that takes both',
@@ -77,7 +77,7 @@ export default defineExercises([
       '`kubectl expose pod …` takes `--name` for the Service’s name and `--port` for its port.',
       '`kubectl run db --image=redis` and `kubectl expose pod db --name=database --port=6379`.',
     ],
-    solution: 'kubectl run db --image=redis\nkubectl expose pod db --name=database --port=6379\n',
+    solution: { commands: 'kubectl run db --image=redis\nkubectl expose pod db --name=database --port=6379\n' },
     mistakes: [
       {
         title: 'named after the Pod',
@@ -130,7 +130,7 @@ kubectl wait --for=condition=Ready pod/blog --timeout=60s
       'Compare `kubectl describe service blog` with `kubectl get pod blog --show-labels`. Then ask where nginx listens: `kubectl exec blog -- netstat -tln`.',
       'In `blog-svc.yml`: `tier: web` instead of `wbe`, and `targetPort: 80`. Then `kubectl apply -f blog-svc.yml`.',
     ],
-    solution: "sed -i 's/wbe/web/; s/8080/80/' blog-svc.yml\nkubectl apply -f blog-svc.yml\n",
+    solution: { commands: "sed -i 's/wbe/web/; s/8080/80/' blog-svc.yml\nkubectl apply -f blog-svc.yml\n" },
     mistakes: [
       { title: 'mended the selector only', commands: "sed -i 's/wbe/web/' blog-svc.yml; kubectl apply -f blog-svc.yml", failing: { check: 'port', saying: 'to targetPort 8080' } },
       { title: 'mended the port only', commands: "sed -i 's/8080/80/' blog-svc.yml; kubectl apply -f blog-svc.yml", failing: { check: 'endpoints', saying: 'has no endpoint' } },

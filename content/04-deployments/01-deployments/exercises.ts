@@ -68,7 +68,7 @@ export default defineExercises([
       '`kubectl create deployment` comes close, but labels the Pods after the Deployment.',
       'Press **Save** on the manifest above, then `kubectl create -f deploy.yml`, and wait for `kubectl rollout status deployment/test-deployment`.',
     ],
-    solution: DEPLOYMENT,
+    solution: { commands: DEPLOYMENT },
     mistakes: [
       {
         title: 'kubectl create deployment, which chooses the labels itself',
@@ -103,7 +103,7 @@ export default defineExercises([
       '`kubectl scale` takes the Deployment and `--replicas`. `kubectl edit` and `kubectl patch` work as well.',
       '`kubectl scale deployment shop --replicas=6`',
     ],
-    solution: 'kubectl scale deployment shop --replicas=6\n',
+    solution: { commands: 'kubectl scale deployment shop --replicas=6\n' },
     mistakes: [
       {
         title: 'scaled the ReplicaSet, which the Deployment sets right again',
@@ -134,7 +134,7 @@ sleep 5
       '`kubectl rollout undo` goes back by one. Then wait for `kubectl rollout status deployment/shop`.',
       '`kubectl rollout undo deployment/shop`',
     ],
-    solution: 'kubectl rollout undo deployment/shop\n',
+    solution: { commands: 'kubectl rollout undo deployment/shop\n' },
     mistakes: [
       {
         title: 'deleted the Pods that fail, which come again',

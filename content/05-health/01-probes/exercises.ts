@@ -82,7 +82,7 @@ export default defineExercises([
       'Under the container: `livenessProbe` with `httpGet` (`path`, `port`), and beside `httpGet` the fields `periodSeconds` and `failureThreshold`.',
       '`livenessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 5, failureThreshold: 2}` under the container, as deep as `image`.',
     ],
-    solution: LIVE,
+    solution: { commands: LIVE },
     mistakes: [
       { title: 'a port where nobody listens', commands: LIVE.replace('port: 80', 'port: 8080'), failing: { check: 'probe', saying: 'GET / on port 8080' } },
       { title: 'a readiness probe', commands: LIVE.replace('livenessProbe', 'readinessProbe'), failing: { check: 'probe', saying: 'a readiness probe' } },
@@ -145,7 +145,7 @@ sleep 5
       'The probe wants a file in the container. `kubectl exec` can make one.',
       '`kubectl exec shy -- touch /tmp/ready`, and wait two seconds.',
     ],
-    solution: 'kubectl exec shy -- touch /tmp/ready\nkubectl wait --for=condition=Ready pod/shy --timeout=30s\n',
+    solution: { commands: 'kubectl exec shy -- touch /tmp/ready\nkubectl wait --for=condition=Ready pod/shy --timeout=30s\n' },
     mistakes: [
       {
         title: 'made the file on the workstation',
@@ -220,9 +220,9 @@ sleep 30
       'How long it waits is `periodSeconds` times `failureThreshold`. It must be sixty seconds or more.',
       'Beside `livenessProbe`: `startupProbe: {httpGet: {path: /, port: 80}, periodSeconds: 5, failureThreshold: 20}`. Then `kubectl apply -f slow.yml`.',
     ],
-    solution: `kubectl patch deployment slow -p '{"spec":{"template":{"spec":{"containers":[{"name":"web","startupProbe":{"httpGet":{"path":"/","port":80},"periodSeconds":5,"failureThreshold":20}}]}}}}'
+    solution: { commands: `kubectl patch deployment slow -p '{"spec":{"template":{"spec":{"containers":[{"name":"web","startupProbe":{"httpGet":{"path":"/","port":80},"periodSeconds":5,"failureThreshold":20}}]}}}}'
 kubectl rollout status deployment/slow --timeout=180s
-`,
+` },
     mistakes: [
       {
         title: 'a startup probe with too little patience',

@@ -81,17 +81,24 @@ describe('podCheck', () => {
 
 describe('runExercise', () => {
   const exercise = {
-    id: 'e', title: 'E', points: 9, task: '', hints: [], solution: '', mistakes: [],
+    id: 'e', title: 'E', points: 9, task: '', hints: [], solution: {}, mistakes: [],
     checks: [podCheck('a', 'A', { pod: 'web', ask: isRunning }), podCheck('b', 'B', { pod: 'web', ask: usesImage('httpd') })],
   };
 
   it('gives each check its share of the points', async () => {
-    expect(await runExercise('x/y/e', exercise, view([pod()]))).toMatchObject({ state: 'failed', earned: 4, possible: 9, exercise: 'x/y/e' });
+    expect(await runExercise({ name: 'x/y/e', exercise }, view([pod()]))).toMatchObject({ state: 'failed', earned: 4, possible: 9, exercise: 'x/y/e' });
+  });
+
+  it('gives a check the share that its weight says', async () => {
+    const [first, second] = exercise.checks;
+    if (!first || !second) throw new Error('two checks were meant');
+    const weighted = { ...exercise, checks: [{ ...first, weight: 2 }, second] };
+    expect(await runExercise({ name: 'x/y/e', exercise: weighted }, view([pod()]))).toMatchObject({ earned: 6, possible: 9 });
   });
 
   it('does not fail a learner whose cluster does not answer', async () => {
     const broken: Partial<CheckView> = { pod: () => Promise.reject(new Error('connect ECONNREFUSED')) };
-    const result = await runExercise('x/y/e', exercise, broken as CheckView);
+    const result = await runExercise({ name: 'x/y/e', exercise }, broken as CheckView);
     expect(result).toMatchObject({ state: 'could-not-look', earned: 0 });
     expect(result.checks[0]?.outcome).toEqual({ state: 'could-not-look', reason: 'connect ECONNREFUSED' });
   });

@@ -12,6 +12,7 @@ import { lessonBody } from '../../../_mdx/lesson-bodies.ts';
 import { application } from '../../../_server/application.ts';
 import { findPlace, lessonPath, type Place } from '../../../_server/course-place.ts';
 import { exerciseViews } from '../../../_server/exercise-view.ts';
+import { personalLesson } from '#lib/lessons/index.ts';
 import { currentLearner } from '../../../_server/learner.ts';
 
 interface LessonPageProps {
@@ -31,11 +32,10 @@ export async function generateMetadata(props: LessonPageProps): Promise<Metadata
 export default async function LessonPage(props: LessonPageProps) {
   const place = await placeOf(props);
   if (!place) notFound();
-  const { lesson, next } = place;
-  const [exercises, body] = await Promise.all([
-    currentLearner().then((learner) => exerciseViews(lesson, learner)),
-    lessonBody(lesson.folder),
-  ]);
+  const { next } = place;
+  const learner = await currentLearner();
+  const lesson = personalLesson(place.lesson, learner?.seed ?? '');
+  const [exercises, body] = await Promise.all([exerciseViews(lesson, learner), lessonBody(lesson.folder)]);
   const nextLesson: NextLesson | undefined = next && { title: next.title, path: lessonPath(next) };
   return (
     <LessonSession key={lesson.id} lesson={lesson.id} exercises={exercises}>
@@ -52,7 +52,7 @@ export default async function LessonPage(props: LessonPageProps) {
       </TopBar>
       <WorkbenchProvider>
         <Stage bar={<ExerciseBar nextLesson={nextLesson} />}>
-          <LessonText place={place} body={body} />
+          <LessonText place={{ ...place, lesson }} body={body} />
         </Stage>
       </WorkbenchProvider>
     </LessonSession>

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { findExercise, type FoundExercise } from '#lib/lessons/index.ts';
+import type { Learner } from '#lib/progress/index.ts';
+import { RefusedRequest } from './api.ts';
+import { application } from './application.ts';
+
+/** An exercise's full name in a request's body. */
+export const exerciseField = z.string().max(300);
+
+/** The exercise of that name as this learner gets it; RefusedRequest when the course has none. */
+export function exerciseOf(learner: Learner, name: string): FoundExercise {
+  const found = findExercise(application().course, name, learner.seed);
+  if (!found) throw new RefusedRequest(404, 'no-exercise', `There is no exercise ${name}.`);
+  return found;
+}

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { postRoute } from '../../../_server/api.ts';
+import { application } from '../../../_server/application.ts';
+import { exerciseOf, exerciseField } from '../../../_server/exercise-request.ts';
+
+/** Leaves an exercise out for now, or takes it up again. */
+export const POST = postRoute(z.object({ exercise: exerciseField, skipped: z.boolean() }), async (learner, { exercise, skipped }) => {
+  exerciseOf(learner, exercise);
+  await application().progress.skip(learner.id, exercise, skipped);
+  return { skipped };
+});
