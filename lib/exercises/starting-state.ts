@@ -1,3 +1,4 @@
+import { commandsToBegin } from '#lib/checks/index.ts';
 import type { FoundExercise } from '#lib/lessons/index.ts';
 import type { Sandbox } from '#lib/sandboxes/index.ts';
 import { FailedSetup } from './runner.ts';
@@ -8,9 +9,7 @@ import { FailedSetup } from './runner.ts';
  */
 export async function bringToStart({ name, lesson, exercise }: FoundExercise, sandbox: Sandbox): Promise<void> {
   for (const [path, content] of lesson.files) await sandbox.writeFile(path, content);
-  const { touches = [], setup } = exercise;
-  const commands = [...(touches.length > 0 ? [`kubectl delete ${touches.join(' ')} --ignore-not-found --now`] : []), ...(setup === undefined ? [] : [setup])];
-  for (const command of commands) {
+  for (const command of commandsToBegin(exercise)) {
     const { status, output } = await sandbox.run(command);
     if (status !== 0) throw new FailedSetup(name, output);
   }

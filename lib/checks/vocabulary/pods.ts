@@ -39,7 +39,7 @@ export function isRunning(pod: Pod): Outcome {
     return passed(`Pod ${name} is Running, ${ready}/${expected} containers ready`);
   }
   return failed({
-    found: [`Pod ${name} is ${podState(pod)}`, `${ready}/${expected} containers ready`, ...restarts(pod)].join(', '),
+    found: [`Pod ${name} is ${podState(pod)}`, `${ready}/${expected} containers ready`, ...unpulled(pod), ...restarts(pod)].join(', '),
     wanted: `Pod ${name} Running with all its containers ready`,
     lookAt: lookingAt(pod),
   });
@@ -54,6 +54,12 @@ export function podState(pod: Pod): string {
 function waitingReason(pod: Pod): string | undefined {
   const statuses: readonly ContainerStatus[] = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
   return statuses.map((status) => status.state?.waiting?.reason ?? status.state?.terminated?.reason).find((reason) => reason !== undefined);
+}
+
+/** Images that cannot be had, which is more often a slip in a name than anything else. */
+function unpulled(pod: Pod): string[] {
+  const waiting = (pod.status?.containerStatuses ?? []).filter((status) => /Image/.test(status.state?.waiting?.reason ?? ''));
+  return waiting.map(({ name, image }) => `${name} cannot have the image ${image}`);
 }
 
 /** What has ended by itself and was started again, which says more than the state of this moment. */

@@ -7,12 +7,16 @@ import { CommandError } from '../command.ts';
 import { prepareSources } from '../prepare.ts';
 import { ROOT } from '../step.ts';
 
+/** Ways in which each solution is broken, unless more are asked for: all kinds of them, in little time. */
+const MUTATIONS = 14;
+
 const USAGE = [
-  'Usage: bin/drydock lessons list|lint|test [LESSON...] [--content DIR]',
+  'Usage: bin/drydock lessons list|lint|test [LESSON...] [--content DIR] [--mutations N]',
   '',
   '  list   the course, a line each lesson and exercise',
   '  lint   what does not hold in content/, with file and line',
-  '  test   plays each exercise: its start must fail, its solution pass, its known mistakes fail for their own reason',
+  '  test   plays each exercise: its start must fail, its solution pass, its known mistakes fail for their own reason;',
+  `         breaks each solution in N ways (${MUTATIONS}; all for every way there is), which must be noticed`,
 ].join('\n');
 
 export const lessons: Command = {
@@ -20,13 +24,13 @@ export const lessons: Command = {
   summary: 'lists, lints and tests the course',
   usage: USAGE,
   async run(args) {
-    const { values, positionals } = parseArgs({ args: [...args], options: { content: { type: 'string' } }, allowPositionals: true });
+    const { values, positionals } = parseArgs({ args: [...args], options: { content: { type: 'string' }, mutations: { type: 'string', default: String(MUTATIONS) } }, allowPositionals: true });
     const [action, ...names] = positionals;
     const directory = values.content ?? join(ROOT, 'content');
     const course = await load(directory);
     if (action === 'list') return list(course);
     if (action === 'lint') return lint(course, directory);
-    if (action === 'test') return prove(course, names);
+    if (action === 'test') return prove(course, names, mutationCount(values.mutations));
     throw new CommandError(USAGE, 2);
   },
 };
@@ -55,17 +59,25 @@ function lint(course: Course, directory: string): number {
   return findings.length === 0 ? 0 : 1;
 }
 
-async function prove(course: Course, names: readonly string[]): Promise<number> {
+function mutationCount(value: string): number {
+  if (value === 'all') return Number.POSITIVE_INFINITY;
+  if (/^\d{1,4}$/.test(value)) return Number(value);
+  throw new CommandError(`--mutations is a number or "all", not "${value}"`, 2);
+}
+
+async function prove(course: Course, names: readonly string[], mutations: number): Promise<number> {
   const chosen = exercisesOf(course).filter(({ name }) => names.length === 0 || names.some((prefix) => `${name}/`.startsWith(`${prefix}/`)));
   if (chosen.length === 0) throw new CommandError(`no exercise is named ${names.join(' ')}; bin/drydock lessons list shows them`, 2);
   await prepareSources();
-  const { proveExercise } = await import('#lib/grading/index.ts');
+  const { proveExercise, withstandMutations } = await import('#lib/grading/index.ts');
   const { openGradingSandbox } = await import('../grading-sandbox.ts');
   let failures = 0;
   for (const found of chosen) {
-    const problems = await proveExercise(found, openGradingSandbox);
+    const disproofs = await proveExercise(found, openGradingSandbox);
+    const withstood = mutations > 0 ? await withstandMutations(found, openGradingSandbox, mutations) : undefined;
+    const problems = [...disproofs, ...(withstood?.disproofs ?? [])];
     failures += problems.length === 0 ? 0 : 1;
-    process.stdout.write(`${problems.length === 0 ? '✓' : '✗'} ${found.name}\n`);
+    process.stdout.write(`${problems.length === 0 ? '✓' : '✗'} ${found.name}${withstood ? ` (broken in ${withstood.rejected} ways)` : ''}\n`);
     for (const { problem } of problems) process.stdout.write(`    ${problem.trim().replaceAll('\n', '\n    ')}\n`);
   }
   process.stdout.write(`${chosen.length - failures} of ${chosen.length} exercises hold\n`);
