@@ -2,8 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createClusterView } from '#lib/checks/index.ts';
 import { DEFAULT_LIMITS } from '#lib/config/index.ts';
-import type { GradingSandbox } from '#lib/grading/index.ts';
+import type { GradingSandbox, Recording } from '#lib/grading/index.ts';
 import { createClient } from '#lib/kubernetes/index.ts';
+import type { SimulatedSandbox } from '#lib/sandboxes/index.ts';
 import { openSimulated, serveHttp } from '#lib/sandboxes/index.ts';
 import { CommandError } from './command.ts';
 import { readContext } from './kubeconfig.ts';
@@ -13,6 +14,8 @@ const START = Date.parse('2026-01-01T09:00:00Z');
 const SEED = 20260101;
 /** Milliseconds of simulated time that a submission's commands may take. */
 const LONGEST_RUN = 3_600_000;
+/** Milliseconds for which what was typed last may go on before the checks look. */
+const MOMENT = 5_000;
 
 /**
  * A fresh embedded sandbox in simulated time. The checks read it as they do everywhere: through
@@ -35,6 +38,7 @@ export async function openGradingSandbox(): Promise<GradingSandbox> {
   return {
     view: createClusterView({ client: createClient({ server: `http://127.0.0.1:${port}`, token }), namespace, readFile }),
     run: (commands) => clock.runUntil(workstation.run(commands), LONGEST_RUN),
+    replay: (recording) => replay(sandbox, recording),
     writeFile: async (path, content) => workstation.writeFile(path, new TextEncoder().encode(content)),
     pass: (milliseconds) => clock.advance(milliseconds),
     async [Symbol.asyncDispose]() {
@@ -43,6 +47,27 @@ export async function openGradingSandbox(): Promise<GradingSandbox> {
       await sandbox[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Characters of a terminal's output that are kept, its last ones. */
+const KEPT_OUTPUT = 64 * 1024;
+
+/** Types keys into a terminal at their moments of simulated time, and gives its shell a moment to end what it does. */
+async function replay({ clock, workstation }: SimulatedSandbox, { columns, rows, keys }: Recording): Promise<{ output: string }> {
+  const terminal = workstation.login({ columns, rows });
+  const decoder = new TextDecoder();
+  let output = '';
+  const reading = (async () => {
+    for await (const chunk of terminal.output()) output = (output + decoder.decode(chunk, { stream: true })).slice(-KEPT_OUTPUT);
+  })();
+  const start = clock.now();
+  for (const { at, text } of keys) {
+    await clock.advanceTo(start + at);
+    terminal.input(new TextEncoder().encode(text));
+  }
+  await clock.advance(MOMENT);
+  await Promise.race([reading, clock.advance(0)]);
+  return { output };
 }
 
 /** A namespace of the cluster that a kubeconfig leads to; only looked at. */
@@ -54,6 +79,7 @@ export async function openLiveNamespace(kubeconfig: string, namespace: string | 
   return {
     view: createClusterView({ client: createClient(context.access), namespace: namespace ?? context.namespace, readFile: async () => undefined }),
     run: refuse,
+    replay: refuse,
     writeFile: refuse,
     pass: refuse,
     [Symbol.asyncDispose]: async () => undefined,

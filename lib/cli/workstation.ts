@@ -1,17 +1,18 @@
 import { openRemoteWorkstation, openStandalone } from '#lib/sandboxes/index.ts';
 import type { Workstation } from '#lib/workstation/index.ts';
 import { readContext } from './kubeconfig.ts';
+import type { Recorder } from './record.ts';
 
 export interface OpenedWorkstation extends AsyncDisposable {
   readonly workstation: Workstation;
   /** Puts this process's terminal on the workstation's, until its shell ends; gives the shell's exit status. */
-  interact(): Promise<number>;
+  interact(recorder?: Recorder): Promise<number>;
 }
 
 /** A workstation on a fresh embedded cluster, or on the cluster that a kubeconfig leads to. */
 export function openWorkstation(kubeconfig: string | undefined, namespace: string | undefined): OpenedWorkstation {
   const opened = kubeconfig === undefined ? embedded() : remote(kubeconfig, namespace);
-  return { ...opened, interact: () => interact(opened.workstation) };
+  return { ...opened, interact: (recorder) => interact(opened.workstation, recorder) };
 }
 
 function embedded(): { workstation: Workstation } & AsyncDisposable {
@@ -24,17 +25,25 @@ function remote(kubeconfig: string, namespace: string | undefined): { workstatio
   return openRemoteWorkstation(context.access, namespace ?? context.namespace);
 }
 
-async function interact(workstation: Workstation): Promise<number> {
+async function interact(workstation: Workstation, recorder: Recorder | undefined): Promise<number> {
+  using recording = recorder;
   const { stdin, stdout } = process;
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   const session = workstation.login(size());
   const onResize = () => session.resize(size().columns, size().rows);
-  const onKeys = (keys: Buffer) => void session.input(keys);
+  const onKeys = (keys: Buffer) => {
+    recording?.keys(keys);
+    session.input(keys);
+  };
+  recording?.begin(size());
   stdin.setRawMode?.(true);
   stdin.on('data', onKeys);
   stdout.on('resize', onResize);
   try {
-    for await (const chunk of session.output()) stdout.write(chunk);
+    for await (const chunk of session.output()) {
+      recording?.shown(chunk);
+      stdout.write(chunk);
+    }
     return await session.ended;
   } finally {
     stdin.setRawMode?.(false);

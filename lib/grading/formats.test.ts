@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Grade } from './index.ts';
-import { renderGrade, total } from './index.ts';
+import { gradeJsonSchema, gradeSchema, renderGrade, total } from './index.ts';
 
 const grade: Grade = total([
   {
@@ -43,7 +45,7 @@ describe('renderGrade', () => {
         '  ✗ uses "nginx" & nothing else',
         '      found:   httpd <2>',
         '      wanted:  nginx',
-        '      look at: image:\u0007',
+        '      look at: image:\\u0007',
         '',
         '? Look inside (pods/first-pod/look): 0 of 5 points',
         '  ? serves a page',
@@ -55,8 +57,33 @@ describe('renderGrade', () => {
     );
   });
 
-  it('renders JSON that parses back', () => {
-    expect(JSON.parse(renderGrade(grade, 'json'))).toEqual({ version: 1, ...grade });
+  it('renders JSON as its published schema says', () => {
+    expect(gradeSchema.parse(JSON.parse(renderGrade(grade, 'json')))).toEqual({ version: 1, ...grade });
+    const published: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/grade.schema.json'), 'utf8'));
+    expect(published, 'docs/grade.schema.json: bin/drydock grade --schema > docs/grade.schema.json').toEqual(gradeJsonSchema());
+  });
+
+  it('renders what Exercism reads: a test a check, a task an exercise', () => {
+    expect(JSON.parse(renderGrade(grade, 'exercism'))).toEqual({
+      version: 3,
+      status: 'error',
+      message: 'no answer',
+      tests: [
+        { name: 'Run a Pod > test-pod #1 runs', task_id: 1, test_code: 'test-pod #1 runs', status: 'pass' },
+        {
+          name: 'Run a Pod > uses "nginx" & nothing else',
+          task_id: 1,
+          test_code: 'uses "nginx" & nothing else',
+          status: 'fail',
+          message: 'Found: httpd <2>. Wanted: nginx. Look at: image:\u0007.',
+        },
+        { name: 'Look inside > serves a page', task_id: 2, test_code: 'serves a page', status: 'error', message: 'no answer' },
+      ],
+    });
+    const [first] = grade.exercises;
+    if (!first) throw new Error('an exercise was meant');
+    const failed = JSON.parse(renderGrade(total([{ ...first, output: 'x'.repeat(900) }]), 'exercism')) as { status: string; message?: string; tests: { output: string }[] };
+    expect({ status: failed.status, message: failed.message, output: failed.tests[0]?.output.length }).toEqual({ status: 'fail', message: undefined, output: 500 });
   });
 
   it('renders JUnit XML with everything escaped', () => {

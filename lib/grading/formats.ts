@@ -1,9 +1,11 @@
 import type { CheckResult } from '#lib/checks/index.ts';
 import type { Grade, GradedExercise } from './grade.ts';
+import { GRADE_VERSION } from './grade-schema.ts';
+import { renderExercism } from './exercism.ts';
 
-export type GradeFormat = 'text' | 'json' | 'junit' | 'tap';
+export type GradeFormat = 'text' | 'json' | 'junit' | 'tap' | 'exercism';
 
-export const GRADE_FORMATS: readonly GradeFormat[] = ['text', 'json', 'junit', 'tap'];
+export const GRADE_FORMATS: readonly GradeFormat[] = ['text', 'json', 'junit', 'tap', 'exercism'];
 
 /** Renders a grade; every format ends with a line break. */
 export function renderGrade(grade: Grade, format: GradeFormat): string {
@@ -12,19 +14,26 @@ export function renderGrade(grade: Grade, format: GradeFormat): string {
 
 const RENDERERS: Readonly<Record<GradeFormat, (grade: Grade) => string>> = {
   text: renderText,
-  json: (grade) => `${JSON.stringify({ version: 1, ...grade }, undefined, 2)}\n`,
+  json: (grade) => `${JSON.stringify({ version: GRADE_VERSION, ...grade }, undefined, 2)}\n`,
   junit: renderJUnit,
   tap: renderTap,
+  exercism: renderExercism,
 };
 
 const MARKS = { passed: '✓', failed: '✗', 'could-not-look': '?' } as const;
 
+/** For people, in a terminal: what a learner put into names and logs must not control it. */
 function renderText(grade: Grade): string {
   const blocks = grade.exercises.map((exercise) => {
     const head = `${MARKS[exercise.state]} ${exercise.title} (${exercise.exercise}): ${exercise.earned} of ${exercise.possible} points`;
     return [head, ...exercise.checks.flatMap(textOfCheck)].join('\n');
   });
-  return `${blocks.join('\n\n')}\n\n${grade.earned} of ${grade.possible} points\n`;
+  return printable(`${blocks.join('\n\n')}\n\n${grade.earned} of ${grade.possible} points\n`);
+}
+
+/** Control and bidirectional characters as `\\u001b`, but for line breaks. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, (character) => (character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`));
 }
 
 function textOfCheck({ title, outcome }: CheckResult): string[] {

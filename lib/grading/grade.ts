@@ -1,26 +1,21 @@
-import type { CheckView, ExerciseResult, Play } from '#lib/checks/index.ts';
+import type { CheckView, ExerciseResult } from '#lib/checks/index.ts';
 import { parseAnswer, runExercise } from '#lib/checks/index.ts';
 import type { FoundExercise } from '#lib/lessons/index.ts';
+import type { Recording } from './recording.ts';
+import type { Submission, Work } from './submission.ts';
 
 /** A fresh sandbox in simulated time, or a namespace of a live cluster: what a submission is graded in. */
 export interface GradingSandbox extends AsyncDisposable {
   readonly view: CheckView;
   /** Runs shell commands on the workstation; gives what they printed. Refused by a live cluster. */
   run(commands: string): Promise<{ status: number; output: string }>;
+  /** Types a recording's keys at its moments; gives what the terminal showed. Refused by a live cluster. */
+  replay(recording: Recording): Promise<{ output: string }>;
   /** Puts a file into the workstation's home directory. */
   writeFile(path: string, content: string): Promise<void>;
   /** Lets `milliseconds` of the sandbox's time pass. */
   pass(milliseconds: number): Promise<void>;
 }
-
-/** What a learner hands in. */
-export type Submission =
-  /** Shell commands, an answer to the exercise's question, or both. */
-  | ({ kind: 'script' } & Play)
-  /** Manifests by file name: each is applied, in order of name. */
-  | { kind: 'manifests'; files: ReadonlyMap<string, string> }
-  /** The namespace as it is. */
-  | { kind: 'live' };
 
 export interface GradedExercise extends ExerciseResult {
   title: string;
@@ -49,9 +44,20 @@ const KEPT_OUTPUT = 4_000;
  * simulated sandbox gives the same result.
  */
 export async function gradeExercise(found: FoundExercise, submission: Submission, sandbox: GradingSandbox): Promise<GradedExercise> {
-  const output = await play(found, submission, sandbox);
-  const result = await settledResult(found, submission, sandbox);
-  return { ...result, title: found.exercise.title, output: output.slice(-KEPT_OUTPUT) };
+  const { title } = found.exercise;
+  try {
+    const output = await play(found, submission, sandbox);
+    const result = await settledResult(found, submission, sandbox);
+    return { ...result, title, output: output.slice(-KEPT_OUTPUT) };
+  } catch (error) {
+    return { ...notGraded(found, error instanceof Error ? error.message : String(error)), title, output: '' };
+  }
+}
+
+/** Nothing could be looked at, which is nobody's failure. */
+function notGraded({ name, exercise }: FoundExercise, reason: string): ExerciseResult {
+  const checks = exercise.checks.map(({ id, title }) => ({ check: id, title, outcome: { state: 'could-not-look' as const, reason } }));
+  return { exercise: name, state: 'could-not-look', earned: 0, possible: exercise.points, checks };
 }
 
 /** Brings a fresh sandbox to an exercise's starting state: the lesson's files, then the exercise's set-up. */
@@ -62,12 +68,28 @@ export async function prepareExercise({ lesson, exercise }: FoundExercise, sandb
   if (status !== 0) throw new Error(`the set-up of ${lesson.id}/${exercise.id} failed with exit status ${status}: ${output.trim()}`);
 }
 
-async function play(found: FoundExercise, submission: Submission, sandbox: GradingSandbox): Promise<string> {
-  if (submission.kind === 'live') return '';
+async function play(found: FoundExercise, { work }: Submission, sandbox: GradingSandbox): Promise<string> {
+  if (work.kind === 'live') return '';
   await prepareExercise(found, sandbox);
-  if (submission.kind === 'script') return submission.commands === undefined ? '' : (await sandbox.run(submission.commands)).output;
+  return playWork(work, sandbox);
+}
+
+async function playWork(work: Exclude<Work, { kind: 'live' }>, sandbox: GradingSandbox): Promise<string> {
+  switch (work.kind) {
+    case 'nothing':
+      return '';
+    case 'script':
+      return (await sandbox.run(work.commands)).output;
+    case 'recording':
+      return (await sandbox.replay(work.recording)).output;
+    case 'manifests':
+      return applyAll(work.files, sandbox);
+  }
+}
+
+async function applyAll(files: ReadonlyMap<string, string>, sandbox: GradingSandbox): Promise<string> {
   const outputs: string[] = [];
-  for (const [name, content] of [...submission.files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [name, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await sandbox.writeFile(name, content);
     outputs.push((await sandbox.run(`kubectl apply -f ${quote(name)}`)).output);
   }
@@ -75,7 +97,7 @@ async function play(found: FoundExercise, submission: Submission, sandbox: Gradi
 }
 
 async function settledResult(found: FoundExercise, submission: Submission, sandbox: GradingSandbox): Promise<ExerciseResult> {
-  const patience = submission.kind === 'live' ? 0 : TIME_TO_SETTLE;
+  const patience = submission.work.kind === 'live' ? 0 : TIME_TO_SETTLE;
   const answer = answerOf(found, submission);
   let result = await runExercise(found, sandbox.view, answer);
   let step = FIRST_STEP;
@@ -89,7 +111,7 @@ async function settledResult(found: FoundExercise, submission: Submission, sandb
 }
 
 function answerOf({ exercise }: FoundExercise, submission: Submission): string | undefined {
-  if (submission.kind !== 'script' || submission.answer === undefined || !exercise.question) return undefined;
+  if (submission.answer === undefined || !exercise.question) return undefined;
   return parseAnswer(exercise.question, submission.answer);
 }
 

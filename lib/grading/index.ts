@@ -1,8 +1,13 @@
 export { GRADE_FORMATS, renderGrade } from './formats.ts';
 export type { GradeFormat } from './formats.ts';
 export { gradeExercise, prepareExercise, total } from './grade.ts';
-export type { Grade, GradedExercise, GradingSandbox, Submission } from './grade.ts';
+export type { Grade, GradedExercise, GradingSandbox } from './grade.ts';
+export { gradeJsonSchema, gradeSchema } from './grade-schema.ts';
+export { HandInError, readAnswers, readHandedIn, readHandIn, readManifests, workOf } from './hand-in.ts';
 export { proveExercise } from './prove.ts';
 export type { Disproof } from './prove.ts';
+export { parseRecording, RecordingError } from './recording.ts';
+export type { Recording } from './recording.ts';
+export type { Submission, Work } from './submission.ts';
 export { withstandMutations } from './withstand.ts';
 export type { Withstood } from './withstand.ts';

@@ -3,7 +3,7 @@ import type { CheckView, Exercise } from '#lib/checks/index.ts';
 import { failed, passed } from '#lib/checks/index.ts';
 import type { FoundExercise } from '#lib/lessons/index.ts';
 import { aLesson } from '#lib/testing/a-lesson.ts';
-import type { GradingSandbox } from './index.ts';
+import type { GradingSandbox, Recording } from './index.ts';
 import { gradeExercise, proveExercise } from './index.ts';
 
 /** A sandbox whose whole state is one word, which commands set and which changes with time. */
@@ -21,6 +21,10 @@ class WordSandbox implements GradingSandbox {
     this.#word = commands;
     if (commands === 'plant') this.#ripeIn = 30_000;
     return { status: commands === 'broken' ? 1 : 0, output: `ran ${commands}\n` };
+  }
+
+  async replay(recording: Recording): Promise<{ output: string }> {
+    return this.run(recording.keys.map(({ text }) => text).join(''));
   }
 
   async writeFile(path: string, content: string): Promise<void> {
@@ -66,20 +70,20 @@ const open = async () => new WordSandbox();
 describe('gradeExercise', () => {
   it('gives the cluster simulated time to do what was asked', async () => {
     const sandbox = new WordSandbox();
-    const result = await gradeExercise(found(), { kind: 'script', commands: 'plant' }, sandbox);
+    const result = await gradeExercise(found(), { work: { kind: 'script', commands: 'plant' } }, sandbox);
     expect(result).toMatchObject({ state: 'passed', earned: 10, possible: 10, output: 'ran plant\n' });
     expect(sandbox.files).toEqual(new Map([['seed.txt', 'seed']]));
   });
 
   it('fails what never comes to hold, with the reason', async () => {
-    const result = await gradeExercise(found(), { kind: 'script', commands: 'pull' }, new WordSandbox());
+    const result = await gradeExercise(found(), { work: { kind: 'script', commands: 'pull' } }, new WordSandbox());
     expect(result.checks[0]?.outcome).toEqual({ state: 'failed', found: 'it is pull', wanted: 'ripe', lookAt: 'the garden' });
     expect(result.earned).toBe(0);
   });
 
   it('applies manifests in order of name', async () => {
     const sandbox = new WordSandbox();
-    const result = await gradeExercise(found(), { kind: 'manifests', files: new Map([["b's.yml", 'B'], ['a.yml', 'A']]) }, sandbox);
+    const result = await gradeExercise(found(), { work: { kind: 'manifests', files: new Map([["b's.yml", 'B'], ['a.yml', 'A']]) } }, sandbox);
     expect(result.output).toBe("ran kubectl apply -f 'a.yml'\nran kubectl apply -f 'b'\\''s.yml'\n");
     expect(sandbox.files.get('a.yml')).toBe('A');
   });

@@ -3,6 +3,7 @@ import { commandsToBegin, runExercise } from '#lib/checks/index.ts';
 import type { FoundExercise } from '#lib/lessons/index.ts';
 import type { GradingSandbox } from './grade.ts';
 import { gradeExercise, prepareExercise } from './grade.ts';
+import { submissionOf } from './submission.ts';
 
 /** Something about an exercise that does not hold when it is played. */
 export interface Disproof {
@@ -41,13 +42,13 @@ async function startMustFail(found: FoundExercise, sandbox: GradingSandbox): Pro
 }
 
 async function mustPass(found: FoundExercise, title: string, play: Play, sandbox: GradingSandbox): Promise<string | undefined> {
-  const result = await gradeExercise(found, { kind: 'script', ...play }, sandbox);
+  const result = await gradeExercise(found, submissionOf(play), sandbox);
   return result.state === 'passed' ? undefined : `${title} is ${result.state}: ${describeResult(result)}\n${result.output}`;
 }
 
 /** Begun once more after the solution, it must be open again: `touches` names everything that the solution makes. */
 async function beginningMustFail(found: FoundExercise, sandbox: GradingSandbox): Promise<string | undefined> {
-  await gradeExercise(found, { kind: 'script', ...found.exercise.solution }, sandbox);
+  await gradeExercise(found, submissionOf(found.exercise.solution), sandbox);
   for (const [path, content] of found.lesson.files) await sandbox.writeFile(path, content);
   for (const commands of commandsToBegin(found.exercise)) {
     const { status, output } = await sandbox.run(commands);
@@ -58,14 +59,10 @@ async function beginningMustFail(found: FoundExercise, sandbox: GradingSandbox):
 }
 
 async function mistakeMustFail(found: FoundExercise, mistake: Mistake, sandbox: GradingSandbox): Promise<string | undefined> {
-  const result = await gradeExercise(found, { kind: 'script', ...playOf(mistake) }, sandbox);
+  const result = await gradeExercise(found, submissionOf(mistake), sandbox);
   const failing = result.checks.find(({ check }) => check === mistake.failing.check);
   if (failing?.outcome.state === 'failed' && wordsOf(failing).includes(mistake.failing.saying)) return undefined;
   return `the mistake "${mistake.title}" must fail "${mistake.failing.check}" saying "${mistake.failing.saying}", but: ${describeResult(result)}\n${result.output}`;
-}
-
-function playOf({ commands, answer }: Mistake): Play {
-  return { ...(commands !== undefined && { commands }), ...(answer !== undefined && { answer }) };
 }
 
 /** Every check's words, for the author who reads why something does not hold. */

@@ -17,6 +17,7 @@ async function open(): Promise<GradingSandbox> {
       typed = commands;
       return { status: 0, output: '' };
     },
+    replay: async () => ({ output: '' }),
     writeFile: pass,
     pass,
     [Symbol.asyncDispose]: pass,

@@ -6,6 +6,7 @@ import type { Mutation } from './mutations.ts';
 import { mutationsOf, sampleOf } from './mutations.ts';
 import type { Disproof } from './prove.ts';
 import { describeResult, resultAtStart } from './prove.ts';
+import { submissionOf } from './submission.ts';
 
 /** Ways in which a solution with commands must be broken at least. */
 const FEWEST = 10;
@@ -27,7 +28,7 @@ export async function withstandMutations(found: FoundExercise, openSandbox: () =
   const problems = tooFew(found, mutations);
   for (const mutation of mutations) {
     await using sandbox = await openSandbox();
-    const result = await gradeExercise(found, { kind: 'script', ...mutation.play }, sandbox);
+    const result = await gradeExercise(found, submissionOf(mutation.play), sandbox);
     const problem = judge(mutation, result, start);
     if (problem !== undefined) problems.push(`${problem}\n${result.output}`);
   }

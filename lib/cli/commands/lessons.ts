@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Course, FoundExercise } from '#lib/lessons/index.ts';
-import { ContentError, lessonsOf, lintCourse, loadCourse } from '#lib/lessons/index.ts';
+import { ContentError, lessonsOf, lintCourse, loadCourse, personalLesson } from '#lib/lessons/index.ts';
 import type { Command } from '../command.ts';
 import { CommandError } from '../command.ts';
 import { prepareSources } from '../prepare.ts';
@@ -84,7 +84,7 @@ async function prove(course: Course, names: readonly string[], mutations: number
   return failures === 0 ? 0 : 1;
 }
 
-/** Every exercise of the course, with its full name. */
-export function exercisesOf(course: Course): readonly FoundExercise[] {
-  return lessonsOf(course).flatMap((lesson) => lesson.exercises.map((exercise) => ({ name: `${lesson.id}/${exercise.id}`, lesson, exercise })));
+/** Every exercise of the course, with its full name, as the learner with this seed gets it. */
+export function exercisesOf(course: Course, seed = ''): readonly FoundExercise[] {
+  return lessonsOf(course).map((lesson) => personalLesson(lesson, seed)).flatMap((lesson) => lesson.exercises.map((exercise) => ({ name: `${lesson.id}/${exercise.id}`, lesson, exercise })));
 }
