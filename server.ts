@@ -11,10 +11,11 @@ import { provideApplication } from './app/_server/application.ts';
 import { listenersFor } from './app/_server/listeners.ts';
 import type { Configuration } from '#lib/config/index.ts';
 import { ConfigurationError, DEFAULT_LIMITS, readConfiguration } from '#lib/config/index.ts';
+import { DatabaseError, openDatabase } from '#lib/database/index.ts';
 import { createExerciseRunner } from '#lib/exercises/index.ts';
 import { ContentError, loadCourse } from '#lib/lessons/index.ts';
 import { createClusterMaps } from '#lib/map/index.ts';
-import { DatabaseError, openProgress } from '#lib/progress/index.ts';
+import { createProgress } from '#lib/progress/index.ts';
 import { openSandboxes, SandboxError } from '#lib/sandboxes/index.ts';
 
 const ROOT = import.meta.dirname;
@@ -93,11 +94,12 @@ function portProblem(error: NodeJS.ErrnoException, port: number): string {
 
 /** Makes what the pages use, and hands it to them; `ending` takes it down in the opposite order. */
 async function startApplication(configuration: Configuration, ending: AsyncDisposableStack): Promise<Application> {
-  const [course, progress, sandboxes] = await Promise.all([
+  const [course, database, sandboxes] = await Promise.all([
     loadCourse(path.join(ROOT, 'content')),
-    openProgress(configuration.databaseUrl).then((opened) => ending.use(opened)),
+    openDatabase(configuration.databaseUrl).then((opened) => ending.use(opened)),
     openSandboxes(configuration, DEFAULT_LIMITS).then((opened) => ending.use(opened)),
   ]);
+  const progress = createProgress(database);
   const exercises = createExerciseRunner({ course, progress, sandboxes });
   const application = { course, progress, sandboxes, exercises, maps: createClusterMaps(sandboxes) };
   provideApplication(application);

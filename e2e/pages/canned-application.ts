@@ -1,8 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDatabase } from '#lib/database/index.ts';
 import { loadCourse, type Course, type Lesson } from '#lib/lessons/index.ts';
-import { openProgress, type Progress } from '#lib/progress/index.ts';
+import { createProgress, type Progress } from '#lib/progress/index.ts';
 import type { Sandbox } from '#lib/sandboxes/index.ts';
 import type { Application } from '../../app/_server/application.ts';
 import { CannedLearner } from './canned-learner.ts';
@@ -36,7 +37,7 @@ export interface Canned {
 
 /** The real progress over a database of its own, which also knows the canned learner of each secret. */
 async function cannedProgress(course: Course, learners: Map<string, CannedLearner>): Promise<Progress> {
-  const progress = await openProgress(`file:${join(mkdtempSync(join(tmpdir(), 'drydock-pages-')), 'drydock.db')}`);
+  const progress = createProgress(await openDatabase(`file:${join(mkdtempSync(join(tmpdir(), 'drydock-pages-')), 'drydock.db')}`));
   const createLearner = async () => {
     const made = await progress.createLearner();
     learners.set(made.secret, new CannedLearner(made.learner, course, progress));

@@ -33,7 +33,7 @@ describe('readConfiguration', () => {
     ['PORT', 'http', 'PORT is "http", but should be a number from 0 to 65535.'],
     ['PORT', '70000', 'PORT is "70000", but should be a number from 0 to 65535.'],
     ['PORT', '-1', 'PORT is "-1", but should be a number from 0 to 65535.'],
-    ['DATABASE_URL', 'mysql://x', 'DATABASE_URL is "mysql://x", but should be file: followed by a path.'],
+    ['DATABASE_URL', 'mysql://x', 'DATABASE_URL is set, but should be file: followed by a path (only SQLite is supported).'],
   ])('says what is wrong with %s=%s', (name, value, message) => {
     expect(() => readConfiguration({ [name]: value })).toThrow(new ConfigurationError(message));
   });

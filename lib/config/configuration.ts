@@ -36,11 +36,13 @@ const variables = z.object({
 const EXPECTED: Record<keyof z.infer<typeof variables>, string> = {
   PORT: 'a number from 0 to 65535',
   HOST: 'a host name or address',
-  DATABASE_URL: 'file: followed by a path',
+  DATABASE_URL: 'file: followed by a path (only SQLite is supported)',
   DRYDOCK_DATA: 'a directory',
   DRYDOCK_KUBECONFIG: 'the path of a kubeconfig',
   NODE_ENV: 'production or development',
 };
+
+const SECRET: ReadonlySet<string> = new Set<keyof typeof EXPECTED>(['DATABASE_URL']);
 
 /**
  * Reads the settings from the environment; relative paths start at `directory`. An empty variable
@@ -51,7 +53,9 @@ export function readConfiguration(environment: Environment = process.env, direct
   const parsed = variables.safeParse(set);
   if (!parsed.success) {
     const name = String(parsed.error.issues[0]?.path[0]) as keyof typeof EXPECTED;
-    throw new ConfigurationError(`${name} is "${environment[name]}", but should be ${EXPECTED[name]}.`);
+    // An address or a secret that was mistyped is still one: it is not printed.
+    const given = SECRET.has(name) ? 'is set, but' : `is "${environment[name]}", but`;
+    throw new ConfigurationError(`${name} ${given} should be ${EXPECTED[name]}.`);
   }
   const data = parsed.data;
   const dataDirectory = path.resolve(directory, data.DRYDOCK_DATA);

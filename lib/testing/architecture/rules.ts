@@ -13,7 +13,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   workstation: ['core', 'machine', 'kubectl'],
   checks: ['core', 'schema', 'kubernetes'],
   lessons: ['checks'],
-  progress: ['checks', 'config', 'core'],
+  database: [],
+  progress: ['checks', 'database'],
   sandboxes: ['core', 'config', 'schema', 'machine', 'cluster', 'kubernetes', 'kubectl', 'workstation'],
   exercises: ['core', 'schema', 'checks', 'lessons', 'progress', 'sandboxes', 'kubernetes'],
   grading: ['core', 'schema', 'checks', 'lessons', 'sandboxes', 'kubernetes'],
@@ -21,7 +22,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   map: ['schema', 'checks', 'kubernetes', 'sandboxes'],
   app: ['checks', 'lessons', 'progress', 'exercises', 'map', 'sandboxes', 'workstation', 'config'],
   content: ['checks'],
-  server: ['config', 'checks', 'lessons', 'progress', 'exercises', 'map', 'sandboxes', 'workstation', 'app'],
+  server: ['config', 'checks', 'database', 'lessons', 'progress', 'exercises', 'map', 'sandboxes', 'workstation', 'app'],
 };
 
 /** Parts that may be used by tests and benchmarks alone. */
@@ -30,7 +31,7 @@ export const FOR_TESTS_ONLY = ['testing'];
 /** Packages that one part wraps, so that the rest of the code does not depend on them. */
 export const WRAPPED: readonly { package: RegExp; by: readonly string[]; why: string }[] = [
   { package: /^@kubernetes\/client-node/, by: ['kubernetes', 'testing'], why: 'lib/kubernetes is its only wrapper: clients, watches and error mapping live there; the contract suite tries it as any program would' },
-  { package: /^@prisma\/|^prisma$|^@libsql\//, by: ['progress'], why: 'lib/progress is the only one that knows the database' },
+  { package: /^@prisma\/|^prisma$|^@libsql\//, by: ['database'], why: 'lib/database opens the one database; who keeps something there takes its client from it' },
   { package: /^kubernetes-models|^@kubernetes-models\//, by: ['schema', 'cluster'], why: 'lib/schema gives out the types of Kubernetes objects; only a kind that nobody else names is taken from the package by lib/cluster/resources' },
   { package: /^(next|react|react-dom)(\/|$)/, by: ['app', 'server', 'root'], why: 'lib/ needs neither React nor Next' },
 ];
