@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DatabaseError, openDatabase } from './index.ts';
+import { DatabaseError, openDatabase, Prisma } from './index.ts';
 
 let directory: string;
 let url: string;
@@ -20,6 +20,15 @@ describe('the database', () => {
     expect(refusal).toBeInstanceOf(DatabaseError);
     expect(String(refusal)).toContain('only SQLite is supported');
     expect(String(refusal)).not.toContain('secret');
+  });
+
+  it('has every table and column that the client asks for', async () => {
+    await using database = await openDatabase(url);
+    const client = database.client as unknown as Record<string, { findFirst(): Promise<unknown> }>;
+    for (const model of Object.values(Prisma.ModelName)) {
+      const delegate = client[`${model[0]?.toLowerCase()}${model.slice(1)}`];
+      expect(await delegate?.findFirst(), model).toBeNull();
+    }
   });
 
   it('says in a sentence that a file is no database', async () => {

@@ -7,7 +7,7 @@ import type { FoundExercise, Lesson } from '#lib/lessons/index.ts';
 import type { ExerciseProgress, Learner, Progress } from '#lib/progress/index.ts';
 import { isPassed } from '#lib/progress/index.ts';
 import type { Sandboxes } from '#lib/sandboxes/index.ts';
-import { EventQueue } from './event-queue.ts';
+import { EventQueue } from '#lib/core/index.ts';
 import type { LearnerEvent } from './runner.ts';
 
 export interface FollowerOptions {
