@@ -57,3 +57,11 @@ export class FailedSetup extends Error {
     this.output = output;
   }
 }
+
+/** Hears of what learners do as it happens: a class's board. It is told after the database has it. */
+export interface ResultObserver {
+  /** An exercise's checks were run: because the learner asked, or the cluster changed. */
+  ran(learner: Learner, run: { exercise: string; result: ExerciseResult; asked: boolean; attempts: number; passed: boolean }): void;
+  /** The learner has seen the first `shown` hints. */
+  hintShown(learner: Learner, exercise: string, shown: number): void;
+}

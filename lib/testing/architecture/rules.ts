@@ -15,6 +15,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lessons: ['checks'],
   database: [],
   progress: ['checks', 'database'],
+  workshops: ['core', 'database', 'checks', 'lessons', 'progress', 'exercises'],
   sandboxes: ['core', 'config', 'schema', 'machine', 'cluster', 'kubernetes', 'kubectl', 'workstation'],
   exercises: ['core', 'schema', 'checks', 'lessons', 'progress', 'sandboxes', 'kubernetes'],
   grading: ['core', 'schema', 'checks', 'lessons', 'sandboxes', 'kubernetes'],

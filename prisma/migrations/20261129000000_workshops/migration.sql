@@ -96,7 +96,7 @@ CREATE TABLE "HelpRequest" (
 
 -- CreateTable
 CREATE TABLE "Message" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "workshopId" TEXT NOT NULL,
     "learnerId" TEXT,
     "kind" TEXT NOT NULL,
@@ -148,7 +148,7 @@ CREATE INDEX "HelpRequest_workshopId_closedAt_idx" ON "HelpRequest"("workshopId"
 CREATE INDEX "HelpRequest_learnerId_idx" ON "HelpRequest"("learnerId");
 
 -- CreateIndex
-CREATE INDEX "Message_workshopId_sentAt_idx" ON "Message"("workshopId", "sentAt");
+CREATE INDEX "Message_workshopId_id_idx" ON "Message"("workshopId", "id");
 
 -- CreateIndex
 CREATE INDEX "Message_learnerId_idx" ON "Message"("learnerId");
