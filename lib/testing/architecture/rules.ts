@@ -15,6 +15,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lessons: ['checks'],
   database: [],
   progress: ['checks', 'database'],
+  instructors: ['core', 'config', 'database'],
   workshops: ['core', 'database', 'checks', 'lessons', 'progress', 'exercises'],
   sandboxes: ['core', 'config', 'schema', 'machine', 'cluster', 'kubernetes', 'kubectl', 'workstation'],
   exercises: ['core', 'schema', 'checks', 'lessons', 'progress', 'sandboxes', 'kubernetes'],
@@ -34,6 +35,8 @@ export const WRAPPED: readonly { package: RegExp; by: readonly string[]; why: st
   { package: /^@kubernetes\/client-node/, by: ['kubernetes', 'testing'], why: 'lib/kubernetes is its only wrapper: clients, watches and error mapping live there; the contract suite tries it as any program would' },
   { package: /^@prisma\/|^prisma$|^@libsql\//, by: ['database'], why: 'lib/database opens the one database; who keeps something there takes its client from it' },
   { package: /^kubernetes-models|^@kubernetes-models\//, by: ['schema', 'cluster'], why: 'lib/schema gives out the types of Kubernetes objects; only a kind that nobody else names is taken from the package by lib/cluster/resources' },
+  { package: /^openid-client/, by: ['instructors'], why: 'lib/instructors is the one that signs people in' },
+  { package: /^iron-session/, by: ['app'], why: 'cookies are the business of app/_server' },
   { package: /^(next|react|react-dom)(\/|$)/, by: ['app', 'server', 'root'], why: 'lib/ needs neither React nor Next' },
 ];
 
