@@ -66,8 +66,8 @@ export class BoardHub implements ResultObserver {
     this.updateOf(learner.id, (board) => board.ran(learner.id, { ...run, at }));
   };
 
-  hintShown: ResultObserver['hintShown'] = (learner, exercise, shown) => {
-    this.updateOf(learner.id, (board) => board.hintShown(learner.id, exercise, shown));
+  marked: ResultObserver['marked'] = (learner, exercise, marks) => {
+    this.updateOf(learner.id, (board) => board.marked(learner.id, exercise, marks));
   };
 
   #load(workshop: Workshop): OpenBoard {

@@ -29,7 +29,8 @@ export async function loadRows(client: DatabaseClient, workshop: string): Promis
     const passedAt = row.passedAt?.getTime();
     const reason = passedAt === undefined ? reasonOf((row.latest as unknown as ExerciseResult | null) ?? undefined) : undefined;
     const { attempts, hintsShown } = row;
-    cells.get(row.learnerId)?.set(row.exercise, { state: passedAt === undefined ? 'trying' : 'passed', attempts, failures: 0, hintsShown, passedAt, reason, triedAt: undefined });
+    const marks = { hintsShown, revealed: row.revealedAt !== null, skipped: row.skippedAt !== null };
+    cells.get(row.learnerId)?.set(row.exercise, { state: passedAt === undefined ? 'trying' : 'passed', attempts, failures: 0, ...marks, passedAt, reason, triedAt: undefined });
   }
   for (const { learnerId, exercise, state, _count, _max } of runs) {
     const cell = cells.get(learnerId)?.get(exercise);

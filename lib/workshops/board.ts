@@ -48,6 +48,10 @@ export interface BoardCell {
   /** Those of them that failed. */
   failures: number;
   hintsShown: number;
+  /** The solution was looked at before passing. */
+  revealed: boolean;
+  /** Left out for now. */
+  skipped: boolean;
   passedAt: number | undefined;
   /** Why it is not passed; undefined when it is. */
   reason: FailureReason | undefined;

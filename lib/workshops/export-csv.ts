@@ -1,12 +1,12 @@
 import type { WorkshopExport } from './export.ts';
 
-const HEADER = ['learner', 'joined', 'exercise', 'title', 'state', 'points', 'possible', 'attempts', 'hints', 'passed', 'seconds', 'reason'];
+const HEADER = ['learner', 'joined', 'exercise', 'title', 'state', 'points', 'possible', 'attempts', 'hints', 'solution seen', 'passed', 'seconds', 'reason'];
 
 /** A line for each learner and exercise, as RFC 4180 has it; the mark at the start tells Excel that it is UTF-8. */
 export function workshopCsv({ learners }: WorkshopExport): string {
   const lines = learners.flatMap(({ name, joinedAt, results }) => results.map((result) => [
     name, joinedAt, result.exercise, result.title, result.state, result.points, result.possible,
-    result.attempts, result.hintsShown, result.passedAt, result.seconds, result.reason,
+    result.attempts, result.hintsShown, result.revealed ? 'yes' : 'no', result.passedAt, result.seconds, result.reason,
   ]));
   return `\uFEFF${[HEADER, ...lines].map((fields) => fields.map(csvField).join(',')).join('\r\n')}\r\n`;
 }

@@ -39,7 +39,7 @@ it('exports a line for each learner and exercise, which no spreadsheet runs', as
   await room.attempt(ann.learner, failure(RUN, 'GREETING is "a", not b'));
   const csv = await led.exportCsv();
   expect(csv.startsWith('\uFEFFlearner,joined,exercise,')).toBe(true);
-  expect(csv.split('\r\n')[1]).toBe(`"'=HYPERLINK(""http://x"")",2026-03-02T09:00:00.000Z,${RUN},Do run,trying,0,10,1,0,,,"GREETING is ""a"", not b"`);
+  expect(csv.split('\r\n')[1]).toBe(`"'=HYPERLINK(""http://x"")",2026-03-02T09:00:00.000Z,${RUN},Do run,trying,0,10,1,0,no,,,"GREETING is ""a"", not b"`);
   expect(csv.endsWith('\r\n')).toBe(true);
   const json = await led.exportJson();
   expect(json).toMatchObject({ format: 'drydock-workshop/v1', learners: [{ name: '=HYPERLINK("http://x")', results: [{ state: 'trying', attempts: 1 }, { state: 'untouched' }] }] });

@@ -27,6 +27,8 @@ export interface ExportedResult {
   possible: number;
   attempts: number;
   hintsShown: number;
+  /** The solution was looked at before passing. */
+  revealed: boolean;
   passedAt: string | undefined;
   /** Seconds from the pass before it, or from joining. */
   seconds: number | undefined;
@@ -46,7 +48,7 @@ export async function exportWorkshop(shared: Pick<Shared, 'client' | 'course'>, 
       return {
         exercise, title, state: cell?.state ?? 'untouched',
         points: cell?.state === 'passed' ? points : 0, possible: points,
-        attempts: cell?.attempts ?? 0, hintsShown: cell?.hintsShown ?? 0,
+        attempts: cell?.attempts ?? 0, hintsShown: cell?.hintsShown ?? 0, revealed: cell?.revealed ?? false,
         passedAt: cell?.passedAt === undefined ? undefined : new Date(cell.passedAt).toISOString(),
         seconds: time === undefined ? undefined : Math.round(time / 1000),
         reason: cell?.reason?.found,

@@ -99,13 +99,13 @@ describe('the board', () => {
     await board.leave();
   });
 
-  it('counts hints', async () => {
+  it('counts hints and sees a solution looked at', async () => {
     const ann = await room.join(led.workshop, 'Ann');
     const board = follow();
     await board.next();
-    room.workshops.observer.hintShown(ann.learner, RUN, 2);
-    room.workshops.observer.hintShown(ann.learner, RUN, 1);
-    expect(await board.next()).toMatchObject({ rows: [{ cells: { [RUN]: { hintsShown: 2, state: 'trying' } } }] });
+    room.workshops.observer.marked(ann.learner, RUN, { hintsShown: 2 });
+    room.workshops.observer.marked(ann.learner, RUN, { hintsShown: 1, revealed: true });
+    expect(await board.next()).toMatchObject({ rows: [{ cells: { [RUN]: { hintsShown: 2, revealed: true, state: 'trying' } } }] });
     await board.leave();
   });
 

@@ -1,6 +1,7 @@
 import type { ExerciseResult } from '#lib/checks/index.ts';
 import type { Clock } from '#lib/core/index.ts';
 import { sleep } from '#lib/core/index.ts';
+import type { ExerciseMarks } from '#lib/exercises/index.ts';
 import type { Board, BoardCell, BoardColumn, BoardEvent, BoardRow, HelpEntry } from './board.ts';
 import { standing } from './board-load.ts';
 import { groupFailures } from './failure-groups.ts';
@@ -129,9 +130,9 @@ export class LiveBoard {
     if (this.#columns.some((column) => column.exercise === run.exercise)) this.#setCell(learner, run.exercise, cellAfter(before, run));
   }
 
-  hintShown(learner: string, exercise: string, shown: number): void {
+  marked(learner: string, exercise: string, marks: ExerciseMarks): void {
     const cell = this.#rows.get(learner)?.cells[exercise] ?? UNTOUCHED;
-    if (shown > cell.hintsShown) this.#setCell(learner, exercise, { ...cell, hintsShown: shown });
+    this.#setCell(learner, exercise, { ...cell, ...marks, hintsShown: Math.max(cell.hintsShown, marks.hintsShown ?? 0) });
   }
 
   #setCell(learner: string, exercise: string, cell: BoardCell | undefined): void {
@@ -179,7 +180,7 @@ export class LiveBoard {
   }
 }
 
-const UNTOUCHED: BoardCell = { state: 'trying', attempts: 0, failures: 0, hintsShown: 0, passedAt: undefined, reason: undefined, triedAt: undefined };
+const UNTOUCHED: BoardCell = { state: 'trying', attempts: 0, failures: 0, hintsShown: 0, revealed: false, skipped: false, passedAt: undefined, reason: undefined, triedAt: undefined };
 
 /**
  * A cell after a run; undefined when it says nothing new. What the checks see before the learner has asked even once is
@@ -189,7 +190,7 @@ function cellAfter(before: BoardCell | undefined, run: Run): BoardCell | undefin
   const cell = before ?? UNTOUCHED;
   if (run.passed || cell.state === 'passed') {
     const passedAt = cell.passedAt ?? run.at;
-    return { ...cell, state: 'passed', attempts: Math.max(cell.attempts, run.attempts), passedAt, reason: undefined, triedAt: run.asked ? run.at : cell.triedAt };
+    return { ...cell, state: 'passed', attempts: Math.max(cell.attempts, run.attempts), passedAt, skipped: false, reason: undefined, triedAt: run.asked ? run.at : cell.triedAt };
   }
   const counted = run.asked && run.attempts > cell.attempts;
   if (!counted && cell.attempts === 0) return undefined;

@@ -12,4 +12,4 @@ export class WorkshopRefusal extends Error {
 export type RefusalCode =
   | 'no-workshop' | 'no-learner' | 'no-help-request' | 'no-lesson'
   | 'unknown-code' | 'not-open-yet' | 'ended' | 'full' | 'name' | 'name-taken' | 'too-many-tries'
-  | 'invalid' | 'lesson-closed' | 'hints-off' | 'no-consent';
+  | 'invalid' | 'lesson-closed' | 'hints-off' | 'solutions-off' | 'in-workshop';

@@ -99,6 +99,11 @@ export class Seat {
     if (!this.workshop.hints) throw new WorkshopRefusal('hints-off', 'This workshop gives no hints. Ask for help instead.');
   }
 
+  /** Refuses (`solutions-off`) solutions where the workshop shows none. */
+  requireSolutions(): void {
+    if (!this.workshop.solutions) throw new WorkshopRefusal('solutions-off', 'This workshop shows no solutions. Ask for help instead.');
+  }
+
   async help(): Promise<HelpPlace | undefined> {
     return placeOf(await openHelp(this.#shared.client, this.workshop.id), this.learner);
   }

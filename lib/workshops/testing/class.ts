@@ -15,8 +15,8 @@ export const HOUR = 60 * 60_000;
 
 function lesson(id: string, exercises: readonly string[]): Lesson {
   const [chapter = '', slug = ''] = id.split('/');
-  const made = exercises.map((name) => ({ id: name, title: `Do ${name}`, points: 10, task: '', hints: ['one', 'two'], solution: '', mistakes: [], checks: [] }) as Exercise);
-  return { id, slug, chapter, title: `Lesson ${slug}`, summary: '', minutes: 5, folder: '', exercises: made, files: new Map() };
+  const made = exercises.map((name) => ({ id: name, title: `Do ${name}`, points: 10, task: '', hints: ['one', 'two'], solution: {}, mistakes: [], checks: [] }) satisfies Exercise);
+  return { id, slug, chapter, title: `Lesson ${slug}`, summary: '', minutes: 5, folder: '', exercises: made, files: new Map(), values: {}, templates: new Map(), definition: { variables: {}, exercises: () => made } };
 }
 
 /** Three lessons: two exercises, one, and none. */
