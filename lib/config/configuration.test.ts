@@ -9,6 +9,7 @@ describe('readConfiguration', () => {
       databaseUrl: 'file:/srv/drydock/.drydock/data/drydock.db',
       dataDirectory: '/srv/drydock/.drydock/data',
       kubeconfig: undefined,
+      behindProxy: false,
       retentionDays: 90,
       instructors: { secret: undefined, oidc: undefined },
       development: false,
@@ -16,13 +17,14 @@ describe('readConfiguration', () => {
   });
 
   it('takes what is set, relative to the directory it runs in', () => {
-    const environment = { PORT: '8080', HOST: '0.0.0.0', DRYDOCK_DATA: 'data', DATABASE_URL: 'file:/var/lib/a.db', DRYDOCK_KUBECONFIG: 'kube', DRYDOCK_RETENTION_DAYS: '30', DRYDOCK_INSTRUCTOR_SECRET: 'a long secret', NODE_ENV: 'development' };
+    const environment = { PORT: '8080', HOST: '0.0.0.0', DRYDOCK_DATA: 'data', DATABASE_URL: 'file:/var/lib/a.db', DRYDOCK_KUBECONFIG: 'kube', DRYDOCK_BEHIND_PROXY: 'yes', DRYDOCK_RETENTION_DAYS: '30', DRYDOCK_INSTRUCTOR_SECRET: 'a long secret', NODE_ENV: 'development' };
     expect(readConfiguration(environment, '/srv')).toEqual({
       port: 8080,
       host: '0.0.0.0',
       databaseUrl: 'file:/var/lib/a.db',
       dataDirectory: '/srv/data',
       kubeconfig: '/srv/kube',
+      behindProxy: true,
       retentionDays: 30,
       instructors: { secret: 'a long secret', oidc: undefined },
       development: true,

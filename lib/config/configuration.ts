@@ -12,6 +12,8 @@ export interface Configuration {
   dataDirectory: string;
   /** A kubeconfig: sandboxes are then namespaces of that real cluster. */
   kubeconfig: string | undefined;
+  /** A proxy stands before Drydock, and its X-Forwarded-For is believed. */
+  behindProxy: boolean;
   /** Days after its end that a workshop is deleted with all that is known of its learners. */
   retentionDays: number;
   instructors: InstructorConfiguration;
@@ -61,6 +63,7 @@ const variables = z.object({
   DATABASE_URL: z.string().startsWith('file:').optional(),
   DRYDOCK_DATA: z.string().min(1).default('.drydock/data'),
   DRYDOCK_KUBECONFIG: z.string().min(1).optional(),
+  DRYDOCK_BEHIND_PROXY: z.enum(['yes', 'no']).default('no'),
   DRYDOCK_RETENTION_DAYS: z.string().regex(/^\d{1,5}$/).transform(Number).default(90),
   DRYDOCK_INSTRUCTOR_SECRET: z.string().min(12).max(200).optional(),
   DRYDOCK_OIDC_ISSUER: z.string().refine(isIssuer).optional(),
@@ -79,6 +82,7 @@ const EXPECTED: Record<keyof z.infer<typeof variables>, string> = {
   DATABASE_URL: 'file: followed by a path (only SQLite is supported)',
   DRYDOCK_DATA: 'a directory',
   DRYDOCK_KUBECONFIG: 'the path of a kubeconfig',
+  DRYDOCK_BEHIND_PROXY: 'yes or no',
   DRYDOCK_RETENTION_DAYS: 'a number of days',
   DRYDOCK_INSTRUCTOR_SECRET: 'at least 12 characters long',
   DRYDOCK_OIDC_ISSUER: 'the https:// address of an OpenID provider',
@@ -114,6 +118,7 @@ export function readConfiguration(environment: Environment = process.env, direct
     databaseUrl: data.DATABASE_URL ?? `file:${path.join(dataDirectory, 'drydock.db')}`,
     dataDirectory,
     kubeconfig: data.DRYDOCK_KUBECONFIG && path.resolve(directory, data.DRYDOCK_KUBECONFIG),
+    behindProxy: data.DRYDOCK_BEHIND_PROXY === 'yes',
     retentionDays: data.DRYDOCK_RETENTION_DAYS,
     instructors: { secret: data.DRYDOCK_INSTRUCTOR_SECRET, oidc: oidcOf(data) },
     development: data.NODE_ENV === 'development',

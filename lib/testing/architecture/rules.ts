@@ -22,9 +22,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   grading: ['core', 'schema', 'checks', 'lessons', 'sandboxes', 'kubernetes'],
   cli: ['core', 'config', 'checks', 'lessons', 'grading', 'kubernetes', 'sandboxes', 'workstation'],
   map: ['schema', 'checks', 'kubernetes', 'sandboxes'],
-  app: ['checks', 'lessons', 'progress', 'exercises', 'map', 'sandboxes', 'workstation', 'config'],
+  app: ['core', 'checks', 'lessons', 'progress', 'exercises', 'map', 'sandboxes', 'instructors', 'workshops', 'workstation', 'config'],
   content: ['checks'],
-  server: ['config', 'checks', 'database', 'lessons', 'progress', 'exercises', 'map', 'sandboxes', 'workstation', 'app'],
+  server: ['core', 'config', 'checks', 'database', 'lessons', 'progress', 'exercises', 'map', 'sandboxes', 'instructors', 'workshops', 'workstation', 'app'],
 };
 
 /** Parts that may be used by tests and benchmarks alone. */
