@@ -1,7 +1,7 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { application } from './app/_server/application.ts';
 import { contentSecurityPolicy } from './app/_server/content-security-policy.ts';
-import { LEARNER_COOKIE, LEARNER_COOKIE_AGE } from './app/_server/learner-cookie.ts';
+import { LEARNER_COOKIE, OWN_COOKIE, setLearnerCookie } from './app/_server/learner-cookie.ts';
 
 const POLICY = 'content-security-policy';
 
@@ -19,12 +19,15 @@ function isPrefetch({ headers }: NextRequest): boolean {
   return headers.has('next-router-prefetch') || headers.get('purpose') === 'prefetch';
 }
 
-/** The secret of a new learner, when this request opens a lesson in a browser that has none yet. */
+/** The secret of a learner for a browser that opens a lesson and has none that is known. */
 async function newSecret(request: NextRequest): Promise<string | undefined> {
   if (!request.nextUrl.pathname.startsWith('/learn/') || isPrefetch(request)) return undefined;
   const { progress } = application();
   const held = request.cookies.get(LEARNER_COOKIE)?.value;
   if (held && (await progress.learnerBySecret(held))) return undefined;
+  // A workshop that was deleted leaves the browser to whom it belonged before.
+  const own = request.cookies.get(OWN_COOKIE)?.value;
+  if (own && (await progress.learnerBySecret(own))) return own;
   return (await progress.createLearner()).secret;
 }
 
@@ -43,13 +46,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   response.headers.set('referrer-policy', 'same-origin');
   response.headers.set('x-content-type-options', 'nosniff');
   if (secret) {
-    response.cookies.set(LEARNER_COOKIE, secret, {
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: request.nextUrl.protocol === 'https:',
-      path: '/',
-      maxAge: LEARNER_COOKIE_AGE,
-    });
+    setLearnerCookie(response, LEARNER_COOKIE, { secret, secure: request.nextUrl.protocol === 'https:' });
   }
   return response;
 }

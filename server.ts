@@ -11,11 +11,17 @@ import { provideApplication } from './app/_server/application.ts';
 import { listenersFor } from './app/_server/listeners.ts';
 import type { Configuration } from '#lib/config/index.ts';
 import { ConfigurationError, DEFAULT_LIMITS, readConfiguration } from '#lib/config/index.ts';
+import { DatabaseError, openDatabase } from '#lib/database/index.ts';
+import type { Timer } from '#lib/core/index.ts';
+import { repeat, systemClock } from '#lib/core/index.ts';
 import { createExerciseRunner } from '#lib/exercises/index.ts';
+import { openInstructors } from '#lib/instructors/index.ts';
 import { ContentError, loadCourse } from '#lib/lessons/index.ts';
 import { createClusterMaps } from '#lib/map/index.ts';
-import { DatabaseError, openProgress } from '#lib/progress/index.ts';
+import { createProgress } from '#lib/progress/index.ts';
 import { openSandboxes, SandboxError } from '#lib/sandboxes/index.ts';
+import type { Workshops } from '#lib/workshops/index.ts';
+import { createWorkshops } from '#lib/workshops/index.ts';
 
 const ROOT = import.meta.dirname;
 
@@ -45,7 +51,7 @@ export async function serve(): Promise<number> {
     const [application] = await Promise.all([startApplication(configuration, ending), pages.prepare()]);
     ending.defer(() => pages.close());
     http.removeAllListeners('request').removeAllListeners('upgrade');
-    const listeners = listenersFor(application, {
+    const listeners = listenersFor({ ...application, behindProxy: configuration.behindProxy }, {
       request: pages.getRequestHandler(),
       upgrade: development ? pages.getUpgradeHandler() : undefined,
     });
@@ -93,15 +99,34 @@ function portProblem(error: NodeJS.ErrnoException, port: number): string {
 
 /** Makes what the pages use, and hands it to them; `ending` takes it down in the opposite order. */
 async function startApplication(configuration: Configuration, ending: AsyncDisposableStack): Promise<Application> {
-  const [course, progress, sandboxes] = await Promise.all([
+  const [course, database, sandboxes] = await Promise.all([
     loadCourse(path.join(ROOT, 'content')),
-    openProgress(configuration.databaseUrl).then((opened) => ending.use(opened)),
+    openDatabase(configuration.databaseUrl).then((opened) => ending.use(opened)),
     openSandboxes(configuration, DEFAULT_LIMITS).then((opened) => ending.use(opened)),
   ]);
-  const exercises = createExerciseRunner({ course, progress, sandboxes });
-  const application = { course, progress, sandboxes, exercises, maps: createClusterMaps(sandboxes) };
+  const { instructors, newSecret } = await openInstructors({ database, clock: systemClock, settings: configuration.instructors });
+  if (newSecret !== undefined) process.stdout.write(`Instructors sign in with this secret, which is shown only now: ${newSecret}\n`);
+  const progress = createProgress(database);
+  const keeper = { reset: async (sandbox: string) => (await sandboxes.open(sandbox)).reset() };
+  const { retentionDays } = configuration;
+  const workshops = createWorkshops({ database, course, progress, clock: systemClock, keeper, retentionDays });
+  const exercises = createExerciseRunner({ course, progress, sandboxes, observer: workshops.observer });
+  const application = { course, progress, sandboxes, exercises, maps: createClusterMaps(sandboxes), instructors, workshops };
   provideApplication(application);
+  const sweeping = sweepNowAndThen(workshops);
+  ending.defer(() => sweeping.cancel());
   return application;
+}
+
+const HOUR = 60 * 60_000;
+
+/** Deletes workshops whose retention has run out, at the start and every hour. */
+function sweepNowAndThen(workshops: Workshops): Timer {
+  const sweep = () => {
+    workshops.sweep().catch((fault: unknown) => process.stderr.write(`Old workshops could not be deleted: ${String(fault)}\n`));
+  };
+  sweep();
+  return repeat(systemClock, HOUR, sweep);
 }
 
 /** Resolves at the first of the signals; a second one ends the process at once. */

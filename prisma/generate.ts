@@ -1,5 +1,5 @@
 /**
- * Writes the database client, lib/progress/generated, from prisma/schema.prisma.
+ * Writes the database client, lib/database/generated, from prisma/schema.prisma.
  *
  * Prisma's command line fetches its schema engine at each start, even to generate, which needs none.
  * Naming any executable as the engine keeps `npm start` working without Prisma's download server.

@@ -1,7 +1,11 @@
 import type { z } from 'zod';
 import type { Learner } from '#lib/progress/index.ts';
-import { currentLearner } from './learner.ts';
+import { SignInRefusal } from '#lib/instructors/index.ts';
+import { WorkshopRefusal } from '#lib/workshops/index.ts';
+import { application } from './application.ts';
+import { learnerSecret } from './learner-cookie.ts';
 import { reportBug } from './report-bug.ts';
+import { isSameOrigin } from './request-origin.ts';
 
 /** A refusal that a page shows: `code` for programs, `message` for people. */
 export class RefusedRequest extends Error {
@@ -18,13 +22,6 @@ export class RefusedRequest extends Error {
 /** Bytes of a request's body: a saved file of 512 KiB and its wrapping. */
 const LARGEST_BODY = 640 * 1024;
 
-/** Whether a browser says that one of our own pages sent this. Requests from other sites carry another origin, or none. */
-export function isSameOrigin(request: Request): boolean {
-  const origin = request.headers.get('origin');
-  const host = request.headers.get('host');
-  return origin !== null && host !== null && URL.canParse(origin) && new URL(origin).host === host;
-}
-
 async function readBody(request: Request): Promise<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let text = '';
@@ -37,10 +34,11 @@ async function readBody(request: Request): Promise<string> {
   return text + decoder.decode();
 }
 
+/** A body of JSON that fits; none at all counts as an empty object. */
 async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   let value: unknown;
   try {
-    value = JSON.parse(await readBody(request));
+    value = JSON.parse((await readBody(request)) || '{}');
   } catch (error) {
     if (error instanceof RefusedRequest) throw error;
     throw new RefusedRequest(400, 'not-json', 'The request is not valid JSON.');
@@ -52,46 +50,72 @@ async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   throw new RefusedRequest(400, 'invalid', `${where}: ${issue?.message ?? 'is not valid'}`);
 }
 
-async function requireLearner(): Promise<Learner> {
-  const learner = await currentLearner();
+/** The learner whose browser calls a route. */
+export async function learnerOf(request: Request): Promise<Learner | undefined> {
+  const secret = learnerSecret(request.headers.get('cookie'));
+  return secret ? application().progress.learnerBySecret(secret) : undefined;
+}
+
+async function requireLearner(request: Request): Promise<Learner> {
+  const learner = await learnerOf(request);
   if (learner) return learner;
   throw new RefusedRequest(401, 'no-learner', 'This browser has no sandbox yet: open a lesson first, with cookies allowed.');
 }
 
+const STATUS: Readonly<Record<WorkshopRefusal['code'] | SignInRefusal['code'], number>> = {
+  'no-workshop': 404, 'no-learner': 404, 'no-help-request': 404, 'no-lesson': 404, 'unknown-code': 404, 'no-oidc': 404,
+  'not-open-yet': 409, ended: 409, full: 409, 'name-taken': 409, name: 400, invalid: 400,
+  'too-many-tries': 429, 'lesson-closed': 403, 'hints-off': 403, 'solutions-off': 403, 'in-workshop': 403,
+  'wrong-secret': 401, 'not-allowed': 403, 'oidc-failed': 502,
+};
+
 function refusal(error: unknown): Response {
-  if (error instanceof RefusedRequest) {
-    return Response.json({ error: { code: error.code, message: error.message } }, { status: error.status });
+  if (error instanceof RefusedRequest || error instanceof WorkshopRefusal || error instanceof SignInRefusal) {
+    const status = error instanceof RefusedRequest ? error.status : STATUS[error.code];
+    return Response.json({ error: { code: error.code, message: error.message } }, { status });
   }
   reportBug(error);
   const message = 'Something went wrong on the server. Your work is safe; try again.';
   return Response.json({ error: { code: 'internal', message } }, { status: 500 });
 }
 
-/**
- * A POST route: from our own pages only, JSON that fits `schema`, a known learner. What `answer` gives is sent
- * as JSON; a RefusedRequest becomes its status, anything else that it throws a 500 that tells nothing.
- */
-export function postRoute<T>(schema: z.ZodType<T>, answer: (learner: Learner, body: T) => Promise<unknown>) {
-  return async function POST(request: Request): Promise<Response> {
+/** What Next.js hands a route beside the request. */
+export interface RouteContext {
+  params: Promise<Record<string, string>>;
+}
+
+export type Route = (request: Request, context: RouteContext) => Promise<Response>;
+
+/** A route whose errors become answers: a refusal its status, anything else that is thrown a 500 that tells nothing. */
+export function answering(answer: (request: Request, params: Readonly<Record<string, string>>) => Promise<unknown>): Route {
+  return async (request, context) => {
     try {
-      if (!isSameOrigin(request)) {
-        throw new RefusedRequest(403, 'other-origin', 'Only pages of this site may do that.');
-      }
-      const learner = await requireLearner();
-      return Response.json((await answer(learner, await readJson(request, schema))) ?? {});
+      const given = await answer(request, await context.params);
+      return given instanceof Response ? given : Response.json(given ?? {});
     } catch (error) {
       return refusal(error);
     }
   };
 }
 
-/** A GET route for a known learner; errors as in `postRoute`. */
-export function getRoute(answer: (learner: Learner, request: Request) => Promise<Response>) {
-  return async function GET(request: Request): Promise<Response> {
-    try {
-      return await answer(await requireLearner(), request);
-    } catch (error) {
-      return refusal(error);
-    }
-  };
+/** The body of a request that changes something: JSON that fits, from our own pages only. */
+export async function ownBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+  if (!isSameOrigin(request)) throw new RefusedRequest(403, 'other-origin', 'Only pages of this site may do that.');
+  return readJson(request, schema);
+}
+
+/**
+ * A POST route: from our own pages only, JSON that fits `schema`, a known learner. What `answer` gives is sent as JSON,
+ * or as it is when it is a Response; errors as in `answering`.
+ */
+export function postRoute<T>(schema: z.ZodType<T>, answer: (learner: Learner, body: T, request: Request) => Promise<unknown>): Route {
+  return answering(async (request) => {
+    if (!isSameOrigin(request)) throw new RefusedRequest(403, 'other-origin', 'Only pages of this site may do that.');
+    return answer(await requireLearner(request), await readJson(request, schema), request);
+  });
+}
+
+/** A GET route for a known learner; errors as in `answering`. */
+export function getRoute(answer: (learner: Learner, request: Request) => Promise<unknown>): Route {
+  return answering(async (request) => answer(await requireLearner(request), request));
 }

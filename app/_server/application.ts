@@ -1,8 +1,10 @@
 import type { ExerciseRunner } from '#lib/exercises/index.ts';
+import type { Instructors } from '#lib/instructors/index.ts';
 import type { Course } from '#lib/lessons/index.ts';
 import type { ClusterMaps } from '#lib/map/index.ts';
 import type { Progress } from '#lib/progress/index.ts';
 import type { Sandboxes } from '#lib/sandboxes/index.ts';
+import type { Workshops } from '#lib/workshops/index.ts';
 
 /** What server.ts made at start and the pages use: the one owner of long-lived state. */
 export interface Application {
@@ -11,6 +13,8 @@ export interface Application {
   sandboxes: Sandboxes;
   exercises: ExerciseRunner;
   maps: ClusterMaps;
+  instructors: Instructors;
+  workshops: Workshops;
 }
 
 const KEY = Symbol.for('drydock.application');

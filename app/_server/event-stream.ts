@@ -1,3 +1,4 @@
+import { EventQueue } from '#lib/core/index.ts';
 import { reportBug } from './report-bug.ts';
 
 /** Milliseconds between signs of life, so that a proxy in between does not take a quiet stream for a dead one. */
@@ -41,4 +42,23 @@ export function eventStream(request: Request, follow: (signal: AbortSignal) => A
       'x-accel-buffering': 'no',
     },
   });
+}
+
+type Follow = (signal: AbortSignal) => AsyncIterable<unknown>;
+
+/** Several streams as one, in the order in which they speak. All end when one fails, when the signal aborts, or with the reader. */
+export async function* together(signal: AbortSignal, follows: readonly Follow[]): AsyncGenerator<unknown> {
+  const queue = new EventQueue<unknown>();
+  const left = new AbortController();
+  const ended = AbortSignal.any([signal, left.signal]);
+  const pumps = follows.map(async (follow) => {
+    for await (const event of follow(ended)) queue.push(event);
+  });
+  void Promise.all(pumps).then(() => queue.close(), (error: unknown) => queue.fail(error));
+  try {
+    yield* queue;
+  } finally {
+    left.abort();
+    queue.close();
+  }
 }

@@ -25,7 +25,10 @@ export function solutionView({ solution, question, afterwards }: Exercise): Solu
   };
 }
 
-function viewOf(lesson: Lesson, exercise: Exercise, progress: ExerciseProgress | undefined): ExerciseView {
+/** What a learner may be shown: in a workshop, what its instructor lets them. */
+const EVERYTHING = { hints: true, solutions: true };
+
+function viewOf({ lesson, may }: { lesson: Lesson; may: typeof EVERYTHING }, exercise: Exercise, progress: ExerciseProgress | undefined): ExerciseView {
   const passed = progress !== undefined && isPassed(progress);
   return {
     name: exerciseName(lesson, exercise),
@@ -38,19 +41,21 @@ function viewOf(lesson: Lesson, exercise: Exercise, progress: ExerciseProgress |
     question: exercise.question,
     answer: progress?.answer,
     hasStart: exercise.setup !== undefined,
-    hintCount: exercise.hints.length,
-    hints: openedHints(exercise, progress?.hintsShown ?? 0),
+    hintCount: may.hints ? exercise.hints.length : 0,
+    hints: may.hints ? openedHints(exercise, progress?.hintsShown ?? 0) : [],
     attempts: progress?.attempts ?? 0,
     passed,
     skipped: progress?.skipped ?? false,
-    solution: passed || progress?.revealed ? solutionView(exercise) : undefined,
+    solution: may.solutions && (passed || progress?.revealed) ? solutionView(exercise) : undefined,
     result: progress?.again ? undefined : progress?.latest,
   };
 }
 
 /** A learner's own lesson's exercises as its page shows them to this learner; to nobody yet, as at the start. */
 export async function exerciseViews(lesson: Lesson, learner: Learner | undefined): Promise<readonly ExerciseView[]> {
-  const progress = learner ? await application().progress.exercises(learner.id) : [];
+  const { progress: recorded, workshops } = application();
+  const [progress, seat] = learner ? await Promise.all([recorded.exercises(learner.id), workshops.seat(learner.id)]) : [[], undefined];
+  const may = seat?.workshop ?? EVERYTHING;
   const byName = new Map(progress.map((entry) => [entry.exercise, entry]));
-  return lesson.exercises.map((exercise) => viewOf(lesson, exercise, byName.get(exerciseName(lesson, exercise))));
+  return lesson.exercises.map((exercise) => viewOf({ lesson, may }, exercise, byName.get(exerciseName(lesson, exercise))));
 }

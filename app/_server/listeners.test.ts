@@ -5,8 +5,10 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Instructors } from '#lib/instructors/index.ts';
 import type { Progress } from '#lib/progress/index.ts';
 import type { Sandboxes } from '#lib/sandboxes/index.ts';
+import type { Workshops } from '#lib/workshops/index.ts';
 import { listenersFor } from './listeners.ts';
 
 const LEARNERS = new Map([['secret-a', { id: 'a', sandbox: 'sandbox-a' }], ['secret-b', { id: 'b', sandbox: 'sandbox-b' }]]);
@@ -30,7 +32,8 @@ beforeEach(async () => {
     },
     proxyApiUpgrade: (id, request, socket) => answer(`api of ${id} upgraded: ${request.url}`)(socket),
   } as Partial<Sandboxes> as Sandboxes;
-  const listeners = listenersFor({ progress, sandboxes }, {
+  const nobody = { cookieKey: 'of the test, and 32 letters long at least' } as Partial<Instructors> as Instructors;
+  const listeners = listenersFor({ progress, sandboxes, instructors: nobody, workshops: {} as Workshops, behindProxy: false }, {
     request: (request: IncomingMessage, response) => {
       reached.push(`page ${request.url}`);
       response.end();

@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { WorkshopRefusal } from '#lib/workshops/index.ts';
 import type { Application } from './application.ts';
+import { sessionToken } from './instructor-session.ts';
 import { learnerSecret } from './learner-cookie.ts';
+import { isOwnOrigin, noteAddress } from './request-origin.ts';
 
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => unknown;
 
@@ -12,11 +15,21 @@ export interface Pages {
   upgrade: Upgrade | undefined;
 }
 
+export type Listening = Pick<Application, 'progress' | 'sandboxes' | 'instructors' | 'workshops'> & { behindProxy: boolean };
+
+interface Connection {
+  request: IncomingMessage;
+  socket: Duplex;
+  head: Buffer;
+}
+
 /** What a node:http server does with its `request` and `upgrade` events: terminals, sandboxes' APIs, and pages. */
-export function listenersFor({ progress, sandboxes }: Pick<Application, 'progress' | 'sandboxes'>, pages: Pages) {
+export function listenersFor(listening: Listening, pages: Pages) {
+  const { sandboxes, behindProxy } = listening;
   return {
     request(request: IncomingMessage, response: ServerResponse): void {
       const sandbox = sandboxOfApi(request);
+      noteAddress(request, behindProxy);
       if (sandbox === undefined) pages.request(request, response);
       else sandboxes.proxyApi(sandbox, request, response);
     },
@@ -24,7 +37,7 @@ export function listenersFor({ progress, sandboxes }: Pick<Application, 'progres
       socket.on('error', () => socket.destroy());
       const sandbox = sandboxOfApi(request);
       if (sandbox !== undefined) sandboxes.proxyApiUpgrade(sandbox, request, socket, head);
-      else if (request.url?.startsWith('/terminal/')) void connectTerminal({ progress, sandboxes }, { request, socket, head });
+      else if (request.url?.startsWith('/terminal/')) void connectTerminal(listening, { request, socket, head }).catch(() => refuse(socket, 500, 'Internal Server Error'));
       else if (pages.upgrade) pages.upgrade(request, socket, head);
       else refuse(socket, 404, 'Not Found');
     },
@@ -36,23 +49,48 @@ function sandboxOfApi(request: IncomingMessage): string | undefined {
   return /^\/k8s\/([^/?:]*)/.exec(request.url ?? '')?.[1];
 }
 
-/** A terminal belongs to the learner whose cookie asks for it, from one of our own pages. */
-async function connectTerminal(
-  { progress, sandboxes }: Pick<Application, 'progress' | 'sandboxes'>,
-  { request, socket, head }: { request: IncomingMessage; socket: Duplex; head: Buffer },
-): Promise<void> {
-  const terminal = /^\/terminal\/(\d{1,3})$/.exec(request.url ?? '')?.[1];
-  if (!terminal) return refuse(socket, 404, 'Not Found');
-  if (!isFromOwnPage(request)) return refuse(socket, 403, 'Forbidden');
-  const secret = learnerSecret(request.headers.cookie);
-  const learner = secret ? await progress.learnerBySecret(secret).catch(() => undefined) : undefined;
-  if (!learner) return refuse(socket, 401, 'Unauthorized');
-  if (!socket.destroyed) sandboxes.connectTerminal(learner.sandbox, Number(terminal), request, socket, head);
+/** `/terminal/<number>` is the learner's own, `/terminal/<number>/<workshop>/<learner>` an instructor's look at a learner's. */
+async function connectTerminal(listening: Listening, connection: Connection): Promise<void> {
+  const { request, socket } = connection;
+  const [whole, terminal, workshop, learner] = /^\/terminal\/(\d{1,3})(?:\/([\w-]{1,100})\/([\w-]{1,100}))?$/.exec(request.url ?? '') ?? [];
+  if (whole === undefined) return refuse(socket, 404, 'Not Found');
+  if (!isOwnOrigin(request.headers.origin, request.headers.host)) return refuse(socket, 403, 'Forbidden');
+  if (workshop === undefined || learner === undefined) return connectOwn(listening, connection, Number(terminal));
+  return watch(listening, connection, { terminal: Number(terminal), workshop, learner });
 }
 
-/** Browsers send the page's origin with a WebSocket, and no script can change it. */
-function isFromOwnPage({ headers: { origin, host } }: IncomingMessage): boolean {
-  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === host;
+/** A terminal belongs to the learner whose cookie asks for it, from one of our own pages. */
+async function connectOwn({ progress, sandboxes }: Listening, { request, socket, head }: Connection, terminal: number): Promise<void> {
+  const secret = learnerSecret(request.headers.cookie);
+  const learner = secret ? await progress.learnerBySecret(secret) : undefined;
+  if (!learner) return refuse(socket, 401, 'Unauthorized');
+  if (!socket.destroyed) sandboxes.connectTerminal(learner.sandbox, terminal, request, socket, head);
+}
+
+/** The instructor of the learner's workshop looks on, as long as their session lasts; typing needs the learner's consent. */
+async function watch(
+  { instructors, workshops, sandboxes }: Listening,
+  { request, socket, head }: Connection,
+  at: { terminal: number; workshop: string; learner: string },
+): Promise<void> {
+  const token = await sessionToken(request.headers.cookie, instructors);
+  const instructor = token === undefined ? undefined : await instructors.session(token);
+  if (token === undefined || !instructor) return refuse(socket, 401, 'Unauthorized');
+  const watching = await workshops.lead(instructor, at.workshop).then((led) => led.watch(at.learner, at.terminal)).catch(ifRefused);
+  if (!watching) return refuse(socket, 404, 'Not Found');
+  const left = new AbortController();
+  socket.once('close', () => {
+    left.abort();
+    watching[Symbol.dispose]();
+  });
+  if (socket.destroyed) watching[Symbol.dispose]();
+  instructors.whileSignedIn(token, left.signal).addEventListener('abort', () => socket.destroy(), { once: true });
+  if (!socket.destroyed) sandboxes.connectTerminal(watching.sandbox, at.terminal, request, socket, head, watching);
+}
+
+/** A workshop or learner that is not theirs is as good as none. */
+function ifRefused(error: unknown): undefined {
+  if (!(error instanceof WorkshopRefusal)) throw error;
 }
 
 function refuse(socket: Duplex, status: number, reason: string): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Sandbox } from '#lib/sandboxes/index.ts';
+import { RefusedRequest } from './api.ts';
 
 /** A file below the home directory, in letters that mean nothing to a shell. */
 export const filePath = z
@@ -38,4 +39,14 @@ export async function checkManifest(sandbox: Sandbox, path: string): Promise<rea
 function lineOf(message: string): number | undefined {
   const line = /\bline (\d+):/.exec(message)?.[1];
   return line === undefined ? undefined : Number(line);
+}
+
+/** What a page shows of a workstation's files: their names, or the content of the one at `asked`. */
+export async function answerFiles(sandbox: Sandbox, asked: string | null): Promise<{ files: readonly string[] } | { content: string }> {
+  if (asked === null) return { files: await listFiles(sandbox) };
+  const path = filePath.safeParse(asked);
+  const content = path.success ? await sandbox.readFile(path.data) : undefined;
+  if (content === undefined) throw new RefusedRequest(404, 'no-file', `There is no file ${asked}.`);
+  if (content.length > LARGEST_FILE) throw new RefusedRequest(413, 'too-large', `${asked} is too large for the editor.`);
+  return { content };
 }

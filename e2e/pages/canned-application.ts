@@ -1,9 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '#lib/core/index.ts';
+import { openDatabase, type Database } from '#lib/database/index.ts';
+import { openInstructors } from '#lib/instructors/index.ts';
 import { loadCourse, type Course, type Lesson } from '#lib/lessons/index.ts';
-import { openProgress, type Progress } from '#lib/progress/index.ts';
+import { createProgress, type Progress } from '#lib/progress/index.ts';
 import type { Sandbox } from '#lib/sandboxes/index.ts';
+import { createWorkshops } from '#lib/workshops/index.ts';
 import type { Application } from '../../app/_server/application.ts';
 import { CannedLearner } from './canned-learner.ts';
 
@@ -28,6 +32,9 @@ async function cannedCourse(): Promise<Course> {
   };
 }
 
+/** What instructors of the canned application sign in with. */
+export const INSTRUCTOR_SECRET = 'the secret of the canned class';
+
 /** Every learner that the pages have made, by secret, and the application that the pages see. */
 export interface Canned {
   learners: ReadonlyMap<string, CannedLearner>;
@@ -35,8 +42,8 @@ export interface Canned {
 }
 
 /** The real progress over a database of its own, which also knows the canned learner of each secret. */
-async function cannedProgress(course: Course, learners: Map<string, CannedLearner>): Promise<Progress> {
-  const progress = await openProgress(`file:${join(mkdtempSync(join(tmpdir(), 'drydock-pages-')), 'drydock.db')}`);
+function cannedProgress(database: Database, course: Course, learners: Map<string, CannedLearner>): Progress {
+  const progress = createProgress(database);
   const createLearner = async () => {
     const made = await progress.createLearner();
     learners.set(made.secret, new CannedLearner(made.learner, course, progress));
@@ -78,9 +85,16 @@ export async function createCanned(): Promise<Canned> {
   const unused = () => {
     throw new Error('canned sandboxes are joined elsewhere');
   };
+  const database = await openDatabase(`file:${join(mkdtempSync(join(tmpdir(), 'drydock-pages-')), 'drydock.db')}`);
+  const progress = cannedProgress(database, course, learners);
+  const { instructors } = await openInstructors({ database, clock: systemClock, settings: { secret: INSTRUCTOR_SECRET, oidc: undefined } });
+  const keeper = { reset: async () => undefined };
+  const workshops = createWorkshops({ database, course, progress, clock: systemClock, keeper, retentionDays: 90 });
   const application: Application = {
     course,
-    progress: await cannedProgress(course, learners),
+    progress,
+    instructors,
+    workshops,
     sandboxes: {
       open: async (id) => cannedSandbox(of(id)),
       connectTerminal: unused,

@@ -27,7 +27,7 @@ const DATABASE_CLIENT: Product = {
   name: 'database-client',
   title: 'Generating the database client',
   sources: ['package-lock.json', 'prisma/schema.prisma', 'prisma/generate.ts'],
-  outcome: 'lib/progress/generated',
+  outcome: 'lib/database/generated',
   script: ['prisma/generate.ts'],
 };
 

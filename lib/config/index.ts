@@ -1,5 +1,5 @@
 export { childEnvironment, ConfigurationError, readConfiguration } from './configuration.ts';
-export type { Configuration, Environment } from './configuration.ts';
+export type { Configuration, Environment, InstructorConfiguration, OidcConfiguration } from './configuration.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
 export type {
   ApiLimits, ClusterLimits, HostLimits, Limits, MachineLimitSettings, ProcessorLimits, SandboxLimits, TerminalLimits,

@@ -1,7 +1,17 @@
+import type { Clock } from './clock.ts';
 import type { ClockDriver, VirtualClock } from './virtual-clock.ts';
 
 /** The longest delay that a host timer takes (2^31 - 1 ms); longer waits are taken in steps. */
 const LONGEST_HOST_TIMER = 2 ** 31 - 1;
+
+/** The host's own time, for what is not simulated: sessions, workshops. Its timers keep no process alive. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  setTimeout(callback, milliseconds) {
+    const timer = setTimeout(callback, Math.min(LONGEST_HOST_TIMER, milliseconds)).unref();
+    return { cancel: () => clearTimeout(timer) };
+  },
+};
 
 /**
  * Makes a virtual clock follow the host's time, and keeps following after it was skipped ahead.

@@ -6,7 +6,7 @@ import { findExercise, findLesson, personalLesson } from '#lib/lessons/index.ts'
 import type { Learner, Progress } from '#lib/progress/index.ts';
 import type { Sandboxes } from '#lib/sandboxes/index.ts';
 import { LessonFollower } from './follower.ts';
-import type { Answered, ExerciseRunner, LearnerEvent } from './runner.ts';
+import type { Answered, ExerciseRunner, LearnerEvent, ResultObserver } from './runner.ts';
 import { UnfitAnswer, UnknownExercise } from './runner.ts';
 import { bringToStart } from './starting-state.ts';
 
@@ -14,6 +14,7 @@ export interface RunnerOptions {
   course: Course;
   progress: Progress;
   sandboxes: Sandboxes;
+  observer?: ResultObserver;
 }
 
 /** Runs exercises against learners' sandboxes and records what they come to. */
@@ -57,8 +58,8 @@ class RecordingRunner implements ExerciseRunner {
   follow(learner: Learner, lessonId: string, signal: AbortSignal): AsyncIterable<LearnerEvent> {
     const lesson = findLesson(this.#options.course, lessonId);
     if (!lesson) throw new UnknownExercise(lessonId);
-    const { progress, sandboxes } = this.#options;
-    return this.#eventsOf(learner, new LessonFollower({ learner, lesson: personalLesson(lesson, learner.seed), progress, sandboxes, signal }));
+    const { progress, sandboxes, observer } = this.#options;
+    return this.#eventsOf(learner, new LessonFollower({ learner, lesson: personalLesson(lesson, learner.seed), progress, sandboxes, observer, signal }));
   }
 
   async *#eventsOf(learner: Learner, follower: LessonFollower): AsyncGenerator<LearnerEvent> {
@@ -83,7 +84,8 @@ class RecordingRunner implements ExerciseRunner {
     const access = await sandbox.access();
     const view = createClusterView({ client: createClient(access), namespace: access.namespace, readFile: (path) => sandbox.readFile(path) });
     const result = await runExercise(found, view, answer);
-    await this.#options.progress.record(learner.id, found.name, result, true);
+    const { attempts, passedAt } = await this.#options.progress.record(learner.id, found.name, result, true);
+    this.#options.observer?.ran(learner, { exercise: found.name, result, asked: true, attempts, passed: passedAt !== undefined });
     return result;
   }
 

@@ -7,9 +7,11 @@ import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } fr
 import type { Exercise } from '#lib/checks/index.ts';
 import { answerCheck, failed, isRunning, passed, podCheck } from '#lib/checks/index.ts';
 import { DEFAULT_LIMITS } from '#lib/config/index.ts';
+import type { Database } from '#lib/database/index.ts';
+import { openDatabase } from '#lib/database/index.ts';
 import type { Course } from '#lib/lessons/index.ts';
 import type { Learner, Progress } from '#lib/progress/index.ts';
-import { openProgress } from '#lib/progress/index.ts';
+import { createProgress } from '#lib/progress/index.ts';
 import type { Sandbox, Sandboxes } from '#lib/sandboxes/index.ts';
 import { openSimulated, serveHttp } from '#lib/sandboxes/index.ts';
 import { aLesson } from '#lib/testing/a-lesson.ts';
@@ -83,6 +85,7 @@ async function openSandbox() {
 describe('createExerciseRunner', () => {
   let sandbox: Awaited<ReturnType<typeof openSandbox>>;
   let directory: string;
+  let database: Database;
   let progress: Progress;
   let learner: Learner;
   let record: MockInstance<Progress['record']>;
@@ -90,7 +93,8 @@ describe('createExerciseRunner', () => {
   beforeEach(async () => {
     sandbox = await openSandbox();
     directory = mkdtempSync(join(tmpdir(), 'drydock-runner-'));
-    progress = await openProgress(`file:${join(directory, 'drydock.db')}`);
+    database = await openDatabase(`file:${join(directory, 'drydock.db')}`);
+    progress = createProgress(database);
     ({ learner } = await progress.createLearner());
     record = vi.spyOn(progress, 'record');
   });
@@ -99,7 +103,7 @@ describe('createExerciseRunner', () => {
 
   afterEach(async () => {
     await sandbox.close();
-    await progress[Symbol.asyncDispose]();
+    await database[Symbol.asyncDispose]();
     rmSync(directory, { recursive: true });
   });
 

@@ -1,20 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CheckView, ExerciseResult, KindReference } from '#lib/checks/index.ts';
 import { createClusterView, pathOf, runExercise } from '#lib/checks/index.ts';
+import { EventQueue } from '#lib/core/index.ts';
 import type { KubernetesClient } from '#lib/kubernetes/index.ts';
 import { createClient } from '#lib/kubernetes/index.ts';
 import type { FoundExercise, Lesson } from '#lib/lessons/index.ts';
 import type { ExerciseProgress, Learner, Progress } from '#lib/progress/index.ts';
 import { isPassed } from '#lib/progress/index.ts';
 import type { Sandboxes } from '#lib/sandboxes/index.ts';
-import { EventQueue } from './event-queue.ts';
-import type { LearnerEvent } from './runner.ts';
+import type { LearnerEvent, ResultObserver } from './runner.ts';
 
 export interface FollowerOptions {
   learner: Learner;
   lesson: Lesson;
   progress: Progress;
   sandboxes: Sandboxes;
+  observer?: ResultObserver | undefined;
   signal: AbortSignal;
 }
 
@@ -168,7 +169,9 @@ export class LessonFollower {
     const told = JSON.stringify(result);
     if (this.#told.get(name) === told) return;
     this.#told.set(name, told);
-    this.#queue.push({ type: 'result', exercise: name, result, passed, attempts: this.#recorded.get(name)?.attempts ?? 0 });
+    const attempts = this.#recorded.get(name)?.attempts ?? 0;
+    this.#queue.push({ type: 'result', exercise: name, result, passed, attempts });
+    this.#options.observer?.ran(this.#options.learner, { exercise: name, result, asked: false, attempts, passed });
   }
 
   async #record(name: string, result: ExerciseResult): Promise<void> {

@@ -57,3 +57,18 @@ export class FailedSetup extends Error {
     this.output = output;
   }
 }
+
+/** What a learner did with an exercise beside running it: hints seen, its solution looked at, left out for now. */
+export interface ExerciseMarks {
+  hintsShown?: number;
+  revealed?: boolean;
+  skipped?: boolean;
+}
+
+/** Hears of what learners do as it happens: a class's board. It is told after the database has it. */
+export interface ResultObserver {
+  /** An exercise's checks were run: because the learner asked, or the cluster changed. */
+  ran(learner: Learner, run: { exercise: string; result: ExerciseResult; asked: boolean; attempts: number; passed: boolean }): void;
+  /** Something beside its runs is known of an exercise now. */
+  marked(learner: Learner, exercise: string, marks: ExerciseMarks): void;
+}

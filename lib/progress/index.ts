@@ -1,5 +1,4 @@
-export { DatabaseError } from './database.ts';
-export { openProgress } from './prisma-progress.ts';
+export { createProgress } from './prisma-progress.ts';
 export { isPassed } from './progress.ts';
 export type { ExerciseProgress, Learner, Progress } from './progress.ts';
 export { progressFileSchema } from './progress-file.ts';

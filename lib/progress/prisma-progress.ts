@@ -1,8 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import path from 'node:path';
 import type { ExerciseResult } from '#lib/checks/index.ts';
-import { openDatabase } from './database.ts';
-import type { ExerciseProgress as ProgressRow, PrismaClient } from './generated/client.ts';
+import type { Database, DatabaseClient, ExerciseProgressModel as ProgressRow } from '#lib/database/index.ts';
 import { asExported, mergedWith } from './merge.ts';
 import type { ProgressFile } from './progress-file.ts';
 import type { ExerciseProgress, Learner, Progress } from './progress.ts';
@@ -12,18 +10,16 @@ const SECRET_BYTES = 32;
 const SANDBOX_ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const SANDBOX_ID_LENGTH = 20;
 
-const MIGRATIONS = path.resolve(import.meta.dirname, '../../prisma/migrations');
-
-/** Opens the database, up to date. DatabaseError when it cannot be used. */
-export async function openProgress(databaseUrl: string): Promise<Progress> {
-  return new PrismaProgress(await openDatabase(databaseUrl, MIGRATIONS));
+/** Progress as an open database keeps it. */
+export function createProgress({ client }: Database): Progress {
+  return new PrismaProgress(client);
 }
 
 /** Progress kept by Prisma. Each method is a fixed number of queries, whatever the learner has done. */
 class PrismaProgress implements Progress {
-  readonly #prisma: PrismaClient;
+  readonly #prisma: DatabaseClient;
 
-  constructor(prisma: PrismaClient) {
+  constructor(prisma: DatabaseClient) {
     this.#prisma = prisma;
   }
 
@@ -144,10 +140,6 @@ class PrismaProgress implements Progress {
   async lastVisited(learner: string): Promise<string | undefined> {
     const row = await this.#prisma.learner.findUnique({ where: { id: learner }, select: { lastVisited: true } });
     return row?.lastVisited ?? undefined;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#prisma.$disconnect();
   }
 }
 

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ExerciseResult } from '#lib/checks/index.ts';
-import { DatabaseError, isPassed, openProgress, progressFileSchema } from './index.ts';
+import { openDatabase } from '#lib/database/index.ts';
+import { createProgress, isPassed, progressFileSchema } from './index.ts';
 
 let directory: string;
 let url: string;
@@ -42,18 +43,20 @@ function openFiles(): string[] {
 
 describe('learners', () => {
   it('are known by their secret alone, of which the database holds only a hash', async () => {
-    await using progress = await openProgress(url);
+    const database = await openDatabase(url);
+    const progress = createProgress(database);
     const { learner, secret } = await progress.createLearner();
     expect(await progress.learnerBySecret(secret)).toEqual(learner);
     expect(await progress.learnerBySecret(`${secret}x`)).toBeUndefined();
     expect(await progress.learnerBySecret('')).toBeUndefined();
     expect(learner.sandbox).toMatch(/^[a-z][a-z0-9]{19}$/);
-    await progress[Symbol.asyncDispose]();
+    await database[Symbol.asyncDispose]();
     expect(readFileSync(path.join(directory, 'data', 'drydock.db'), 'latin1')).not.toContain(secret);
   });
 
   it('have sandboxes of their own and see nothing of each other', async () => {
-    await using progress = await openProgress(url);
+    await using database = await openDatabase(url);
+    const progress = createProgress(database);
     const { learner: first } = await progress.createLearner();
     const { learner: second } = await progress.createLearner();
     await progress.record(first.id, EXERCISE, result('passed'), true);
@@ -67,7 +70,8 @@ describe('learners', () => {
 
 describe('record', () => {
   it('counts what was asked for, keeps the newest result, and never takes a pass back', async () => {
-    await using progress = await openProgress(url);
+    await using database = await openDatabase(url);
+    const progress = createProgress(database);
     const { learner } = await progress.createLearner();
     expect(await progress.record(learner.id, EXERCISE, result('failed'), true))
       .toEqual({ ...UNTOUCHED, attempts: 1, latest: result('failed') });
@@ -79,7 +83,8 @@ describe('record', () => {
   });
 
   it('takes runs that come at once', async () => {
-    await using progress = await openProgress(url);
+    await using database = await openDatabase(url);
+    const progress = createProgress(database);
     const { learner } = await progress.createLearner();
     await Promise.all(Array.from({ length: 20 }, () => progress.record(learner.id, EXERCISE, result('passed'), true)));
     const [only] = await progress.exercises(learner.id);
@@ -87,7 +92,8 @@ describe('record', () => {
   });
 
   it('holds no file open for each run', async () => {
-    await using progress = await openProgress(url);
+    await using database = await openDatabase(url);
+    const progress = createProgress(database);
     const { learner } = await progress.createLearner();
     await progress.record(learner.id, EXERCISE, result('failed'), true);
     const before = openFiles();
@@ -96,13 +102,15 @@ describe('record', () => {
   });
 
   it('refuses a learner who does not exist', async () => {
-    await using progress = await openProgress(url);
+    await using database = await openDatabase(url);
+    const progress = createProgress(database);
     await expect(progress.record('nobody', EXERCISE, result('passed'), true)).rejects.toThrow(/Foreign key constraint/);
   });
 });
 
 it('remembers the furthest hint shown, in whatever order tabs ask', async () => {
-  await using progress = await openProgress(url);
+  await using database = await openDatabase(url);
+  const progress = createProgress(database);
   const { learner } = await progress.createLearner();
   await progress.showHint(learner.id, EXERCISE, 2);
   await progress.showHint(learner.id, EXERCISE, 1);
@@ -112,7 +120,8 @@ it('remembers the furthest hint shown, in whatever order tabs ask', async () => 
 
 describe('answers, solutions seen, skipped exercises', () => {
   it('keep a prediction as it was first made, and let other answers change', async () => {
-    await using progress = await openProgress(url);
+    await using database = await openDatabase(url);
+    const progress = createProgress(database);
     const { learner } = await progress.createLearner();
     expect(await progress.answer(learner.id, EXERCISE, 'a', true)).toBe('a');
     expect(await progress.answer(learner.id, EXERCISE, 'b', true)).toBe('a');
@@ -121,7 +130,8 @@ describe('answers, solutions seen, skipped exercises', () => {
   });
 
   it('start anew with an exercise that is done once more, whose pass stays recorded', async () => {
-    await using progress = await openProgress(url);
+    await using database = await openDatabase(url);
+    const progress = createProgress(database);
     const { learner } = await progress.createLearner();
     await progress.answer(learner.id, EXERCISE, 'a', true);
     const { passedAt } = await progress.record(learner.id, EXERCISE, result('passed'), true);
@@ -136,7 +146,8 @@ describe('answers, solutions seen, skipped exercises', () => {
   });
 
   it('are remembered, and a pass ends the skipping', async () => {
-    await using progress = await openProgress(url);
+    await using database = await openDatabase(url);
+    const progress = createProgress(database);
     const { learner } = await progress.createLearner();
     await progress.skip(learner.id, EXERCISE, true);
     await progress.reveal(learner.id, EXERCISE);
@@ -150,7 +161,8 @@ describe('answers, solutions seen, skipped exercises', () => {
 
 describe('progress as a file', () => {
   it('is taken up by another learner whole, with the seed that its answers belong to', async () => {
-    await using progress = await openProgress(url);
+    await using database = await openDatabase(url);
+    const progress = createProgress(database);
     const { learner: first } = await progress.createLearner();
     const { learner: second, secret } = await progress.createLearner();
     await progress.record(first.id, EXERCISE, result('passed'), true);
@@ -165,7 +177,8 @@ describe('progress as a file', () => {
   });
 
   it('loses nothing that was there: the earlier pass, the larger counts and one\'s own answer stand', async () => {
-    await using progress = await openProgress(url);
+    await using database = await openDatabase(url);
+    const progress = createProgress(database);
     const { learner, secret } = await progress.createLearner();
     const { passedAt } = await progress.record(learner.id, EXERCISE, result('passed'), true);
     await progress.answer(learner.id, EXERCISE, 'mine', true);
@@ -188,11 +201,13 @@ describe('progress as a file', () => {
 
 describe('the database', () => {
   it('is there again after a restart, with nothing applied twice', async () => {
-    const first = await openProgress(url);
+    const before = await openDatabase(url);
+    const first = createProgress(before);
     const { learner, secret } = await first.createLearner();
     await first.record(learner.id, EXERCISE, result('passed'), true);
-    await first[Symbol.asyncDispose]();
-    await using second = await openProgress(url);
+    await before[Symbol.asyncDispose]();
+    await using after = await openDatabase(url);
+    const second = createProgress(after);
     expect(await second.learnerBySecret(secret)).toEqual(learner);
     expect(await second.exercises(learner.id)).toMatchObject([{ exercise: EXERCISE, attempts: 1, latest: result('passed') }]);
   });
@@ -200,8 +215,9 @@ describe('the database', () => {
   it('loses no recorded pass to kill -9', async () => {
     const program = path.join(directory, 'record.ts');
     writeFileSync(program, `
-      import { openProgress } from ${JSON.stringify(path.join(import.meta.dirname, 'index.ts'))};
-      const progress = await openProgress(${JSON.stringify(url)});
+      import { openDatabase } from ${JSON.stringify(path.join(import.meta.dirname, '../database/index.ts'))};
+      import { createProgress } from ${JSON.stringify(path.join(import.meta.dirname, 'index.ts'))};
+      const progress = createProgress(await openDatabase(${JSON.stringify(url)}));
       const { learner, secret } = await progress.createLearner();
       await progress.record(learner.id, ${JSON.stringify(EXERCISE)}, ${JSON.stringify(result('passed'))}, true);
       console.log(secret);
@@ -211,22 +227,10 @@ describe('the database', () => {
     const [line] = await once(child.stdout, 'data') as [Buffer];
     child.kill('SIGKILL');
     await once(child, 'exit');
-    await using progress = await openProgress(url);
+    await using database = await openDatabase(url);
+    const progress = createProgress(database);
     const learner = await progress.learnerBySecret(line.toString().trim());
     expect(await progress.exercises(learner?.id ?? '')).toMatchObject([{ exercise: EXERCISE, attempts: 1, passedAt: expect.any(Date) }]);
   });
 
-  it('says in a sentence that a file is no database', async () => {
-    mkdirSync(path.join(directory, 'data'));
-    writeFileSync(path.join(directory, 'data', 'drydock.db'), 'This is a letter, and long enough to be taken for something else.'.repeat(20));
-    await expect(openProgress(url)).rejects.toThrow(
-      new DatabaseError(`The database ${path.join(directory, 'data', 'drydock.db')} cannot be used: SQLITE_NOTADB: file is not a database.`),
-    );
-  });
-
-  it('says in a sentence that its directory cannot be made', async () => {
-    writeFileSync(path.join(directory, 'data'), '');
-    chmodSync(path.join(directory, 'data'), 0o644);
-    await expect(openProgress(url)).rejects.toThrow(/^The database .*drydock\.db cannot be used: /);
-  });
 });

@@ -32,8 +32,8 @@ export function isPassed({ passedAt, again }: ExerciseProgress): boolean {
   return passedAt !== undefined && !again;
 }
 
-/** Who learns and how far they are: the database's face. */
-export interface Progress extends AsyncDisposable {
+/** Who learns and how far they are, as the database keeps it. */
+export interface Progress {
   /** The learner whose browser holds this secret; undefined when it is unknown. */
   learnerBySecret(secret: string): Promise<Learner | undefined>;
   /** A new learner with a sandbox id of their own; `secret` is shown once and kept only as a hash. */

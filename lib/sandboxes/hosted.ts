@@ -5,7 +5,7 @@ import { HostClient } from './host/client.ts';
 import { HostSupervisor } from './host/supervisor.ts';
 import type { SupervisorOptions } from './host/supervisor.ts';
 import { forwardRequest, forwardUpgrade } from './forward.ts';
-import type { ClusterAccess, Sandbox, Sandboxes } from './sandbox.ts';
+import type { ClusterAccess, Onlooker, Sandbox, Sandboxes } from './sandbox.ts';
 import { checkedSandboxId, isSandboxId, SandboxError } from './sandbox-id.ts';
 import { TerminalBridge } from './terminal-bridge.ts';
 
@@ -39,8 +39,8 @@ export class HostedSandboxes implements Sandboxes {
     return sandbox;
   }
 
-  connectTerminal(id: string, terminal: number, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.#bridge.connect({ id: checkedSandboxId(id), terminal, request, socket, head });
+  connectTerminal(id: string, terminal: number, request: IncomingMessage, socket: Duplex, head: Buffer, onlooker?: Onlooker): void {
+    this.#bridge.connect({ id: checkedSandboxId(id), terminal, request, socket, head, onlooker });
   }
 
   proxyApi(id: string, request: IncomingMessage, response: ServerResponse): void {

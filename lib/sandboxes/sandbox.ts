@@ -25,11 +25,19 @@ export interface Sandbox {
   reset(): Promise<void>;
 }
 
+/** Somebody who looks at another's terminal: sees all of it, types while they may, and never changes its size. */
+export interface Onlooker {
+  /** Asked at each key. */
+  mayType(): boolean;
+  /** They have typed. */
+  typed(): void;
+}
+
 /** Every sandbox, wherever it lives. Embedded ones are made on first use and dropped from memory when idle. */
 export interface Sandboxes extends AsyncDisposable {
   open(id: string): Promise<Sandbox>;
   /** Hands a WebSocket upgrade for a terminal on: `terminal` is 1, 2… The caller has checked whose it is. */
-  connectTerminal(id: string, terminal: number, request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  connectTerminal(id: string, terminal: number, request: IncomingMessage, socket: Duplex, head: Buffer, onlooker?: Onlooker): void;
   /** Hands a request for the sandbox's Kubernetes API on; the API checks its bearer token. */
   proxyApi(id: string, request: IncomingMessage, response: ServerResponse): void;
   proxyApiUpgrade(id: string, request: IncomingMessage, socket: Duplex, head: Buffer): void;

@@ -3,9 +3,10 @@ import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { TerminalLimits } from '#lib/config/index.ts';
 import type { TerminalNotice } from '#lib/workstation/index.ts';
-import { LARGEST_FRAME, WINDOW } from '#lib/workstation/index.ts';
+import { LARGEST_FRAME, parseRequest, WINDOW } from '#lib/workstation/index.ts';
 import { SECRET_HEADER } from './host/host-server.ts';
 import type { HostSupervisor } from './host/supervisor.ts';
+import type { Onlooker } from './sandbox.ts';
 
 const POLICY = 1008;
 const TOO_BIG = 1009;
@@ -27,6 +28,8 @@ export interface TerminalConnection {
   request: IncomingMessage;
   socket: Duplex;
   head: Buffer;
+  /** Whoever connects, when the terminal is not their own. */
+  onlooker?: Onlooker | undefined;
 }
 
 /** Joins browsers' WebSockets to terminals in the host, across restarts of the host. */
@@ -43,10 +46,10 @@ export class TerminalBridge {
     this.#server = new WebSocketServer({ noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: 16 * LARGEST_FRAME });
   }
 
-  connect({ id, terminal, request, socket, head }: TerminalConnection): void {
+  connect({ id, terminal, request, socket, head, onlooker }: TerminalConnection): void {
     socket.on('error', () => socket.destroy());
     this.#server.handleUpgrade(request, socket, head, (browser) => {
-      const line = new Line({ browser, supervisor: this.#supervisor, path: `/terminals/${id}/${terminal}` });
+      const line = new Line({ browser, supervisor: this.#supervisor, path: `/terminals/${id}/${terminal}`, onlooker });
       if (!Number.isInteger(terminal) || terminal < 1 || terminal > this.#limits.perSandbox) {
         line.refuse(POLICY, `A sandbox has terminals 1 to ${this.#limits.perSandbox}.`);
         return;
@@ -71,6 +74,7 @@ interface LineOptions {
   browser: WebSocket;
   supervisor: HostSupervisor;
   path: string;
+  onlooker: Onlooker | undefined;
 }
 
 /** One browser's connection to one terminal. */
@@ -147,6 +151,8 @@ class Line {
       this.refuse(TOO_BIG, `One frame may hold ${LARGEST_FRAME} bytes; send a larger paste in several.`);
       return;
     }
+    const { onlooker } = this.#options;
+    if (onlooker && !passes(onlooker, frame, isBinary)) return;
     if (!isBinary && frame.includes('"resize"')) this.#size = frame;
     if (this.#host) this.#host.send(frame, { binary: isBinary });
     else this.#keep(frame, isBinary);
@@ -172,6 +178,15 @@ class Line {
   #notify(notice: TerminalNotice): void {
     if (this.#isOpen()) this.#options.browser.send(JSON.stringify(notice));
   }
+}
+
+/** Whether a frame of somebody who only looks goes on to the terminal. */
+function passes(onlooker: Onlooker, frame: Buffer, isBinary: boolean): boolean {
+  const type = isBinary ? 'keys' : parseRequest(frame.toString('utf8'))?.type;
+  if (type === 'ack') return true;
+  if (type === undefined || type === 'resize' || !onlooker.mayType()) return false;
+  onlooker.typed();
+  return true;
 }
 
 /** Ends the connection of a browser that vanished without a word. */

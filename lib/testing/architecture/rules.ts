@@ -13,15 +13,18 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   workstation: ['core', 'machine', 'kubectl'],
   checks: ['core', 'schema', 'kubernetes'],
   lessons: ['checks'],
-  progress: ['checks', 'config', 'core'],
+  database: [],
+  progress: ['checks', 'database'],
+  instructors: ['core', 'config', 'database'],
+  workshops: ['core', 'database', 'checks', 'lessons', 'progress', 'exercises'],
   sandboxes: ['core', 'config', 'schema', 'machine', 'cluster', 'kubernetes', 'kubectl', 'workstation'],
   exercises: ['core', 'schema', 'checks', 'lessons', 'progress', 'sandboxes', 'kubernetes'],
   grading: ['core', 'schema', 'checks', 'lessons', 'sandboxes', 'kubernetes'],
   cli: ['core', 'config', 'checks', 'lessons', 'grading', 'kubernetes', 'sandboxes', 'workstation'],
   map: ['schema', 'checks', 'kubernetes', 'sandboxes'],
-  app: ['checks', 'lessons', 'progress', 'exercises', 'map', 'sandboxes', 'workstation', 'config'],
+  app: ['core', 'checks', 'lessons', 'progress', 'exercises', 'map', 'sandboxes', 'instructors', 'workshops', 'workstation', 'config'],
   content: ['checks'],
-  server: ['config', 'checks', 'lessons', 'progress', 'exercises', 'map', 'sandboxes', 'workstation', 'app'],
+  server: ['core', 'config', 'checks', 'database', 'lessons', 'progress', 'exercises', 'map', 'sandboxes', 'instructors', 'workshops', 'workstation', 'app'],
 };
 
 /** Parts that may be used by tests and benchmarks alone. */
@@ -30,8 +33,10 @@ export const FOR_TESTS_ONLY = ['testing'];
 /** Packages that one part wraps, so that the rest of the code does not depend on them. */
 export const WRAPPED: readonly { package: RegExp; by: readonly string[]; why: string }[] = [
   { package: /^@kubernetes\/client-node/, by: ['kubernetes', 'testing'], why: 'lib/kubernetes is its only wrapper: clients, watches and error mapping live there; the contract suite tries it as any program would' },
-  { package: /^@prisma\/|^prisma$|^@libsql\//, by: ['progress'], why: 'lib/progress is the only one that knows the database' },
+  { package: /^@prisma\/|^prisma$|^@libsql\//, by: ['database'], why: 'lib/database opens the one database; who keeps something there takes its client from it' },
   { package: /^kubernetes-models|^@kubernetes-models\//, by: ['schema', 'cluster'], why: 'lib/schema gives out the types of Kubernetes objects; only a kind that nobody else names is taken from the package by lib/cluster/resources' },
+  { package: /^openid-client/, by: ['instructors'], why: 'lib/instructors is the one that signs people in' },
+  { package: /^iron-session/, by: ['app'], why: 'cookies are the business of app/_server' },
   { package: /^(next|react|react-dom)(\/|$)/, by: ['app', 'server', 'root'], why: 'lib/ needs neither React nor Next' },
 ];
 

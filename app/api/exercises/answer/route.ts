@@ -8,7 +8,7 @@ const body = z.object({ exercise: exerciseField, answer: z.string().max(2_000) }
 
 /** Records an answer to an exercise's question as an attempt, and gives the answer that stands and what it came to. */
 export const POST = postRoute(body, async (learner, { exercise, answer }) => {
-  exerciseOf(learner, exercise);
+  await exerciseOf(learner, exercise);
   const { exercises, progress } = application();
   try {
     const { answer: standing, result } = await exercises.answer(learner, exercise, answer);

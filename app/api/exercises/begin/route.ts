@@ -6,7 +6,7 @@ import { exerciseOf, exerciseField } from '../../../_server/exercise-request.ts'
 
 /** Brings the learner's sandbox to an exercise's starting state, and opens the exercise once more. */
 export const POST = postRoute(z.object({ exercise: exerciseField }), async (learner, { exercise }) => {
-  exerciseOf(learner, exercise);
+  await exerciseOf(learner, exercise);
   try {
     await application().exercises.begin(learner, exercise);
   } catch (error) {

@@ -5,7 +5,9 @@ import { exerciseOf, exerciseField } from '../../../_server/exercise-request.ts'
 
 /** Leaves an exercise out for now, or takes it up again. */
 export const POST = postRoute(z.object({ exercise: exerciseField, skipped: z.boolean() }), async (learner, { exercise, skipped }) => {
-  exerciseOf(learner, exercise);
-  await application().progress.skip(learner.id, exercise, skipped);
+  await exerciseOf(learner, exercise);
+  const { progress, workshops } = application();
+  await progress.skip(learner.id, exercise, skipped);
+  workshops.observer.marked(learner, exercise, { skipped });
   return { skipped };
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSameOrigin } from './api.ts';
+import { isSameOrigin } from './request-origin.ts';
 
 function request(headers: Record<string, string>): Request {
   return new Request('http://drydock.example/api/files', { method: 'POST', headers });

@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http';
+
+/** The header in which server.ts tells routes who asks; what a browser sends under this name is thrown away. */
+const ADDRESS_HEADER = 'x-drydock-address';
+
+/** Whether a browser says that one of our own pages sent this. Requests from other sites carry another origin, or none. */
+export function isSameOrigin(request: Request): boolean {
+  return isOwnOrigin(request.headers.get('origin'), request.headers.get('host'));
+}
+
+/** Browsers send the page's origin with what is not a plain GET and with a WebSocket, and no script can change it. */
+export function isOwnOrigin(origin: string | null | undefined, host: string | null | undefined): boolean {
+  return typeof origin === 'string' && typeof host === 'string' && URL.canParse(origin) && new URL(origin).host === host;
+}
+
+/**
+ * Notes on a request the network address that it came from. With a proxy in front, that is the last one that the proxy
+ * added; without, the header is anybody's to write.
+ */
+export function noteAddress(request: IncomingMessage, behindProxy: boolean): void {
+  const forwarded = behindProxy ? String(request.headers['x-forwarded-for'] ?? '').split(',').at(-1)?.trim() : undefined;
+  request.headers[ADDRESS_HEADER] = forwarded || request.socket.remoteAddress || 'unknown';
+}
+
+/** The network address that a request came from. */
+export function addressOf(request: Request): string {
+  return request.headers.get(ADDRESS_HEADER) ?? 'unknown';
+}
+
+/** Whether the browser speaks TLS, to us or to a proxy before us. */
+export function isSecure(request: Request): boolean {
+  const forwarded = request.headers.get('x-forwarded-proto')?.split(',')[0]?.trim();
+  return (forwarded ?? new URL(request.url).protocol.slice(0, -1)) === 'https';
+}
+
+/** The address of this site as the browser that asks knows it. */
+export function siteOf(request: Request): string {
+  return `${isSecure(request) ? 'https' : 'http'}://${request.headers.get('host') ?? new URL(request.url).host}`;
+}

@@ -1,0 +1,8 @@
+import { application } from '../../../../../_server/application.ts';
+import { eventStream } from '../../../../../_server/event-stream.ts';
+import { workshopRead } from '../../../../../_server/instructor-api.ts';
+
+/** The class board and its changes, for as long as the session lasts. */
+export const GET = workshopRead(async ({ workshop, token, request }) =>
+  eventStream(request, (signal) => workshop.board(application().instructors.whileSignedIn(token, signal))),
+);

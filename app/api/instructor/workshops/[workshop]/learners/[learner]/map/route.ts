@@ -1,0 +1,10 @@
+import { application } from '../../../../../../../_server/application.ts';
+import { eventStream } from '../../../../../../../_server/event-stream.ts';
+import { workshopRead } from '../../../../../../../_server/instructor-api.ts';
+
+/** Pictures of a learner's cluster, a new one after each change. */
+export const GET = workshopRead(async ({ workshop, params, token, request }) => {
+  const { instructors, maps } = application();
+  const { sandbox } = await workshop.look(params.learner ?? '', 'map');
+  return eventStream(request, (signal) => maps.follow(sandbox, instructors.whileSignedIn(token, signal)));
+});

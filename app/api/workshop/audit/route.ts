@@ -1,0 +1,4 @@
+import { seatRead } from '../../../_server/workshop-seat.ts';
+
+/** What was done that concerns this learner, the newest first. */
+export const GET = seatRead(async (seat) => ({ entries: await seat.audit() }));

@@ -1,0 +1,47 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DatabaseError, openDatabase, Prisma } from './index.ts';
+
+let directory: string;
+let url: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'drydock-database-'));
+  url = `file:${path.join(directory, 'data', 'drydock.db')}`;
+});
+
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+describe('the database', () => {
+  it('is SQLite, and what else is asked for is refused without a word of its password', async () => {
+    const refusal = await openDatabase('postgresql://ann:secret@db/drydock').catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(DatabaseError);
+    expect(String(refusal)).toContain('only SQLite is supported');
+    expect(String(refusal)).not.toContain('secret');
+  });
+
+  it('has every table and column that the client asks for', async () => {
+    await using database = await openDatabase(url);
+    const client = database.client as unknown as Record<string, { findFirst(): Promise<unknown> }>;
+    for (const model of Object.values(Prisma.ModelName)) {
+      const delegate = client[`${model[0]?.toLowerCase()}${model.slice(1)}`];
+      expect(await delegate?.findFirst(), model).toBeNull();
+    }
+  });
+
+  it('says in a sentence that a file is no database', async () => {
+    mkdirSync(path.join(directory, 'data'));
+    writeFileSync(path.join(directory, 'data', 'drydock.db'), 'This is a letter, and long enough to be taken for something else.'.repeat(20));
+    await expect(openDatabase(url)).rejects.toThrow(
+      new DatabaseError(`The database ${path.join(directory, 'data', 'drydock.db')} cannot be used: SQLITE_NOTADB: file is not a database.`),
+    );
+  });
+
+  it('says in a sentence that its directory cannot be made', async () => {
+    writeFileSync(path.join(directory, 'data'), '');
+    chmodSync(path.join(directory, 'data'), 0o644);
+    await expect(openDatabase(url)).rejects.toThrow(/^The database .*drydock\.db cannot be used: /);
+  });
+});

@@ -1,0 +1,90 @@
+import type { Clock } from '#lib/core/index.ts';
+import type { DatabaseClient } from '#lib/database/index.ts';
+import type { ResultObserver } from '#lib/exercises/index.ts';
+import type { Course } from '#lib/lessons/index.ts';
+import type { BoardEvent } from './board.ts';
+import { columnsOf, loadRows } from './board-load.ts';
+import { openHelp } from './help.ts';
+import type { LearnerBus } from './learner-bus.ts';
+import { LiveBoard } from './live-board.ts';
+import type { Workshop } from './workshop.ts';
+
+export interface BoardHubOptions {
+  client: DatabaseClient;
+  course: Course;
+  clock: Clock;
+  bus: LearnerBus;
+}
+
+/** A board that somebody reads, or that is being loaded for them. */
+interface OpenBoard {
+  readers: number;
+  loading: Promise<LiveBoard>;
+  board: LiveBoard | undefined;
+  /** What happens while it is loaded, to be done after. */
+  meanwhile: ((board: LiveBoard) => void)[];
+}
+
+/** The boards that are open: loaded for the first reader, kept by what happens, dropped after the last. */
+export class BoardHub implements ResultObserver {
+  readonly #options: BoardHubOptions;
+  readonly #open = new Map<string, OpenBoard>();
+
+  constructor(options: BoardHubOptions) {
+    this.#options = options;
+  }
+
+  async *follow(workshop: Workshop, signal: AbortSignal): AsyncGenerator<BoardEvent> {
+    const open = this.#open.get(workshop.id) ?? this.#load(workshop);
+    open.readers += 1;
+    try {
+      yield* (await open.loading).follow(signal);
+    } finally {
+      open.readers -= 1;
+      if (open.readers === 0 && this.#open.get(workshop.id) === open) this.#open.delete(workshop.id);
+    }
+  }
+
+  /** Has the open board of a workshop know of something; does nothing when nobody reads it. */
+  update(workshop: string, change: (board: LiveBoard) => void): void {
+    const open = this.#open.get(workshop);
+    if (open?.board) change(open.board);
+    else open?.meanwhile.push(change);
+  }
+
+  /** The same, for whichever board the learner is on. */
+  updateOf(learner: string, change: (board: LiveBoard) => void): void {
+    for (const workshop of this.#open.keys()) {
+      this.update(workshop, (board) => {
+        if (board.has(learner)) change(board);
+      });
+    }
+  }
+
+  ran: ResultObserver['ran'] = (learner, run) => {
+    const at = this.#options.clock.now();
+    this.updateOf(learner.id, (board) => board.ran(learner.id, { ...run, at }));
+  };
+
+  marked: ResultObserver['marked'] = (learner, exercise, marks) => {
+    this.updateOf(learner.id, (board) => board.marked(learner.id, exercise, marks));
+  };
+
+  #load(workshop: Workshop): OpenBoard {
+    const open: OpenBoard = { readers: 0, loading: this.#read(workshop), board: undefined, meanwhile: [] };
+    this.#open.set(workshop.id, open);
+    open.loading = open.loading.then((board) => {
+      for (const change of open.meanwhile.splice(0)) change(board);
+      open.board = board;
+      return board;
+    });
+    return open;
+  }
+
+  async #read(workshop: Workshop): Promise<LiveBoard> {
+    const { client, course, clock, bus } = this.#options;
+    const [rows, help] = await Promise.all([loadRows(client, workshop.id), openHelp(client, workshop.id)]);
+    const present = rows.map((row) => ({ ...row, online: bus.isOnline(row.learner) }));
+    return new LiveBoard({ workshop, columns: columnsOf(workshop, course), rows: present, help, clock });
+  }
+}

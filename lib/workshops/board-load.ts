@@ -1,0 +1,67 @@
+import type { ExerciseResult } from '#lib/checks/index.ts';
+import type { DatabaseClient } from '#lib/database/index.ts';
+import type { Course } from '#lib/lessons/index.ts';
+import { findLesson } from '#lib/lessons/index.ts';
+import type { BoardCell, BoardColumn, BoardRow } from './board.ts';
+import { reasonOf } from './reasons.ts';
+import type { Workshop } from './workshop.ts';
+
+/** A column for each exercise of the workshop's lessons, in its order. */
+export function columnsOf(workshop: Workshop, course: Course): readonly BoardColumn[] {
+  return workshop.lessons.flatMap(({ lesson: id }) => {
+    const lesson = findLesson(course, id);
+    return (lesson?.exercises ?? []).map((exercise) => ({
+      exercise: `${id}/${exercise.id}`, title: exercise.title, points: exercise.points, lesson: id, lessonTitle: lesson?.title ?? id,
+    }));
+  });
+}
+
+/** Everybody's row, by a fixed number of queries, however many learners and exercises there are. Nobody is online in it. */
+export async function loadRows(client: DatabaseClient, workshop: string): Promise<BoardRow[]> {
+  const ofWorkshop = { learner: { enrolment: { workshopId: workshop } } };
+  const [enrolments, progress, runs] = await Promise.all([
+    client.enrolment.findMany({ where: { workshopId: workshop }, include: { learner: { select: { lastVisited: true } } }, orderBy: [{ joinedAt: 'asc' }, { learnerId: 'asc' }] }),
+    client.exerciseProgress.findMany({ where: ofWorkshop }),
+    client.attempt.groupBy({ by: ['learnerId', 'exercise', 'state'], where: { ...ofWorkshop, asked: true }, _count: { id: true }, _max: { at: true } }),
+  ]);
+  const cells = new Map(enrolments.map(({ learnerId }) => [learnerId, new Map<string, BoardCell>()]));
+  for (const row of progress) {
+    const passedAt = row.passedAt?.getTime();
+    const reason = passedAt === undefined ? reasonOf((row.latest as unknown as ExerciseResult | null) ?? undefined) : undefined;
+    const { attempts, hintsShown } = row;
+    const marks = { hintsShown, revealed: row.revealedAt !== null, skipped: row.skippedAt !== null };
+    cells.get(row.learnerId)?.set(row.exercise, { state: passedAt === undefined ? 'trying' : 'passed', attempts, failures: 0, ...marks, passedAt, reason, triedAt: undefined });
+  }
+  for (const { learnerId, exercise, state, _count, _max } of runs) {
+    const cell = cells.get(learnerId)?.get(exercise);
+    if (!cell) continue;
+    if (state === 'failed') cell.failures = _count.id;
+    cell.triedAt = Math.max(cell.triedAt ?? 0, _max.at?.getTime() ?? 0);
+  }
+  return enrolments.map((enrolment) => ({
+    ...newRow(enrolment),
+    lesson: enrolment.learner.lastVisited ?? undefined,
+    ...standing(enrolment.joinedAt.getTime(), cells.get(enrolment.learnerId) ?? new Map()),
+  }));
+}
+
+/** The row of somebody who has just joined. */
+export function newRow(enrolment: { learnerId: string; name: string; joinedAt: Date; lastSeen: Date; mayType: boolean }): BoardRow {
+  const { learnerId: learner, name, mayType } = enrolment;
+  const joinedAt = enrolment.joinedAt.getTime();
+  return { learner, name, joinedAt, online: false, lastSeen: enrolment.lastSeen.getTime(), lesson: undefined, mayType, ...standing(joinedAt, new Map()) };
+}
+
+/** What a row says of all its cells together. */
+export function standing(joinedAt: number, cells: ReadonlyMap<string, BoardCell>): Pick<BoardRow, 'lastProgress' | 'failedAttempts' | 'passed' | 'reason' | 'cells'> {
+  const all = [...cells.values()];
+  const trying = all.filter((cell) => cell.state === 'trying');
+  const newest = trying.reduce<BoardCell | undefined>((last, cell) => (cell.reason && (cell.triedAt ?? 0) >= (last?.triedAt ?? 0) ? cell : last), undefined);
+  return {
+    lastProgress: Math.max(joinedAt, ...all.map((cell) => cell.passedAt ?? 0)),
+    failedAttempts: trying.reduce((sum, cell) => sum + cell.failures, 0),
+    passed: all.length - trying.length,
+    reason: newest?.reason,
+    cells: Object.fromEntries(cells),
+  };
+}

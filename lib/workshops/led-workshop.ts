@@ -1,0 +1,245 @@
+import type { AuditAction, AuditEntry } from './audit.ts';
+import { auditOf, record } from './audit.ts';
+import type { BoardEvent, HelpEntry } from './board.ts';
+import { columnsOf } from './board-load.ts';
+import { workshopCsv } from './export-csv.ts';
+import type { WorkshopExport } from './export.ts';
+import { exportWorkshop } from './export.ts';
+import { openHelp } from './help.ts';
+import type { WorkshopNotice } from './learner-bus.ts';
+import type { Message, MessageDraft } from './messages.ts';
+import { asMessage, messagesOf } from './messages.ts';
+import { checkedPlan } from './plan.ts';
+import { WorkshopRefusal } from './refusal.ts';
+import type { Shared } from './seat.ts';
+import { announceHelp, publicWorkshop } from './seat.ts';
+import type { WorkshopStore } from './store.ts';
+import type { ExerciseSummary } from './summary.ts';
+import { summarise } from './summary.ts';
+import type { Watch } from './watches.ts';
+import type { Actor, Gate, Workshop, WorkshopPlan } from './workshop.ts';
+
+/** Where learners' clusters and machines are: taken back to the beginning, or away for good. */
+export interface SandboxKeeper {
+  reset(sandbox: string): Promise<void>;
+}
+
+/** A learner as their instructor may see them. */
+export interface LedLearner {
+  learner: string;
+  name: string;
+  sandbox: string;
+  mayType: boolean;
+}
+
+const LONGEST_MESSAGE = 2000;
+
+/** A workshop in the hands of its instructor. Every act that touches learners goes to the audit log. */
+export class LedWorkshop {
+  readonly #actor: Actor;
+  readonly #shared: Shared;
+  readonly #store: WorkshopStore;
+  readonly #keeper: SandboxKeeper;
+  #workshop: Workshop;
+
+  constructor(workshop: Workshop, actor: Actor, parts: { shared: Shared; store: WorkshopStore; keeper: SandboxKeeper }) {
+    this.#workshop = workshop;
+    this.#actor = actor;
+    this.#shared = parts.shared;
+    this.#store = parts.store;
+    this.#keeper = parts.keeper;
+  }
+
+  get workshop(): Workshop {
+    return this.#workshop;
+  }
+
+  /** Changes what the instructor decides. Seats below the number of learners are refused. */
+  async edit(changes: Partial<WorkshopPlan>): Promise<Workshop> {
+    const lessons = this.#workshop.lessons.map(({ lesson }) => lesson);
+    const plan = checkedPlan({ ...this.#workshop, lessons, ...changes }, this.#shared.course);
+    if (plan.seats < this.#workshop.seats && plan.seats < (await this.#shared.client.enrolment.count({ where: { workshopId: this.#workshop.id } }))) {
+      throw new WorkshopRefusal('invalid', 'More learners than that have joined already.');
+    }
+    const { title, startsAt, endsAt, seats, gating, hints, solutions } = plan;
+    await this.#change({ title, startsAt, endsAt, seats, gating, hints, solutions, ...(changes.lessons ? { lessons: plan.lessons } : {}) });
+    await this.#log('edited', { detail: Object.keys(changes).join(', ') });
+    return this.#workshop;
+  }
+
+  /** Lets it end later, also one that has ended. */
+  async extend(endsAt: Date): Promise<Workshop> {
+    if (!(endsAt.getTime() > this.#now())) throw new WorkshopRefusal('invalid', 'Choose an end that is still to come.');
+    await this.#change({ endsAt, endedAt: null });
+    await this.#log('extended', { detail: endsAt.toISOString() });
+    return this.#workshop;
+  }
+
+  async end(): Promise<Workshop> {
+    await this.#change({ endedAt: new Date(this.#now()) });
+    await this.#log('ended');
+    return this.#workshop;
+  }
+
+  /** Deletes the workshop with all that is known of its learners: progress, attempts, messages, log and sandboxes. */
+  async delete(): Promise<void> {
+    const learners = await this.learners();
+    await deleteWorkshop(this.#workshop.id, { store: this.#store, keeper: this.#keeper });
+    for (const { learner } of learners) this.#gone(learner);
+  }
+
+  /** Opens or closes a lesson for all; null lets it follow the workshop's rules again. */
+  async setGate(lesson: string, gate: Gate): Promise<Workshop> {
+    if (!this.#workshop.lessons.some((entry) => entry.lesson === lesson)) throw new WorkshopRefusal('no-lesson', `The workshop has no lesson ${lesson}.`);
+    await this.#changed(await this.#store.setGate(this.#workshop, lesson, gate));
+    await this.#log(gate === null ? 'lesson-follows-rules' : `lesson-${gate}`, { detail: lesson });
+    return this.#workshop;
+  }
+
+  board(signal: AbortSignal): AsyncIterable<BoardEvent> {
+    return this.#shared.hub.follow(this.#workshop, signal);
+  }
+
+  help(): Promise<readonly HelpEntry[]> {
+    return openHelp(this.#shared.client, this.#workshop.id);
+  }
+
+  takeHelp(id: string): Promise<void> {
+    return this.#answerHelp(id, { takenAt: new Date(this.#now()) }, 'took-help');
+  }
+
+  async resolveHelp(id: string): Promise<void> {
+    await this.#answerHelp(id, { closedAt: new Date(this.#now()), outcome: 'resolved' }, 'resolved-help');
+  }
+
+  messages(): Promise<readonly Message[]> {
+    return messagesOf(this.#shared.client, this.#workshop.id);
+  }
+
+  /** Sends a message or a hint to one learner, or to all. */
+  async send({ kind, text, exercise, learner }: MessageDraft): Promise<Message> {
+    const words = text.trim();
+    if (words === '') throw new WorkshopRefusal('invalid', 'Write what to send.');
+    if ([...words].length > LONGEST_MESSAGE) throw new WorkshopRefusal('invalid', `A message can be ${LONGEST_MESSAGE} characters long.`);
+    if (learner !== undefined) await this.learner(learner);
+    const row = await this.#shared.client.message.create({
+      data: { workshopId: this.#workshop.id, learnerId: learner ?? null, kind, text: words, exercise: exercise ?? null, sentAt: new Date(this.#now()) },
+    });
+    await this.#log(kind === 'hint' ? 'sent-hint' : 'sent-message', { learner, detail: exercise });
+    await this.#tell(learner, { type: 'workshop:message', message: asMessage(row) });
+    return asMessage(row);
+  }
+
+  async learners(): Promise<readonly LedLearner[]> {
+    const rows = await this.#shared.client.enrolment.findMany({
+      where: { workshopId: this.#workshop.id }, include: { learner: { select: { sandbox: true } } }, orderBy: [{ joinedAt: 'asc' }, { learnerId: 'asc' }],
+    });
+    return rows.map(({ learnerId, name, mayType, learner: { sandbox } }) => ({ learner: learnerId, name, sandbox, mayType }));
+  }
+
+  /** A learner of this workshop; of another, or none, is refused alike (`no-learner`). */
+  async learner(id: string): Promise<LedLearner> {
+    const row = await this.#shared.client.enrolment.findFirst({
+      where: { learnerId: id, workshopId: this.#workshop.id }, include: { learner: { select: { sandbox: true } } },
+    });
+    if (!row) throw new WorkshopRefusal('no-learner', 'This workshop has no such learner.');
+    return { learner: row.learnerId, name: row.name, sandbox: row.learner.sandbox, mayType: row.mayType };
+  }
+
+  /** A learner whose work the instructor looks at now. */
+  async look(learner: string, at: 'files' | 'map' | 'work', detail?: string): Promise<LedLearner> {
+    const found = await this.learner(learner);
+    await this.#log(`looked-at-${at}`, { learner, detail });
+    return found;
+  }
+
+  /** Looks at a learner's terminal, who sees that it is so; typing needs their consent, at each key. */
+  async watch(learner: string, terminal: number): Promise<Watch> {
+    const { sandbox } = await this.learner(learner);
+    const detail = `terminal ${terminal}`;
+    await this.#log('watched-terminal', { learner, detail });
+    // Asked for last, so that a consent withdrawn meanwhile counts.
+    const { mayType } = await this.learner(learner);
+    return this.#shared.watches.begin({ learner, sandbox, mayType, onTyped: () => void this.#log('typed-in-terminal', { learner, detail }) });
+  }
+
+  /** Gives a learner a fresh sandbox; what they have passed stays. */
+  async resetSandbox(learner: string): Promise<void> {
+    const { sandbox } = await this.learner(learner);
+    await this.#log('reset-sandbox', { learner });
+    await this.#keeper.reset(sandbox);
+  }
+
+  /** Takes a learner out of the workshop, with all that is known of them. */
+  async remove(learner: string): Promise<void> {
+    const { sandbox } = await this.learner(learner);
+    await this.#keeper.reset(sandbox);
+    await this.#shared.client.learner.deleteMany({ where: { id: learner } });
+    await this.#log('removed');
+    this.#gone(learner);
+    await announceHelp(this.#shared, this.#workshop.id);
+  }
+
+  summary(): Promise<readonly ExerciseSummary[]> {
+    return summarise(this.#shared, this.#workshop);
+  }
+
+  async exportJson(): Promise<WorkshopExport> {
+    await this.#log('exported', { detail: 'JSON' });
+    return exportWorkshop(this.#shared, this.#workshop);
+  }
+
+  async exportCsv(): Promise<string> {
+    await this.#log('exported', { detail: 'CSV' });
+    return workshopCsv(await exportWorkshop(this.#shared, this.#workshop));
+  }
+
+  /** All that was done, the newest first. */
+  audit(): Promise<readonly AuditEntry[]> {
+    return auditOf(this.#shared.client, this.#workshop.id);
+  }
+
+  #now(): number {
+    return this.#shared.clock.now();
+  }
+
+  async #answerHelp(id: string, data: { takenAt?: Date; closedAt?: Date; outcome?: string }, action: AuditAction): Promise<void> {
+    const open = { id, workshopId: this.#workshop.id, closedAt: null };
+    const row = await this.#shared.client.helpRequest.findFirst({ where: open, select: { learnerId: true } });
+    const { count } = await this.#shared.client.helpRequest.updateMany({ where: open, data });
+    if (!row || count === 0) throw new WorkshopRefusal('no-help-request', 'This request was withdrawn or answered already.');
+    await this.#log(action, { learner: row.learnerId });
+    if (data.closedAt) this.#shared.bus.tell(row.learnerId, { type: 'workshop:help', help: undefined });
+    await announceHelp(this.#shared, this.#workshop.id);
+  }
+
+  async #change(changes: Parameters<WorkshopStore['change']>[1]): Promise<void> {
+    await this.#changed(await this.#store.change(this.#workshop, changes));
+  }
+
+  async #changed(workshop: Workshop): Promise<void> {
+    this.#workshop = workshop;
+    this.#shared.hub.update(workshop.id, (board) => board.setWorkshop(workshop, columnsOf(workshop, this.#shared.course)));
+    await this.#tell(undefined, { type: 'workshop:changed', workshop: publicWorkshop(workshop, this.#now()) });
+  }
+
+  async #tell(learner: string | undefined, notice: WorkshopNotice): Promise<void> {
+    const told = learner === undefined ? (await this.learners()).map((entry) => entry.learner) : [learner];
+    for (const each of told) this.#shared.bus.tell(each, notice);
+  }
+
+  #gone(learner: string): void {
+    this.#shared.hub.update(this.#workshop.id, (board) => board.remove(learner));
+    this.#shared.bus.tell(learner, { type: 'workshop:gone' });
+  }
+
+  async #log(action: AuditAction, { learner, detail }: { learner?: string | undefined; detail?: string | undefined } = {}): Promise<void> {
+    await record(this.#shared.client, { workshop: this.#workshop.id, actor: this.#actor.name, action, learner, detail, at: new Date(this.#now()) });
+  }
+}
+
+/** Sandboxes go first: if this is cut off, the workshop is still there to be deleted again. */
+export async function deleteWorkshop(id: string, { store, keeper }: { store: WorkshopStore; keeper: SandboxKeeper }): Promise<void> {
+  for (const sandbox of await store.sandboxes(id)) await keeper.reset(sandbox);
+  await store.delete(id);
+}

@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Actor, BoardEvent, LedWorkshop } from './index.ts';
+import { isStuck } from './index.ts';
+import type { Changes, Snapshot } from './testing/class.ts';
+import { ClassUnderTest, failure, HOUR, pass, PLAN, reader, START } from './testing/class.ts';
+
+let room: ClassUnderTest;
+let kim: Actor;
+let led: LedWorkshop;
+const RUN = 'pods/first/run';
+
+beforeEach(async () => {
+  room = await ClassUnderTest.open();
+  kim = await room.instructor('Kim');
+  led = await room.workshops.lead(kim, (await room.workshops.create(kim, PLAN)).id);
+});
+
+afterEach(() => room[Symbol.asyncDispose]());
+
+const follow = () => reader<BoardEvent>(room.clock, (signal) => led.board(signal));
+
+describe('the board', () => {
+  it('has a row a learner and a column an exercise, and ticks as things happen', async () => {
+    const ann = await room.join(led.workshop, 'Ann');
+    await room.attempt(ann.learner, failure(RUN, 'no Pod web, but test'));
+    const board = follow();
+    const first = await board.next() as Snapshot;
+    expect(first.board.columns.map(({ exercise }) => exercise)).toEqual([RUN, 'pods/first/look', 'pods/second/mend']);
+    expect(first.board.rows).toMatchObject([{ name: 'Ann', online: false, passed: 0, failedAttempts: 1, reason: { found: 'no Pod web, but test' } }]);
+    await room.clock.advance(60_000);
+    await room.attempt(ann.learner, pass(RUN));
+    const ticked = await board.next() as Changes;
+    expect(ticked).toMatchObject({ rows: [{ passed: 1, failedAttempts: 0, reason: undefined, cells: { [RUN]: { state: 'passed', attempts: 2, failures: 1, reason: undefined } } }], groups: [] });
+    await room.join(led.workshop, 'Ben');
+    expect(await board.next()).toMatchObject({ rows: [{ name: 'Ben', cells: {} }] });
+    await led.remove(ann.learner.id);
+    expect(await board.next()).toMatchObject({ gone: [ann.learner.id], rows: [] });
+    await board.leave();
+  });
+
+  it('says the same whether it was followed or is read from the database', async () => {
+    const board = follow();
+    await board.next();
+    const ann = await room.join(led.workshop, 'Ann');
+    const results = [failure(RUN, 'no Pod web'), failure(RUN, 'Pod web is Pending'), pass(RUN), failure('pods/second/mend', 'no Service web')];
+    for (const result of results) {
+      await room.clock.advance(1000);
+      await room.attempt(ann.learner, result);
+    }
+    const merged = await board.next() as Changes;
+    const { board: read } = await follow().next() as Snapshot;
+    const times = { lastSeen: 0, joinedAt: 0, lastProgress: 0 };
+    const timeless = (rows: Changes['rows']) => rows.map((row) => ({ ...row, ...times, cells: Object.entries(row.cells).map(([name, cell]) => ({ name, ...cell, passedAt: cell.passedAt !== undefined, triedAt: cell.triedAt !== undefined })) }));
+    expect(timeless(merged.rows)).toEqual(timeless(read.rows));
+    expect(merged.rows[0]).toMatchObject({ failedAttempts: 1, passed: 1, reason: { found: 'no Service web' }, cells: { [RUN]: { attempts: 3, failures: 2 } } });
+    await board.leave();
+    const fresh = follow();
+    const { board: loaded } = await fresh.next() as Snapshot;
+    expect(timeless(loaded.rows)).toEqual(timeless(read.rows));
+    await fresh.leave();
+  });
+
+  it('gathers a burst into one message, of the cells that changed', async () => {
+    const ann = await room.join(led.workshop, 'Ann');
+    await room.attempt(ann.learner, pass('pods/first/look'));
+    const board = follow();
+    await board.next();
+    for (let attempt = 0; attempt < 5; attempt += 1) await room.attempt(ann.learner, failure(RUN, 'no Pod web'));
+    const { rows } = await board.next() as Changes;
+    expect(rows).toHaveLength(1);
+    expect(Object.keys(rows[0]?.cells ?? {})).toEqual([RUN]);
+    expect(rows[0]?.cells[RUN]).toMatchObject({ attempts: 5, failures: 5 });
+    await board.leave();
+  });
+
+  it('takes a failure that nobody asked for only from who has tried', async () => {
+    const ann = await room.join(led.workshop, 'Ann');
+    const board = follow();
+    await board.next();
+    const seen = (found: string, attempts: number) => room.workshops.observer.ran(ann.learner, { exercise: RUN, result: failure(RUN, found), asked: false, attempts, passed: false });
+    seen('no Pod web', 0);
+    await room.attempt(ann.learner, failure(RUN, 'no Pod web'));
+    seen('Pod web is Pending', 1);
+    expect(await board.next()).toMatchObject({ rows: [{ failedAttempts: 1, reason: { found: 'Pod web is Pending' } }] });
+    await board.leave();
+  });
+
+  it('shows who is there, where, and who asked for help', async () => {
+    const ann = await room.join(led.workshop, 'Ann');
+    const board = follow();
+    await board.next();
+    const page = reader(room.clock, (signal) => ann.seat.follow('pods/first', signal));
+    await page.next();
+    expect(await board.next()).toMatchObject({ rows: [{ online: true, lesson: 'pods/first', cells: {} }] });
+    await ann.seat.askHelp({ text: 'why?', exercise: RUN });
+    expect(await board.next()).toMatchObject({ rows: [], help: [{ name: 'Ann', exercise: RUN, text: 'why?' }] });
+    await page.leave();
+    expect(await board.next()).toMatchObject({ rows: [{ online: false, lesson: 'pods/first' }] });
+    await board.leave();
+  });
+
+  it('counts hints and sees a solution looked at', async () => {
+    const ann = await room.join(led.workshop, 'Ann');
+    const board = follow();
+    await board.next();
+    room.workshops.observer.marked(ann.learner, RUN, { hintsShown: 2 });
+    room.workshops.observer.marked(ann.learner, RUN, { hintsShown: 1, revealed: true });
+    expect(await board.next()).toMatchObject({ rows: [{ cells: { [RUN]: { hintsShown: 2, revealed: true, state: 'trying' } } }] });
+    await board.leave();
+  });
+
+  it('is told whole again when the lessons change', async () => {
+    const board = follow();
+    await board.next();
+    await led.edit({ lessons: ['pods/second'] });
+    expect(await board.next()).toMatchObject({ type: 'snapshot', board: { columns: [{ exercise: 'pods/second/mend' }] } });
+    await board.leave();
+  });
+});
+
+it('groups learners by the reason of their failure', async () => {
+  const names = ['Ann', 'Ben', 'Cleo', 'Dan'];
+  const joined = [];
+  for (const name of names) joined.push(await room.join(led.workshop, name));
+  const found = ['no Pod web, but blue', 'no Pod web, but green', 'no Pod web, but shop-1', 'Pod web is Pending'];
+  for (const [index, { learner }] of joined.entries()) await room.attempt(learner, failure(RUN, found[index] ?? ''));
+  const board = follow();
+  const { board: { groups } } = await board.next() as Snapshot;
+  expect(groups.map(({ reason, learners }) => [reason, learners.length])).toEqual([['no Pod …', 3], ['Pod web is Pending', 1]]);
+  await board.leave();
+});
+
+it.each([
+  [{ failedAttempts: 0, lastProgress: START }, START + HOUR, false],
+  [{ failedAttempts: 1, lastProgress: START }, START + 9 * 60_000, false],
+  [{ failedAttempts: 1, lastProgress: START }, START + 10 * 60_000, true],
+  [{ failedAttempts: 4, lastProgress: START }, START, true],
+])('calls %j at %d stuck: %s', (row, now, stuck) => {
+  expect(isStuck(row, now)).toBe(stuck);
+});

@@ -1,0 +1,22 @@
+import type { Course } from '#lib/lessons/index.ts';
+import { findLesson } from '#lib/lessons/index.ts';
+import { WorkshopRefusal } from './refusal.ts';
+import type { WorkshopPlan } from './workshop.ts';
+
+const LONGEST_TITLE = 120;
+const MOST_SEATS = 1000;
+
+/** A plan that holds, tidied; else a WorkshopRefusal (`invalid`) with the first thing that is wrong. */
+export function checkedPlan(plan: WorkshopPlan, course: Course): WorkshopPlan {
+  const title = plan.title.normalize('NFC').replace(/\s+/gu, ' ').trim();
+  const unknown = plan.lessons.find((lesson) => !findLesson(course, lesson));
+  const refuse = (message: string) => new WorkshopRefusal('invalid', message);
+  if (title === '') throw refuse('Give the workshop a title.');
+  if ([...title].length > LONGEST_TITLE) throw refuse(`A title can be ${LONGEST_TITLE} characters long.`);
+  if (plan.lessons.length === 0) throw refuse('Choose at least one lesson.');
+  if (new Set(plan.lessons).size < plan.lessons.length) throw refuse('A lesson can be in a workshop once.');
+  if (unknown !== undefined) throw refuse(`The course has no lesson ${unknown}.`);
+  if (!(plan.startsAt < plan.endsAt)) throw refuse('A workshop ends after it starts.');
+  if (!Number.isInteger(plan.seats) || plan.seats < 1 || plan.seats > MOST_SEATS) throw refuse(`A workshop has 1 to ${MOST_SEATS} seats.`);
+  return { ...plan, title };
+}
