@@ -119,9 +119,7 @@ class Computer implements Machine, ProcessHost {
     let number = 0;
     while (this.#terminals.has(number)) number += 1;
     const terminal = new VirtualTerminal(`pts/${number}`, size, {
-      signalGroup: (group, signal) => {
-        if (group > 0) this.table.signalGroup(group, signal);
-      },
+      signalGroup: (group, signal) => this.#signalFromTerminal(terminal, group, signal),
       hungUp: () => this.#hungUp(number, terminal),
       now: () => this.clock.now(),
     });
@@ -257,6 +255,14 @@ class Computer implements Machine, ProcessHost {
     }
     const point = new FileView(this.#mounts, this.#outsideView(), this.#options.random).inodeAt(path);
     this.#mounts.mount(point, mount);
+  }
+
+  /** Between the end of a job and the shell's taking note of it nobody would hear a key: so the shell does. */
+  #signalFromTerminal(terminal: VirtualTerminal, group: number, signal: SignalName): void {
+    if (group <= 0) return;
+    const living = this.table.group(group).filter((process) => !process.hasEnded);
+    const leader = [...this.#running].filter(({ session, pid }) => session.terminal === terminal && session.id === pid);
+    for (const process of living.length > 0 ? living : leader) process.deliver(signal);
   }
 
   #hungUp(number: number, terminal: VirtualTerminal): void {
