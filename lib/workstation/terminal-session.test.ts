@@ -7,7 +7,7 @@ import { WINDOW } from './protocol.ts';
 import type { SavedTerminal } from './terminal-session.ts';
 import { TerminalSession } from './terminal-session.ts';
 
-const LIMITS = { viewers: 2, scrollback: 100, input: 100_000, columns: 200, rows: 100 };
+const LIMITS = { viewers: 2, scrollback: 100, cells: 8_000, input: 100_000, columns: 200, rows: 100 };
 const decoder = new TextDecoder();
 
 /** A shell of four words: `exit`, `flood` (prints without end), `paste` (asks for marked pastes), and echo. */

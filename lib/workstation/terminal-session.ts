@@ -8,6 +8,8 @@ export interface TerminalLimits {
   viewers: number;
   /** Lines kept above the screen. */
   scrollback: number;
+  /** Cells (lines times columns) that those may be. */
+  cells: number;
   /** Bytes of keys and pastes that may wait for a program to read them. */
   input: number;
   /** The largest size. */
@@ -59,7 +61,7 @@ export class TerminalSession {
   constructor(options: TerminalSessionOptions) {
     this.#options = options;
     const { saved, limits } = options;
-    this.#screen = new Screen(saved ?? DEFAULT_SIZE, limits.scrollback);
+    this.#screen = new Screen(saved ?? DEFAULT_SIZE, limits);
     this.#prepared = saved ? this.#restore(saved) : Promise.resolve();
   }
 

@@ -1,3 +1,5 @@
+import type { StoragePool } from '#lib/machine/index.ts';
+
 /** Container logs as the runtime keeps them: lines with their instant and stream. */
 export interface LogEntry {
   /** Epoch milliseconds. */
@@ -31,14 +33,25 @@ export class ContainerLog {
   /** How many entries were dropped, so that followers keep their place. */
   #dropped = 0;
   #closed: boolean;
+  readonly #room: StoragePool | undefined;
   readonly #partial = new Map<LogEntry['stream'], { time: number; text: string }>();
   #decoders: Partial<Record<LogEntry['stream'], TextDecoder>> = {};
   #wake: (() => void)[] = [];
 
-  constructor(saved: readonly LogEntry[] = [], closed = false) {
+  /** `room` is what it shares with the files of all containers. */
+  constructor({ saved = [], closed = false, room }: { saved?: readonly LogEntry[]; closed?: boolean; room?: StoragePool | undefined } = {}) {
+    this.#room = room;
     this.#entries = saved.map((each) => ({ ...each }));
     for (const entry of saved) this.#size += entry.text.length;
+    room?.count(this.#size);
     this.#closed = closed;
+  }
+
+  /** Nobody will read it any more. */
+  discard(): void {
+    this.#room?.giveBack(this.#size);
+    this.#entries = [];
+    this.#size = 0;
   }
 
   /** Takes what the container wrote, at `time` (epoch milliseconds). */
@@ -110,8 +123,12 @@ export class ContainerLog {
   #append(entry: LogEntry): void {
     this.#entries.push(entry);
     this.#size += entry.text.length;
-    while (this.#size > LIMIT && this.#entries.length > 1) {
-      this.#size -= this.#entries.shift()?.text.length ?? 0;
+    this.#room?.count(entry.text.length);
+    // Where the disk is full the log is rotated sooner.
+    while ((this.#size > LIMIT || this.#room?.free === 0) && this.#entries.length > 1) {
+      const oldest = this.#entries.shift()?.text.length ?? 0;
+      this.#size -= oldest;
+      this.#room?.giveBack(oldest);
       this.#dropped += 1;
     }
   }

@@ -72,8 +72,8 @@ export function restorePod(worker: PodWorker, context: NodeContext, saved: PodSt
     const slot = worker.containers.find(state.name);
     if (!slot) continue;
     slot.failure = state.failure;
-    slot.previous = state.previous && endedRun(state.previous);
-    slot.current = state.current && (state.current.state === 'running' ? restart(worker, context, { slot, state: state.current }) : endedRun(state.current));
+    slot.previous = state.previous && endedRun(context, state.previous);
+    slot.current = state.current && (state.current.state === 'running' ? restart(worker, context, { slot, state: state.current }) : endedRun(context, state.current));
   }
 }
 
@@ -87,7 +87,7 @@ function restart(worker: PodWorker, context: NodeContext, { slot, state }: { slo
     const mounts = isShown ? new Map<string, Volume>() : new Map([...sandbox.files(), ...worker.volumes.mountsOf(slot.container, env)]);
     return startContainer({
       context, pod, container: slot.container, image, env, mounts, attempt: state.attempt, network: sandbox.network, processesOf: sandbox.pause,
-      restored: { id: state.id, startedAt: state.startedAt, files: state.files, log: new ContainerLog(state.log) }, onExit: () => slot.exited(),
+      restored: { id: state.id, startedAt: state.startedAt, files: state.files, log: new ContainerLog({ saved: state.log, room: context.limits.pool }) }, onExit: () => slot.exited(),
     });
   } catch (error) {
     // What it was configured from has gone in the meantime: it cannot go on.
@@ -98,13 +98,13 @@ function restart(worker: PodWorker, context: NodeContext, { slot, state }: { slo
 
 function lostRun(context: NodeContext, state: RunState): ContainerRun {
   const message = 'The container could not be located when the pod was terminated';
-  return endedRun({ ...state, state: 'exited', exitCode: 137, reason: 'ContainerStatusUnknown', message, finishedAt: context.clock.now() });
+  return endedRun(context, { ...state, state: 'exited', exitCode: 137, reason: 'ContainerStatusUnknown', message, finishedAt: context.clock.now() });
 }
 
-function endedRun(state: RunState): ContainerRun {
+function endedRun(context: NodeContext, state: RunState): ContainerRun {
   const { log, files: _, ...rest } = state;
   return {
-    ...rest, name: '', log: new ContainerLog(log, true), user: undefined, stopSignal: 'SIGTERM', machine: undefined, child: undefined, stdin: undefined,
+    ...rest, name: '', log: new ContainerLog({ saved: log, closed: true, room: context.limits.pool }), user: undefined, stopSignal: 'SIGTERM', machine: undefined, child: undefined, stdin: undefined,
     terminal: undefined, listeners: new Set(), ended: Promise.resolve(), env: new Map(), cwd: '/',
   };
 }

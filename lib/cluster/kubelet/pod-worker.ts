@@ -261,6 +261,7 @@ export class PodWorker {
     this.writeStatus();
     this.containers.stopProbes(true);
     if (this.sandbox) removeSandbox(this.#context, this.#pod, this.sandbox);
+    this.volumes.discard(this.#pod);
     this.#state = 'finished';
     this.writeStatus();
     if (this.#pod.metadata.deletionTimestamp) this.#confirm();
