@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '#lib/config/index.ts';
+import { VirtualClock } from '#lib/core/index.ts';
+import { WorkstationImage } from '#lib/workstation/index.ts';
 import { openSimulated } from './open-simulated.ts';
-import type { SimulatedSandbox } from './simulated-sandbox.ts';
+import { SimulatedProcessor } from './simulated-processor.ts';
+import { LATENCIES, SimulatedSandbox } from './simulated-sandbox.ts';
 
 const MIB = 1024 * 1024;
 const HOUR = 3_600_000;
@@ -45,3 +48,95 @@ describe('the files of all containers of a sandbox', () => {
     expect(await run(sandbox, fill('two', '/tmp/z'))).toBe('written\n');
   });
 });
+
+const MANIFESTS = `
+apiVersion: v1
+kind: Pod
+metadata: { name: writer }
+spec:
+  volumes: [{ name: shared, emptyDir: {} }]
+  initContainers:
+  - { name: first, image: busybox, command: [sh, -c, "echo first; echo kept > /shared/first"], volumeMounts: [{ name: shared, mountPath: /shared }] }
+  containers:
+  - { name: loop, image: busybox, command: [sh, -c, "echo started; while :; do date >> /shared/log; sleep 5; done"], volumeMounts: [{ name: shared, mountPath: /shared }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: probed }
+spec:
+  containers:
+  - name: web
+    image: nginx
+    startupProbe: { httpGet: { path: /, port: 80 }, periodSeconds: 2 }
+    livenessProbe: { httpGet: { path: /, port: 80 }, periodSeconds: 3 }
+    readinessProbe: { httpGet: { path: /, port: 80 }, periodSeconds: 3 }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: slow }
+spec:
+  containers:
+  - name: web
+    image: busybox
+    command: [sh, -c, "sleep 8; touch /tmp/up; sleep infinity"]
+    startupProbe: { exec: { command: [test, -f, /tmp/up] }, periodSeconds: 2, failureThreshold: 10 }
+    livenessProbe: { exec: { command: [test, -f, /tmp/up] }, periodSeconds: 1, failureThreshold: 1 }
+---
+apiVersion: batch/v1
+kind: Job
+metadata: { name: done }
+spec: { template: { spec: { restartPolicy: Never, containers: [{ name: c, image: busybox, command: [echo, finished] }] } } }
+`;
+
+/** The sandbox as it comes back after two hours in which nobody looked. */
+async function putAwayAndBack(sandbox: SimulatedSandbox): Promise<SimulatedSandbox> {
+  const saved = structuredClone(sandbox.save());
+  await sandbox[Symbol.asyncDispose]();
+  const clock = new VirtualClock({ start: saved.time + 2 * HOUR });
+  return new SimulatedSandbox({ clock, saved, seed: 1, limits: DEFAULT_LIMITS, latencies: LATENCIES, processor: new SimulatedProcessor(clock), image: new WorkstationImage() });
+}
+
+describe('a sandbox that was put away and brought back', () => {
+  it('shows its Pods, events, files and logs as they were, and no restart', async () => {
+    await using before = sandboxWith(64 * MIB);
+    before.workstation.writeFile('all.yml', new TextEncoder().encode(MANIFESTS));
+    await run(before, 'kubectl apply -f all.yml; kubectl create deployment web --image=nginx --replicas=2; kubectl expose deployment web --port=80');
+    await before.clock.advance(30_000);
+    await run(before, 'kubectl exec writer -- sh -c "echo mine > /tmp/own"');
+    const look = 'kubectl get pods,jobs,endpointslices -o yaml; kubectl get events -o yaml; kubectl logs writer; kubectl logs writer -c first; kubectl logs job/done; kubectl logs deployment/web';
+    const was = await run(before, look);
+    await using after = await putAwayAndBack(before);
+    await after.clock.advance(200);
+    expect(await run(after, look)).toEqual(was);
+    await after.clock.advance(120_000);
+    expect(await run(after, 'kubectl get pods --no-headers | awk \'{ print $1, $2, $3, $4 }\' | sed -E "s/-[a-z0-9]+( |-[a-z0-9]+ )/ /"')).toBe(
+      'done 0/1 Completed 0\nprobed 1/1 Running 0\nslow 1/1 Running 0\nweb 1/1 Running 0\nweb 1/1 Running 0\nwriter 1/1 Running 0\n',
+    );
+    expect(await run(after, 'kubectl exec writer -c loop -- cat /tmp/own /shared/first; kubectl get events | grep -c -E "Killing|Unhealthy|BackOff"')).toBe('mine\nkept\n1\n');
+  });
+
+  it('says in a terminal that what ran there has ended, and only there', async () => {
+    await using before = sandboxWith(64 * MIB);
+    for (const [number, keys] of [[1, 'cd /tmp; echo idle\r'], [2, 'while :; do sleep 1; done\r'], [3, 'sleep 1000 &\r']] as const) {
+      await typeIn(before, number, keys);
+    }
+    await using after = await putAwayAndBack(before);
+    const sentence = '[The sandbox was stopped and started again: what was running here has ended.]';
+    const screens = await Promise.all([1, 2, 3].map((number) => typeIn(after, number, 'pwd\r')));
+    expect(screens.map((screen) => screen.split(sentence).length - 1)).toEqual([0, 1, 1]);
+    expect(screens[0]).toContain('root@kube-control01:/tmp# ');
+  });
+});
+
+/** Types on a terminal, and gives all that was shown. */
+async function typeIn(sandbox: SimulatedSandbox, number: number, keys: string): Promise<string> {
+  const terminal = sandbox.workstation.terminal(number);
+  if (!terminal) throw new Error('no such terminal');
+  const shown: Uint8Array[] = [];
+  await terminal.attach({ output: (bytes) => void shown.push(bytes), notice: () => undefined, ended: () => undefined });
+  await sandbox.clock.advance(2000);
+  terminal.input(new TextEncoder().encode(keys));
+  await sandbox.clock.advance(3000);
+  const screen = Buffer.concat(shown).toString();
+  return screen.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '');
+}

@@ -77,6 +77,7 @@ function open(saved?: SavedTerminal): TerminalSession {
     limits: LIMITS,
     openTerminal: (size) => computer.machine.openTerminal(size),
     startShell: (terminal) => computer.machine.start({ args: ['sh'], program: shell, terminal }),
+    isBusy: () => false,
     saved,
     onChange: () => {
       changes += 1;
@@ -259,7 +260,7 @@ describe('save', () => {
     await until(() => browser.text.endsWith('<kept>\r\n$ '));
     await until(() => session.save().screen.endsWith('$ ') && session.save().screen.includes('<kept>'));
     const saved = session.save();
-    expect(saved).toEqual({ columns: 80, rows: 24, screen: '$ kept\r\n<kept>\r\n$ ', atPrompt: true });
+    expect(saved).toEqual({ columns: 80, rows: 24, screen: '$ kept\r\n<kept>\r\n$ ', atPrompt: true, interrupted: false });
     const restored = open(saved);
     const again = await attach(restored);
     expect(again.browser.notices).toEqual([{ type: 'attached', restored: true }]);
