@@ -57,6 +57,7 @@ export type {
   ServerRequest,
   ServerResponse,
 } from './http/index.ts';
-export { alpinePaths, busyboxPaths, busyboxPrograms, debianPackages, debianPaths, debianPrograms } from './commands/index.ts';
+export { alpinePaths, aptOf, busyboxPaths, busyboxPrograms, debianPackages, debianPaths, debianPrograms } from './commands/index.ts';
+export type { AptRelease, Package } from './commands/index.ts';
 export { createShell, isIncomplete, restoreShell, saveShell } from './shell/index.ts';
 export type { Completer, Completers, Completion, FlavourName, SavedShell, ShellOptions } from './shell/index.ts';
