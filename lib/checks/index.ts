@@ -3,6 +3,7 @@ export type { Check, Exercise, Mistake } from './exercise.ts';
 export { failed, passed } from './outcomes.ts';
 export type { CheckResult, ExerciseResult, Outcome } from './outcome.ts';
 export { runExercise } from './run.ts';
+export { shownText } from './shown-text.ts';
 export type { CheckView } from './view.ts';
 export { mountsInCommon, runsWhere } from './vocabulary/containers.ts';
 export type { CommonMount } from './vocabulary/containers.ts';
