@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownText } from '#lib/checks/index.ts';
 import type { Sandbox } from '#lib/sandboxes/index.ts';
 import { RefusedRequest } from './api.ts';
 
@@ -32,7 +33,7 @@ export async function checkManifest(sandbox: Sandbox, path: string): Promise<rea
   const { status, output } = await sandbox.run(`cd && kubectl apply --dry-run=server -f ./${path}`);
   if (status === 0) return [];
   const messages = output.split('\n').filter((line) => line.trim() !== '');
-  return messages.map((message) => ({ line: lineOf(message), message }));
+  return messages.map((message) => ({ line: lineOf(message), message: shownText(message) }));
 }
 
 /** kubectl's YAML errors name a line: `error converting YAML to JSON: yaml: line 5: …`. */

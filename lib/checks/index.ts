@@ -10,6 +10,7 @@ export { runExercise } from './run.ts';
 export type { NamedExercise } from './run.ts';
 export { between, fillIn, oneOf, pickValues } from './variables.ts';
 export type { ValuesOf, Variable, Variables } from './variables.ts';
+export { shownText } from './shown-text.ts';
 export type { CheckView } from './view.ts';
 export { answerCheck, predicted, putsTogether, quiz } from './vocabulary/answers.ts';
 export type { AnswerQuestion, Quiz, QuizOption } from './vocabulary/answers.ts';

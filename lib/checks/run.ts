@@ -1,5 +1,6 @@
 import type { Check, Exercise } from './exercise.ts';
 import type { CheckResult, ExerciseResult, Outcome } from './outcome.ts';
+import { shownText } from './shown-text.ts';
 import type { CheckView } from './view.ts';
 
 /** An exercise with the name that progress and grades know it by: `<lesson>/<id>`. */
@@ -38,7 +39,7 @@ async function look(check: Check, view: CheckView): Promise<Outcome> {
   try {
     return await check.run(view);
   } catch (error) {
-    return { state: 'could-not-look', reason: error instanceof Error ? error.message : String(error) };
+    return { state: 'could-not-look', reason: shownText(error instanceof Error ? error.message : String(error)) };
   }
 }
 

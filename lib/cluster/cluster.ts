@@ -11,6 +11,8 @@ export interface ClusterOptions {
   limits?: MachineLimits | undefined;
   /** Bytes that all objects may hold together; more is what etcd answers when its disk is full. 32 MiB when left out. */
   storage?: number | undefined;
+  /** Bytes that the files and logs of all containers may hold together; past it a write is ENOSPC. 128 MiB when left out. */
+  files?: number | undefined;
   /** What `save` gave: the cluster goes on from there. */
   saved?: ClusterState | undefined;
   /** Called when something that `save` holds has changed; cheap and often. */

@@ -41,7 +41,7 @@ describe('a cluster that comes back', () => {
     const first = new TestCluster();
     {
       await using cluster = first;
-      await cluster.create(pod('files', shell('cat /v/kept /own; echo kept > /v/kept; echo own > /own; exec sleep 3600'), volume));
+      await cluster.create(pod('files', shell('sleep 2; cat /v/kept /own; echo kept > /v/kept; echo own > /own; exec sleep 3600'), volume));
       await cluster.create(pod('crash', { image: 'busybox', command: ['sh', '-c', 'echo crash; exit 1'] }));
       await cluster.create(pod('done', { image: 'busybox', command: ['echo', 'done'] }, { restartPolicy: 'Never' }));
       await cluster.create(deployment('web', 2));
@@ -56,6 +56,7 @@ describe('a cluster that comes back', () => {
     expect(rest(after)).toEqual(rest(before));
     expect(after.find((line) => line.startsWith('crash'))).toMatch(/^crash 0\/1 (Error|CrashLoopBackOff) [23] /);
     // Its program was started anew, on the files that it had.
+    await cluster.seconds(2);
     expect(await cluster.request('GET', `${PODS}/files/log`)).toMatch(/kept\nown\n$/);
     expect(await cluster.request('GET', `${PODS}/done/log`)).toBe('done\n');
     await cluster.delete('/apis/apps/v1/namespaces/default/deployments/web');

@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/core/index.ts';
+import { StoragePool } from '#lib/machine/index.ts';
 import type { MachineLimits } from '#lib/machine/index.ts';
 import { builtInCatalogue } from '#lib/schema/index.ts';
 import { createApiServer } from './api/api-server.ts';
@@ -26,6 +27,9 @@ const AGE = 3 * 24 * 3_600_000;
 
 /** What one container may use; its host passes what it can afford. */
 const CONTAINER_LIMITS: MachineLimits = { processes: 128, storage: 16 << 20, fileSize: 16 << 20, openFiles: 1024 };
+
+/** Bytes of all containers' files and logs. */
+const FILES = 128 << 20;
 
 /** Bytes of objects: ten thousand Pods. */
 const STORAGE = 32 << 20;
@@ -58,7 +62,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const network = new ClusterNetwork({ registry, clock, random, nodes: NODES });
   const recorder = new EventRecorder(registry, clock);
   const kubelets = new Kubelets({
-    registry, clock, random, processor, latencies, limits: options.limits ?? CONTAINER_LIMITS, recorder, network, nodes: NODES, saved: running, onChange, onBug,
+    registry, clock, random, processor, latencies, limits: { ...(options.limits ?? CONTAINER_LIMITS), pool: new StoragePool(options.files ?? FILES) }, recorder, network, nodes: NODES, saved: running, onChange, onBug,
     tokens: ({ pod, expirationSeconds, audience }) => {
       const namespace = pod.metadata.namespace ?? '';
       const serviceAccount = pod.spec.serviceAccountName ?? 'default';

@@ -30,6 +30,8 @@ export interface Limits {
 export interface ClusterLimits {
   /** Bytes that all objects of one embedded cluster may hold together. */
   storage: number;
+  /** Bytes that the files and logs of all its containers and volumes may hold together. */
+  files: number;
 }
 
 export interface ProcessorLimits {
@@ -50,6 +52,8 @@ export interface TerminalLimits {
   viewers: number;
   /** Lines kept above the screen. */
   scrollback: number;
+  /** Cells (lines times columns) that those may be. */
+  cells: number;
   /** Bytes of keys and pastes that may wait for a program to read them. */
   input: number;
   /** The size a terminal may be given. */
@@ -101,12 +105,13 @@ export const DEFAULT_LIMITS: Limits = {
   },
   container: {
     processes: 128,
-    storage: 8 * MIB, // A container writes logs and test pages; 110 Pods a node may do so.
+    storage: 8 * MIB, // A container writes logs and test pages; all together hold what `cluster.files` says.
     fileSize: 16 * MIB,
     openFiles: 1024,
   },
   cluster: {
     storage: 12 * MIB, // Four thousand Pods; `--replicas=100000` ends in etcd's "database space exceeded", and a save stays short.
+    files: 64 * MIB, // Eight containers that fill their disks; the ninth finds the node's disk full, as it would.
   },
   processor: {
     slice: 4, // Far below the 50 ms that a typist notices, with room for several busy neighbours.
@@ -119,6 +124,7 @@ export const DEFAULT_LIMITS: Limits = {
     perSandbox: 8,
     viewers: 8,
     scrollback: 1000, // The page keeps more of its own; this much comes back after a reload.
+    cells: 250_000, // Twelve bytes each: 3 MB a terminal, however wide it is made.
     input: 16 * MIB, // A 10 MB paste is taken; what no program reads beyond that is refused.
     columns: 1000,
     rows: 500,

@@ -10,6 +10,7 @@ import { openPipe } from './files/pipe.ts';
 import { procTree } from './files/proc-tree.ts';
 import { restoreTree, saveTree } from './files/save.ts';
 import type { SavedTree } from './files/save.ts';
+import { StoragePool } from './files/storage-pool.ts';
 import { memoryVolume } from './files/volume.ts';
 import { MountTable } from './files/walk.ts';
 import type { Machine, MachineOptions, StartOptions, Terminal } from './machine.ts';
@@ -27,6 +28,9 @@ import { ROOT, findUser } from './users.ts';
 
 /** Where the kernel's own trees are mounted, below whatever the layers bring. */
 const MOUNT_POINTS = layer({ '/proc': directory(0o555), '/dev': directory(), '/sys': directory(0o555) });
+
+/** Bytes that /dev's own names count for. */
+const DEVICE_NAMES = 4096;
 
 /** What a container runtime sets when an image names no PATH (containerd's default). */
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -46,6 +50,8 @@ class Computer implements Machine, ProcessHost {
   readonly files: FileSystem;
   readonly #options: MachineOptions;
   readonly #tree: FileTree;
+  readonly #pool: StoragePool;
+  #devices: FileTree | undefined;
   readonly #mounts: MountTable;
   readonly #terminals = new Map<number, VirtualTerminal>();
   /** The process whose end is the machine's: the first that was started on it. */
@@ -64,7 +70,8 @@ class Computer implements Machine, ProcessHost {
     this.network = options.network;
     this.table = options.processesOf instanceof Computer ? options.processesOf.table : new ProcessTable();
     this.status = statusOf(options, () => this.#running.size);
-    this.#tree = rootTree(options);
+    this.#pool = options.limits.pool ?? new StoragePool(options.limits.storage + DEVICE_NAMES);
+    this.#tree = rootTree(options, this.#pool);
     this.#mounts = new MountTable(mountOf('/', this.#tree));
     this.files = new FileView(this.#mounts, this.#outsideView(), options.random);
     this.#mountAll();
@@ -119,9 +126,7 @@ class Computer implements Machine, ProcessHost {
     let number = 0;
     while (this.#terminals.has(number)) number += 1;
     const terminal = new VirtualTerminal(`pts/${number}`, size, {
-      signalGroup: (group, signal) => {
-        if (group > 0) this.table.signalGroup(group, signal);
-      },
+      signalGroup: (group, signal) => this.#signalFromTerminal(terminal, group, signal),
       hungUp: () => this.#hungUp(number, terminal),
       now: () => this.clock.now(),
     });
@@ -131,7 +136,7 @@ class Computer implements Machine, ProcessHost {
 
   pipe(): { reader: OpenFile; writer: OpenFile } {
     this.#pipes += 1;
-    return openPipe(this.#pipes, () => this.clock.now());
+    return openPipe(this.#pipes, () => this.clock.now(), this.#pool.pipes);
   }
 
   kill(pid: number, signal: SignalName): void {
@@ -162,6 +167,8 @@ class Computer implements Machine, ProcessHost {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const process of [...this.#running]) process.finish({ signal: 'SIGKILL' });
     for (const terminal of [...this.#terminals.values()]) terminal.hangUp();
+    this.#tree.discard();
+    this.#devices?.discard();
   }
 
   charge(): Promise<void> | void {
@@ -239,7 +246,8 @@ class Computer implements Machine, ProcessHost {
   #mountAll(): void {
     const { clock, table, status } = this;
     this.#mountAt('/proc', mountOf('/proc', procTree({ clock, table, status, mounts: () => this.#mounts })));
-    this.#mountAt('/dev', mountOf('/dev', deviceTree(clock, this.#terminals)));
+    this.#devices = deviceTree(clock, this.#terminals, this.#pool);
+    this.#mountAt('/dev', mountOf('/dev', this.#devices));
     for (const [path, volume] of this.#options.mounts ?? []) {
       const { tree, root, readOnly } = memoryVolume(volume);
       this.#mountAt(path, { path, tree, root, readOnly });
@@ -259,6 +267,14 @@ class Computer implements Machine, ProcessHost {
     this.#mounts.mount(point, mount);
   }
 
+  /** Between the end of a job and the shell's taking note of it nobody would hear a key: so the shell does. */
+  #signalFromTerminal(terminal: VirtualTerminal, group: number, signal: SignalName): void {
+    if (group <= 0) return;
+    const living = this.table.group(group).filter((process) => !process.hasEnded);
+    const leader = [...this.#running].filter(({ session, pid }) => session.terminal === terminal && session.id === pid);
+    for (const process of living.length > 0 ? living : leader) process.deliver(signal);
+  }
+
   #hungUp(number: number, terminal: VirtualTerminal): void {
     this.#terminals.delete(number);
     for (const process of [...this.#running]) {
@@ -271,9 +287,9 @@ class Computer implements Machine, ProcessHost {
   }
 }
 
-function rootTree(options: MachineOptions): FileTree {
+function rootTree(options: MachineOptions, pool: StoragePool): FileTree {
   const { storage, fileSize } = options.limits;
-  const tree = new FileTree({ type: 'overlay', source: 'overlay', clock: options.clock, limits: { storage, fileSize } });
+  const tree = new FileTree({ type: 'overlay', source: 'overlay', clock: options.clock, limits: { storage, fileSize, pool } });
   const lower = [MOUNT_POINTS, ...options.layers].map(rootOf).reverse();
   tree.plant(new Directory(tree, lower[0] as LayerDirectory, lower));
   restoreTree(tree, options.saved as SavedTree | undefined);

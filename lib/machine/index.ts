@@ -14,6 +14,7 @@ export type {
 export { createMachine } from './computer.ts';
 export { device, directory, executable, executableContent, file, layer, script, symlink } from './files/layer.ts';
 export type { LayerEntry } from './files/layer.ts';
+export { StoragePool } from './files/storage-pool.ts';
 export { emptyVolume, fileVolume, projectedVolume, readFileVolume, readOnlyVolume, subVolume } from './files/volume.ts';
 export type { ProjectedFile, ProjectedVolume } from './files/volume.ts';
 export type { Layer, Machine, MachineLimits, MachineOptions, Processor, StartOptions, Terminal, Volume } from './machine.ts';
@@ -56,6 +57,7 @@ export type {
   ServerRequest,
   ServerResponse,
 } from './http/index.ts';
-export { alpinePaths, busyboxPaths, busyboxPrograms, debianPackages, debianPaths, debianPrograms } from './commands/index.ts';
+export { alpinePaths, aptOf, busyboxPaths, busyboxPrograms, debianPackages, debianPaths, debianPrograms } from './commands/index.ts';
+export type { AptRelease, Package } from './commands/index.ts';
 export { createShell, isIncomplete, restoreShell, saveShell } from './shell/index.ts';
 export type { Completer, Completers, Completion, FlavourName, SavedShell, ShellOptions } from './shell/index.ts';

@@ -1,3 +1,4 @@
+import type { StoragePool } from './files/storage-pool.ts';
 import type { Clock, Random } from '#lib/core/index.ts';
 import type { FileSystem, OpenFile, Tty } from './file-system.ts';
 import type { Network } from './network.ts';
@@ -20,6 +21,8 @@ export interface MachineLimits {
   /** Bytes in one file; more is EFBIG. */
   fileSize: number;
   openFiles: number;
+  /** Room that this machine shares with others; its own when left out. */
+  pool?: StoragePool | undefined;
 }
 
 export interface MachineOptions {
@@ -58,6 +61,8 @@ export interface Volume {
   readonly type: string;
   readonly readOnly: boolean;
   save(): unknown;
+  /** Nobody will mount it any more: its room is free for others. */
+  discard(): void;
 }
 
 export interface StartOptions {

@@ -1,4 +1,4 @@
-import { podState } from '#lib/checks/index.ts';
+import { podState, shownText } from '#lib/checks/index.ts';
 import type { ApiObject, Container, ContainerStatus, Event, Node, Pod, Service } from '#lib/schema/index.ts';
 import type { ClusterPicture, MapContainer, MapController, MapNode, MapPod, MapService, Owner } from './picture.ts';
 
@@ -26,12 +26,12 @@ export interface Watched {
 }
 
 function nameOf(object: { metadata?: { name?: string } }): string {
-  return object.metadata?.name ?? '';
+  return shownText(object.metadata?.name ?? '');
 }
 
 function ownerOf(object: { metadata?: Pod['metadata'] }): Owner | undefined {
   const owner = object.metadata?.ownerReferences?.find(({ controller }) => controller);
-  return owner && { kind: owner.kind, name: owner.name };
+  return owner && { kind: shownText(owner.kind), name: shownText(owner.name) };
 }
 
 function timeOf(event: Event): string {
@@ -44,7 +44,7 @@ function storyOf(kind: string, name: string, events: readonly Event[]): readonly
     .filter(({ involvedObject }) => involvedObject.kind === kind && involvedObject.name === name)
     .sort((a, b) => timeOf(a).localeCompare(timeOf(b)))
     .slice(-EVENTS_TOLD)
-    .map(({ reason, message, count }) => `${reason}: ${message}${count && count > 1 ? ` (x${count})` : ''}`);
+    .map(({ reason, message, count }) => `${shownText(`${reason}: ${message}`)}${count && count > 1 ? ` (x${count})` : ''}`);
 }
 
 function drawNode(node: Node): MapNode {
@@ -57,15 +57,15 @@ function drawNode(node: Node): MapNode {
 }
 
 function reasonOf({ state }: ContainerStatus): string | undefined {
-  if (state?.terminated) return `${state.terminated.reason ?? 'Terminated'} (exit code ${state.terminated.exitCode})`;
-  return state?.waiting?.reason;
+  if (state?.terminated) return shownText(`${state.terminated.reason ?? 'Terminated'} (exit code ${state.terminated.exitCode})`);
+  return state?.waiting?.reason && shownText(state.waiting.reason);
 }
 
 function drawContainer({ name, image }: Container, status: ContainerStatus | undefined): MapContainer {
   const state = status?.state?.running ? 'running' : status?.state?.terminated ? 'terminated' : 'waiting';
   return {
     name,
-    image: image ?? '',
+    image: shownText(image ?? ''),
     state,
     ready: status?.ready ?? false,
     restarts: status?.restartCount ?? 0,
@@ -81,8 +81,8 @@ function drawPod(pod: Pod, events: readonly Event[]): MapPod {
   return {
     name: nameOf(pod),
     node: pod.spec?.nodeName,
-    status: podState(pod),
-    address: pod.status?.podIP,
+    status: shownText(podState(pod)),
+    address: pod.status?.podIP && shownText(pod.status.podIP),
     labels: pod.metadata?.labels ?? {},
     owner: ownerOf(pod),
     containers,

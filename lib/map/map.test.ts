@@ -118,3 +118,21 @@ test('a cluster that stops answering ends the pictures with the reason', async (
   cluster.say(PODS).ended(new Unreachable('http://cluster', 'no answer'));
   await expect(first).rejects.toBeInstanceOf(Unreachable);
 });
+
+test('what a learner puts into the cluster stays text, on one line, and of a bearable length', () => {
+  const nasty = '<img src=x onerror=alert(1)>\x1b]0;owned\x07\u202Egnp.exe\n';
+  const shown = '<img src=x onerror=alert(1)>^[]0;owned^G\\u202egnp.exe ';
+  const name = `a${'b'.repeat(62)}`;
+  const hostile = pod(name, {
+    metadata: { name, labels: { app: 'web' }, annotations: { note: nasty.repeat(5000) } },
+    spec: { containers: [{ name: 'web', image: nasty }] },
+    status: { phase: 'Running', podIP: '10.42.1.2', containerStatuses: [{ name: 'web', image: '', imageID: '', ready: false, restartCount: 0, state: { waiting: { reason: nasty } } }] },
+  });
+  const event = { apiVersion: 'v1', kind: 'Event', involvedObject: { kind: 'Pod', name }, reason: 'Hostile', message: nasty.repeat(5000) } as Watched['events'][number];
+  const [drawn] = drawPicture({ ...nothing, pods: [hostile], events: [event] }).pods;
+  expect(drawn?.name).toBe(name);
+  expect(drawn?.containers[0]).toMatchObject({ image: shown, reason: shown });
+  expect(drawn?.status).toBe(shown);
+  expect(drawn?.why[0]).toMatch(/^Hostile: <img src=x onerror=alert\(1\)>\^\[\]0;owned\^G\\u202egnp\.exe <img/);
+  expect(JSON.stringify(drawn).length).toBeLessThan(8000);
+});

@@ -55,6 +55,7 @@ export class SimulatedSandbox implements AsyncDisposable {
       clock, random, processor, latencies, onChange,
       limits: limits.container,
       storage: limits.cluster.storage,
+      files: limits.cluster.files,
       saved: saved?.cluster,
       onBug: options.onBug,
     });

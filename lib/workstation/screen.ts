@@ -11,8 +11,12 @@ export class Screen {
   #parsing: Promise<void> | undefined;
   #saved: string | undefined;
 
-  constructor(size: { columns: number; rows: number }, scrollback: number) {
-    this.#terminal = new headless.Terminal({ cols: size.columns, rows: size.rows, scrollback, allowProposedApi: true });
+  readonly #kept: { scrollback: number; cells: number };
+
+  /** `kept` says how many lines stay above the screen, and how many cells those may be: wide ones are fewer. */
+  constructor(size: { columns: number; rows: number }, kept: { scrollback: number; cells: number }) {
+    this.#kept = kept;
+    this.#terminal = new headless.Terminal({ cols: size.columns, rows: size.rows, scrollback: this.#scrollback(size.columns), allowProposedApi: true });
     this.#terminal.loadAddon(this.#serializer);
     // Emoji are two columns wide, as the shell's line editor and every program take them to be.
     this.#terminal.loadAddon(new unicode.Unicode11Addon());
@@ -48,7 +52,12 @@ export class Screen {
 
   resize(columns: number, rows: number): void {
     this.#saved = undefined;
+    this.#terminal.options.scrollback = this.#scrollback(columns);
     this.#terminal.resize(columns, rows);
+  }
+
+  #scrollback(columns: number): number {
+    return Math.min(this.#kept.scrollback, Math.floor(this.#kept.cells / columns));
   }
 
   /** What a fresh terminal must be given to look like this one, modes and full-screen programs included. */

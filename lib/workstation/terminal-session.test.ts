@@ -7,7 +7,7 @@ import { WINDOW } from './protocol.ts';
 import type { SavedTerminal } from './terminal-session.ts';
 import { TerminalSession } from './terminal-session.ts';
 
-const LIMITS = { viewers: 2, scrollback: 100, input: 100_000, columns: 200, rows: 100 };
+const LIMITS = { viewers: 2, scrollback: 100, cells: 8_000, input: 100_000, columns: 200, rows: 100 };
 const decoder = new TextDecoder();
 
 /** A shell of four words: `exit`, `flood` (prints without end), `paste` (asks for marked pastes), and echo. */
@@ -77,6 +77,7 @@ function open(saved?: SavedTerminal): TerminalSession {
     limits: LIMITS,
     openTerminal: (size) => computer.machine.openTerminal(size),
     startShell: (terminal) => computer.machine.start({ args: ['sh'], program: shell, terminal }),
+    isBusy: () => false,
     saved,
     onChange: () => {
       changes += 1;
@@ -259,7 +260,7 @@ describe('save', () => {
     await until(() => browser.text.endsWith('<kept>\r\n$ '));
     await until(() => session.save().screen.endsWith('$ ') && session.save().screen.includes('<kept>'));
     const saved = session.save();
-    expect(saved).toEqual({ columns: 80, rows: 24, screen: '$ kept\r\n<kept>\r\n$ ', atPrompt: true });
+    expect(saved).toEqual({ columns: 80, rows: 24, screen: '$ kept\r\n<kept>\r\n$ ', atPrompt: true, interrupted: false });
     const restored = open(saved);
     const again = await attach(restored);
     expect(again.browser.notices).toEqual([{ type: 'attached', restored: true }]);

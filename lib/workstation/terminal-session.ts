@@ -8,6 +8,8 @@ export interface TerminalLimits {
   viewers: number;
   /** Lines kept above the screen. */
   scrollback: number;
+  /** Cells (lines times columns) that those may be. */
+  cells: number;
   /** Bytes of keys and pastes that may wait for a program to read them. */
   input: number;
   /** The largest size. */
@@ -20,6 +22,8 @@ export interface TerminalSessionOptions {
   openTerminal(size: { columns: number; rows: number }): Terminal;
   /** Starts a login shell on the terminal. */
   startShell(terminal: Terminal): Child;
+  /** Whether anything but its shell runs on the terminal. */
+  isBusy(terminal: Terminal, shell: Child): boolean;
   /** The screen before a restart. */
   saved?: SavedTerminal | undefined;
   /** The screen has changed. */
@@ -32,8 +36,11 @@ export interface SavedTerminal {
   screen: string;
   /** Whether the shell was waiting for a command: a new shell's prompt then takes that line. */
   atPrompt: boolean;
+  /** Programs ran there, which the restart has ended. */
+  interrupted?: boolean | undefined;
 }
 
+const INTERRUPTED = '[The sandbox was stopped and started again: what was running here has ended.]';
 const DEFAULT_SIZE = { columns: 80, rows: 24 };
 const INTERRUPT = 0x03;
 const PASTE_START = '\x1b[200~';
@@ -59,7 +66,7 @@ export class TerminalSession {
   constructor(options: TerminalSessionOptions) {
     this.#options = options;
     const { saved, limits } = options;
-    this.#screen = new Screen(saved ?? DEFAULT_SIZE, limits.scrollback);
+    this.#screen = new Screen(saved ?? DEFAULT_SIZE, limits);
     this.#prepared = saved ? this.#restore(saved) : Promise.resolve();
   }
 
@@ -114,8 +121,11 @@ export class TerminalSession {
   }
 
   save(): SavedTerminal {
-    const atPrompt = this.#terminal !== undefined && this.#terminal.tty.foregroundGroup === this.#shell?.group;
-    return { ...this.#screen.size, screen: this.#screen.save(), atPrompt };
+    const [terminal, shell] = [this.#terminal, this.#shell];
+    const atPrompt = terminal !== undefined && terminal.tty.foregroundGroup === shell?.group;
+    // What has been restored and not been looked at since is as it was.
+    const interrupted = terminal && shell ? this.#options.isBusy(terminal, shell) : false;
+    return { ...this.#screen.size, screen: this.#screen.save(), atPrompt, interrupted };
   }
 
   dispose(): void {
@@ -136,6 +146,7 @@ export class TerminalSession {
   async #restore(saved: SavedTerminal): Promise<void> {
     await this.#screen.write(saved.screen);
     if (this.#screen.midLine) await this.#screen.write(saved.atPrompt ? '\r\x1b[0m\x1b[J' : '\x1b[0m\r\n');
+    if (saved.interrupted) await this.#screen.write(`${INTERRUPTED}\r\n`);
   }
 
   #start(): void {

@@ -7,7 +7,7 @@ import type { Workstation, WorkstationState } from './workstation.ts';
 
 const LIMITS = {
   machine: { processes: 50, storage: 1 << 20, fileSize: 1 << 20, openFiles: 64 },
-  terminal: { perSandbox: 3, viewers: 2, scrollback: 100, input: 10_000, columns: 200, rows: 100 },
+  terminal: { perSandbox: 3, viewers: 2, scrollback: 100, cells: 8_000, input: 10_000, columns: 200, rows: 100 },
   run: 60_000,
   runOutput: 100,
 };

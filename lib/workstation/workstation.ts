@@ -84,6 +84,7 @@ export class Workstation implements AsyncDisposable {
           restore = undefined;
           return shell;
         },
+        isBusy: (at, shell) => machine.processes().some(({ tty, pid }) => tty === at.tty.name && pid !== shell.pid),
         saved,
         onChange: this.#options.onChange,
       }),

@@ -19,7 +19,10 @@ export async function bringUp(worker: PodWorker, context: NodeContext, slot: Slo
   if (context.latencies.startContainer > 0) await sleep(context.clock, context.latencies.startContainer, signal);
   const run = create(worker, context, slot, image);
   record(worker, context, slot, { type: 'Normal', reason: 'Created', message: 'Container created' });
-  slot.previous = slot.current ?? slot.previous;
+  if (slot.current) {
+    slot.previous?.log.discard();
+    slot.previous = slot.current;
+  }
   slot.current = run;
   slot.probesBegin();
   if (run.reason === 'StartError') {

@@ -34,6 +34,10 @@ export interface ContainerRun {
   readonly log: ContainerLog;
   state: 'running' | 'exited';
   startedAt: number;
+  /** Later than `startedAt` for a run that was saved: its program has begun anew. */
+  readonly programStartedAt: number;
+  /** What was thought of it when it was saved. */
+  readonly restored?: { started: boolean; ready: boolean } | undefined;
   finishedAt: number;
   exitCode: number;
   reason: string;
@@ -66,7 +70,7 @@ export interface StartRequest {
   /** The machine whose processes are shared (shareProcessNamespace). */
   processesOf: Machine | undefined;
   /** Set to bring back a run that was saved. */
-  restored?: { id: string; startedAt: number; files: unknown; log: ContainerLog } | undefined;
+  restored?: { id: string; startedAt: number; files: unknown; log: ContainerLog; started: boolean; ready: boolean } | undefined;
   onExit(run: ContainerRun): void;
 }
 
@@ -76,7 +80,7 @@ export function startContainer(request: StartRequest): ContainerRun {
   const env = mergeEnvironment(request);
   if (isSystemImage(image.reference)) return startComponent(newRun(request, env), request);
   const args = commandOf(container, image, env);
-  const message = fileVolume({ clock: context.clock, content: '', mode: 0o666 });
+  const message = fileVolume({ clock: context.clock, limits: context.limits, content: '', mode: 0o666 });
   const machine = makeMachine(request, message);
   const run: ContainerRun = { ...newRun(request, env), machine };
   const user = userOf(request, machine);
@@ -87,6 +91,7 @@ export function startContainer(request: StartRequest): ContainerRun {
     if (!(error instanceof SystemError)) throw error;
     failToStart(run, context.clock.now(), startFailure(args[0] ?? '', run.cwd, error));
     void machine[Symbol.asyncDispose]();
+    message.discard();
   }
   return run;
 }
@@ -94,7 +99,7 @@ export function startContainer(request: StartRequest): ContainerRun {
 function newRun({ context, container, image, attempt, restored }: StartRequest, env: ReadonlyMap<string, string>): ContainerRun {
   return {
     name: container.name, id: restored?.id ?? context.random.string('0123456789abcdef', 64), image: image.reference, imageRef: pinned(image), attempt,
-    log: restored?.log ?? new ContainerLog(), state: 'running', startedAt: restored?.startedAt ?? context.clock.now(), finishedAt: 0, exitCode: 0, reason: '', message: '',
+    log: restored?.log ?? new ContainerLog({ room: context.limits.pool }), state: 'running', startedAt: restored?.startedAt ?? context.clock.now(), programStartedAt: context.clock.now(), restored, finishedAt: 0, exitCode: 0, reason: '', message: '',
     user: undefined, stopSignal: image.stopSignal, machine: undefined, child: undefined, stdin: undefined, terminal: undefined, listeners: new Set(), ended: Promise.resolve(),
     env, cwd: container.workingDir || image.workingDir || '/',
   };
@@ -175,8 +180,9 @@ async function finish(run: ContainerRun, { request, message, outputs }: { reques
   await Promise.all(outputs);
   run.state = 'exited';
   run.reason = run.reason || (run.exitCode === 0 ? 'Completed' : 'Error');
-  run.log.close();
+  run.log.close(run.finishedAt);
   run.message = terminationMessage(run, request.container, message);
+  message.discard();
   run.terminal?.hangUp();
   run.stdin?.release();
   run.stdin = undefined;

@@ -108,6 +108,8 @@ export class Kubelet implements NodeConnection {
   }
 
   #forget(uid: string): void {
+    const slots = this.#workers.get(uid)?.containers.slots ?? [];
+    for (const run of slots.flatMap(({ current, previous }) => [current, previous])) run?.log.discard();
     this.#workers.delete(uid);
     this.#context.images.forget(uid);
     this.#context.restarts.forget(uid);

@@ -59,7 +59,7 @@ export class Kubelets implements AsyncDisposable {
   readonly claims: ClaimVolumes;
 
   constructor(options: KubeletsOptions) {
-    this.claims = new ClaimVolumes(options.clock, options.saved?.claims);
+    this.claims = new ClaimVolumes(options.clock, options.limits, options.saved?.claims);
     for (const node of options.nodes) this.#agents.set(node.name, makeAgent(options, node, this.claims));
     const { registry } = options;
     for (const pod of registry.list(pods).items) this.#agents.get(pod.spec.nodeName ?? '')?.kubelet.update(pod);

@@ -1,3 +1,5 @@
+import type { StoragePool } from '#lib/machine/index.ts';
+
 /** Container logs as the runtime keeps them: lines with their instant and stream. */
 export interface LogEntry {
   /** Epoch milliseconds. */
@@ -21,6 +23,10 @@ export interface LogQuery {
  * room, its log is saved with it, and nobody scrolls further.
  */
 const LIMIT = 64 * 1024;
+/** Milliseconds in which a program says that it has started. */
+const FIRST_WORDS = 1000;
+/** Milliseconds after them in which an end has to do with them. */
+const SOON = 10_000;
 /** A line longer than this is written in parts, as containerd's CRI log does. */
 const LONGEST_LINE = 16 * 1024;
 
@@ -31,14 +37,26 @@ export class ContainerLog {
   /** How many entries were dropped, so that followers keep their place. */
   #dropped = 0;
   #closed: boolean;
+  #again: { until: number; said: LogEntry[] } | undefined;
+  readonly #room: StoragePool | undefined;
   readonly #partial = new Map<LogEntry['stream'], { time: number; text: string }>();
   #decoders: Partial<Record<LogEntry['stream'], TextDecoder>> = {};
   #wake: (() => void)[] = [];
 
-  constructor(saved: readonly LogEntry[] = [], closed = false) {
+  /** `room` is what it shares with the files of all containers. */
+  constructor({ saved = [], closed = false, room }: { saved?: readonly LogEntry[]; closed?: boolean; room?: StoragePool | undefined } = {}) {
+    this.#room = room;
     this.#entries = saved.map((each) => ({ ...each }));
     for (const entry of saved) this.#size += entry.text.length;
+    room?.count(this.#size);
     this.#closed = closed;
+  }
+
+  /** Nobody will read it any more. */
+  discard(): void {
+    this.#room?.giveBack(this.#size);
+    this.#entries = [];
+    this.#size = 0;
   }
 
   /** Takes what the container wrote, at `time` (epoch milliseconds). */
@@ -56,9 +74,20 @@ export class ContainerLog {
     this.#wakeAll();
   }
 
-  /** Nothing more will be written. */
-  close(): void {
-    for (const [stream, { time, text }] of this.#partial) this.#append({ time, stream, text });
+  /**
+   * A program begins anew unseen at `now`. What it says in its first second it has said before, when the
+   * container was started, so that is written only when it ends soon after.
+   */
+  beginAgain(now: number): void {
+    this.#again = { until: now + FIRST_WORDS, said: [] };
+  }
+
+  /** Nothing more will be written; the container ended at `time`, when that is known. */
+  close(time = Number.POSITIVE_INFINITY): void {
+    for (const [stream, partial] of this.#partial) this.#append({ time: partial.time, stream, text: partial.text });
+    const again = this.#again;
+    this.#again = undefined;
+    if (again && time <= again.until + SOON) for (const entry of again.said) this.#append(entry);
     this.#partial.clear();
     this.#decoders = {};
     this.#closed = true;
@@ -108,10 +137,19 @@ export class ContainerLog {
   }
 
   #append(entry: LogEntry): void {
+    if (this.#again && entry.time <= this.#again.until) {
+      this.#again.said.push(entry);
+      return;
+    }
+    this.#again = undefined;
     this.#entries.push(entry);
     this.#size += entry.text.length;
-    while (this.#size > LIMIT && this.#entries.length > 1) {
-      this.#size -= this.#entries.shift()?.text.length ?? 0;
+    this.#room?.count(entry.text.length);
+    // Where the disk is full the log is rotated sooner.
+    while ((this.#size > LIMIT || this.#room?.free === 0) && this.#entries.length > 1) {
+      const oldest = this.#entries.shift()?.text.length ?? 0;
+      this.#size -= oldest;
+      this.#room?.giveBack(oldest);
       this.#dropped += 1;
     }
   }

@@ -4,7 +4,7 @@ import type { LivePod } from '../resources/live.ts';
 import type { Candidate } from './actions.ts';
 import type { ContainerRun } from './container.ts';
 import type { NodeContext } from './node-context.ts';
-import { ProbeWorker } from './probes.ts';
+import { initialResult, ProbeWorker } from './probes.ts';
 import type { ProbeType } from './probes.ts';
 import { isSidecar } from './status.ts';
 import type { ContainerView } from './status.ts';
@@ -103,8 +103,8 @@ export class PodContainers {
         continue;
       }
       const readiness = slot.probes.get('readiness');
-      const needsProbe = container.readinessProbe !== undefined;
-      slot.ready = isRunning && slot.started && (!needsProbe || (readiness !== undefined && readiness.resultFor(current) === 'success'));
+      const isReady = () => container.readinessProbe === undefined || (current && (readiness?.resultFor(current) ?? initialResult('readiness', current)) === 'success');
+      slot.ready = isRunning && slot.started && isReady() === true;
       if (isRunning && slot.started && readiness && readiness.resultFor(current) !== 'success') readiness.triggerOnce(current);
     }
   }

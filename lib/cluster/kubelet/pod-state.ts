@@ -14,6 +14,8 @@ import { makeSandbox } from './sandbox.ts';
 
 export interface PodState {
   uid: string;
+  /** All has ended on its node; only logs are left. */
+  over?: boolean | undefined;
   /** Left out while the Pod has no sandbox. */
   address?: string | undefined;
   volumes: Record<string, unknown>;
@@ -22,6 +24,8 @@ export interface PodState {
 
 interface ContainerState {
   name: string;
+  started?: boolean | undefined;
+  ready?: boolean | undefined;
   current?: RunState | undefined;
   previous?: RunState | undefined;
   failure?: { reason: string; message: string } | undefined;
@@ -45,9 +49,9 @@ interface RunState {
 
 export function savePod(worker: PodWorker): PodState {
   return {
-    uid: worker.uid, address: worker.sandbox?.address, volumes: worker.volumes.save(worker.pod),
+    uid: worker.uid, over: worker.isFinished, address: worker.isFinished ? undefined : worker.sandbox?.address, volumes: worker.volumes.save(worker.pod),
     containers: worker.containers.slots.map((slot) => ({
-      name: slot.container.name, current: slot.current && saveRun(slot.current), previous: slot.previous && saveRun(slot.previous), failure: slot.failure,
+      name: slot.container.name, started: slot.started, ready: slot.ready, current: slot.current && saveRun(slot.current), previous: slot.previous && saveRun(slot.previous), failure: slot.failure,
     })),
   };
 }
@@ -62,8 +66,8 @@ export function restorePod(worker: PodWorker, context: NodeContext, saved: PodSt
   if (saved.address !== undefined) worker.sandbox = makeSandbox(context, worker.pod, saved.address);
   const isShown = saved.containers.every(({ current }) => current !== undefined && isSystemImage(current.image));
   try {
-    // Components without a machine mount nothing.
-    if (!isShown) worker.volumes.prepare(worker.pod, worker.place, saved.volumes);
+    // Components without a machine mount nothing, and neither does what is over.
+    if (!isShown && !saved.over) worker.volumes.prepare(worker.pod, worker.place, saved.volumes);
   } catch (error) {
     // Still not mountable, as before; the worker tries again.
     if (!(error instanceof MountError)) throw error;
@@ -72,12 +76,12 @@ export function restorePod(worker: PodWorker, context: NodeContext, saved: PodSt
     const slot = worker.containers.find(state.name);
     if (!slot) continue;
     slot.failure = state.failure;
-    slot.previous = state.previous && endedRun(state.previous);
-    slot.current = state.current && (state.current.state === 'running' ? restart(worker, context, { slot, state: state.current }) : endedRun(state.current));
+    slot.previous = state.previous && endedRun(context, state.previous);
+    slot.current = state.current && (state.current.state === 'running' ? restart(worker, context, { slot, state: state.current, started: state.started ?? false, ready: state.ready ?? false }) : endedRun(context, state.current));
   }
 }
 
-function restart(worker: PodWorker, context: NodeContext, { slot, state }: { slot: Slot; state: RunState }): ContainerRun {
+function restart(worker: PodWorker, context: NodeContext, { slot, state, started, ready }: { slot: Slot; state: RunState; started: boolean; ready: boolean }): ContainerRun {
   const { image } = findAnyImage(state.image);
   const { pod, sandbox } = worker;
   if (!image || !sandbox) return lostRun(context, state);
@@ -85,9 +89,11 @@ function restart(worker: PodWorker, context: NodeContext, { slot, state }: { slo
     const isShown = isSystemImage(state.image);
     const env = isShown ? new Map<string, string>() : containerEnvironment({ registry: context.registry, pod, container: slot.container, place: worker.place });
     const mounts = isShown ? new Map<string, Volume>() : new Map([...sandbox.files(), ...worker.volumes.mountsOf(slot.container, env)]);
+    const log = new ContainerLog({ saved: state.log, room: context.limits.pool });
+    log.beginAgain(context.clock.now());
     return startContainer({
       context, pod, container: slot.container, image, env, mounts, attempt: state.attempt, network: sandbox.network, processesOf: sandbox.pause,
-      restored: { id: state.id, startedAt: state.startedAt, files: state.files, log: new ContainerLog(state.log) }, onExit: () => slot.exited(),
+      restored: { id: state.id, startedAt: state.startedAt, files: state.files, log, started, ready }, onExit: () => slot.exited(),
     });
   } catch (error) {
     // What it was configured from has gone in the meantime: it cannot go on.
@@ -98,13 +104,13 @@ function restart(worker: PodWorker, context: NodeContext, { slot, state }: { slo
 
 function lostRun(context: NodeContext, state: RunState): ContainerRun {
   const message = 'The container could not be located when the pod was terminated';
-  return endedRun({ ...state, state: 'exited', exitCode: 137, reason: 'ContainerStatusUnknown', message, finishedAt: context.clock.now() });
+  return endedRun(context, { ...state, state: 'exited', exitCode: 137, reason: 'ContainerStatusUnknown', message, finishedAt: context.clock.now() });
 }
 
-function endedRun(state: RunState): ContainerRun {
+function endedRun(context: NodeContext, state: RunState): ContainerRun {
   const { log, files: _, ...rest } = state;
   return {
-    ...rest, name: '', log: new ContainerLog(log, true), user: undefined, stopSignal: 'SIGTERM', machine: undefined, child: undefined, stdin: undefined,
+    ...rest, name: '', programStartedAt: state.startedAt, log: new ContainerLog({ saved: log, closed: true, room: context.limits.pool }), user: undefined, stopSignal: 'SIGTERM', machine: undefined, child: undefined, stdin: undefined,
     terminal: undefined, listeners: new Set(), ended: Promise.resolve(), env: new Map(), cwd: '/',
   };
 }

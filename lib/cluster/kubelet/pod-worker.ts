@@ -66,11 +66,19 @@ export class PodWorker {
     this.#relist = new Relist({ clock, period, isBusy: () => this.#running, sync: () => this.wake() });
     this.containers = new PodContainers(context, { pod: () => this.#pod, changed: (name) => this.#notice(name), wake: () => this.wake(), podIP: () => this.podIP });
     if (options.saved) restorePod(this, context, options.saved);
-    this.#armDeadline();
+    if (options.saved?.over) {
+      this.#state = 'finished';
+      this.#isOver = true;
+    } else this.#armDeadline();
   }
 
   get pod(): LivePod {
     return this.#pod;
+  }
+
+  /** Nothing of it runs any more, and nothing will. */
+  get isFinished(): boolean {
+    return this.#state === 'finished';
   }
 
   get podIP(): string {
@@ -261,6 +269,7 @@ export class PodWorker {
     this.writeStatus();
     this.containers.stopProbes(true);
     if (this.sandbox) removeSandbox(this.#context, this.#pod, this.sandbox);
+    this.volumes.discard(this.#pod);
     this.#state = 'finished';
     this.writeStatus();
     if (this.#pod.metadata.deletionTimestamp) this.#confirm();

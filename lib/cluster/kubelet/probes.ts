@@ -89,8 +89,24 @@ export interface ProbeWorkerOptions {
   changed(): void;
 }
 
+type Result = 'success' | 'failure' | 'unknown';
+
 /** What the kubelet takes a container for before its first probe. */
-const INITIAL: Readonly<Record<ProbeType, 'success' | 'failure' | 'unknown'>> = { liveness: 'success', readiness: 'failure', startup: 'unknown' };
+const INITIAL: Readonly<Record<ProbeType, Result>> = { liveness: 'success', readiness: 'failure', startup: 'unknown' };
+
+/** What a run is taken for before its first probe; one that was saved is what it was. */
+export function initialResult(type: ProbeType, { restored }: ContainerRun): Result {
+  if (type === 'readiness' && restored?.ready) return 'success';
+  return type === 'startup' && restored?.started ? 'success' : INITIAL[type];
+}
+
+/** Milliseconds that a program has before this probe looks at it. One that starts anew unseen is given what its startup probe would give it. */
+function patience(type: ProbeType, { probe, container, run }: { probe: Probe; container: Container; run: ContainerRun }): number {
+  const own = (probe.initialDelaySeconds ?? 0) * 1000;
+  const { startupProbe } = container;
+  if (!run.restored?.started || !startupProbe || type === 'startup') return own;
+  return own + ((startupProbe.initialDelaySeconds ?? 0) + (startupProbe.failureThreshold ?? 3) * (startupProbe.periodSeconds ?? 10)) * 1000;
+}
 
 /** Asks one probe of one container again and again, from the Pod's start on. */
 export class ProbeWorker implements Disposable {
@@ -101,7 +117,7 @@ export class ProbeWorker implements Disposable {
   #stopped = false;
   /** The run that the results below are about. */
   #run: ContainerRun | undefined;
-  #result: 'success' | 'failure' | 'unknown';
+  #result: Result;
   #last: 'success' | 'failure' | undefined;
   #count = 0;
   #onHold = false;
@@ -120,8 +136,8 @@ export class ProbeWorker implements Disposable {
   }
 
   /** What is thought of a run by now. */
-  resultFor(run: ContainerRun): 'success' | 'failure' | 'unknown' {
-    return this.#run === run ? this.#result : INITIAL[this.type];
+  resultFor(run: ContainerRun): Result {
+    return this.#run === run ? this.#result : initialResult(this.type, run);
   }
 
   /** Probes a run now, and counts the period from here. */
@@ -159,7 +175,8 @@ export class ProbeWorker implements Disposable {
     if (this.#onHold) return;
     if (run.state !== 'running') return this.#set('failure');
     if (pod.metadata.deletionTimestamp && this.type !== 'readiness') return this[Symbol.dispose]();
-    if (Math.trunc((context.clock.now() - run.startedAt) / 1000) < (probe.initialDelaySeconds ?? 0)) return;
+    const age = Math.trunc((context.clock.now() - run.programStartedAt) / 1000) * 1000;
+    if (age < patience(this.type, { probe, container, run })) return;
     if (started === (this.type === 'startup')) return;
     const outcome = await this.#ask({ context, network, podIP, container, run });
     if (this.#stopped || this.#run !== run || outcome === 'error') return;
@@ -168,7 +185,7 @@ export class ProbeWorker implements Disposable {
 
   #begin(run: ContainerRun): void {
     this.#run = run;
-    this.#result = INITIAL[this.type];
+    this.#result = initialResult(this.type, run);
     this.#onHold = false;
     this.#last = undefined;
     this.#count = 0;

@@ -82,11 +82,20 @@ export class PodVolumes {
     return Object.fromEntries(kept.map((volume) => [volume.name, this.#volumes.get(volume.name)?.save()]));
   }
 
+  /** The Pod has gone, and its emptyDirs with it. */
+  discard(pod: LivePod): void {
+    for (const { name, emptyDir } of pod.spec.volumes ?? []) {
+      if (!emptyDir) continue;
+      this.#volumes.get(name)?.discard();
+      this.#volumes.delete(name);
+    }
+  }
+
   #make(pod: LivePod, volume: PodVolume, options: { place: PodPlace; saved: unknown }): Volume {
     const { clock, limits } = this.#context;
     if (volume.emptyDir) {
       const memory = volume.emptyDir.medium === 'Memory' ? { type: 'tmpfs', source: 'tmpfs' } : {};
-      return emptyVolume({ clock, limits: { storage: limits.storage, fileSize: limits.fileSize }, ...memory, saved: options.saved });
+      return emptyVolume({ clock, limits, ...memory, saved: options.saved });
     }
     if (volume.persistentVolumeClaim) return this.#claim(pod, volume.persistentVolumeClaim);
     if (volume.configMap || volume.secret || volume.projected || volume.downwardAPI) {

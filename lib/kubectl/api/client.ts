@@ -63,6 +63,8 @@ export class ApiClient {
   /** The answer with its body still to come: watches, logs that are followed. */
   async open(request: ApiRequest): Promise<HttpResponse> {
     const { endpoint, process } = this.#options;
+    // Thousands of objects of one file must leave others a turn in between.
+    await process.yield();
     const response = await process.wait(this.#reached(endpoint.request({
       method: request.method,
       target: request.target,

@@ -1,3 +1,4 @@
+import { goJson } from '../resources/go-json.ts';
 import { sortKeys } from '../resources/files.ts';
 import { goText } from '../templates/go-text.ts';
 import { JsonPathError } from './parser.ts';
@@ -20,11 +21,11 @@ export function printJsonPath(nodes: readonly JsonPathNode[], data: unknown, opt
 
 /** What `-o jsonpath-as-json=…` prints. */
 export function printJsonPathAsJson(nodes: readonly JsonPathNode[], data: unknown, options: EvaluateOptions): string {
-  return findResults(nodes, data, options).map((results) => `${JSON.stringify(sortKeys(results), null, 4)}\n`).join('');
+  return findResults(nodes, data, options).map((results) => `${goJson(sortKeys(results), 4)}\n`).join('');
 }
 
 function resultText(value: unknown): string {
-  if (typeof value === 'object' && value !== null) return JSON.stringify(sortKeys(value));
+  if (typeof value === 'object' && value !== null) return goJson(sortKeys(value));
   return value === null || value === undefined ? 'null' : goText(value);
 }
 

@@ -1,3 +1,4 @@
+import { goJson } from '../resources/go-json.ts';
 import type { Process } from '#lib/machine/index.ts';
 import { SystemError } from '#lib/machine/index.ts';
 import type { FlagSet } from '../cobra/flag-set.ts';
@@ -47,7 +48,7 @@ export function objectPrinter(options: FormatOptions): ObjectPrinter | undefined
   switch (format) {
     case 'yaml': return yamlPrinter(clean);
     case 'kyaml': return (object) => printKyaml(clean(object));
-    case 'json': return (object) => `${JSON.stringify(options.typed ? clean(object) : sortKeys(clean(object)), null, 4)}\n`;
+    case 'json': return (object) => `${goJson(options.typed ? clean(object) : sortKeys(clean(object)), 4)}\n`;
     case 'name': return (object) => (isList(object) ? itemsOf(object).map(nameLine).join('') : nameLine(object));
     default: return templatePrinter(options, format, template);
   }

@@ -1,5 +1,6 @@
 import { record } from '../resources/info.ts';
 import type { AnyObject } from '../resources/info.ts';
+import { goQuote } from '../resources/go-quote.ts';
 import { resolveScalar } from '../yaml/resolve.ts';
 
 /** KYAML: YAML's flow style with quoted strings, for `-o kyaml` (sigs.k8s.io/yaml/kyaml). Keys are sorted. */
@@ -9,7 +10,7 @@ export function printKyaml(object: AnyObject): string {
 
 function value(node: unknown, depth: number): string {
   const indent = '  '.repeat(depth + 1);
-  if (typeof node === 'string') return JSON.stringify(node);
+  if (typeof node === 'string') return quoted(node, depth);
   if (typeof node !== 'object' || node === null) return String(node);
   if (Array.isArray(node)) return array(node, depth);
   const keys = Object.keys(node).filter((each) => record(node)[each] !== undefined).sort();
@@ -28,5 +29,16 @@ function array(items: readonly unknown[], depth: number): string {
 
 function key(text: string): string {
   const plain = /^[A-Za-z_][A-Za-z0-9_./-]*$/.test(text) && resolveScalar(text).kind === 'string';
-  return plain ? text : JSON.stringify(text);
+  return plain ? text : goQuote(text, ESCAPES);
+}
+
+/** Tabs stay as they are. */
+const ESCAPES: Readonly<Record<string, string>> = { '\t': '\t', '\x1b': '\\e' };
+
+/** A text of several lines is folded, so that each stands on a line of its own. */
+function quoted(text: string, depth: number): string {
+  if (!text.includes('\n')) return goQuote(text, ESCAPES);
+  const indent = '  '.repeat(depth + 1);
+  const lines = goQuote(text, { ...ESCAPES, '\n': `\\n\\\n${indent} ` }).slice(1, -1);
+  return `"\\\n${indent} ${lines}\\\n${indent}"`;
 }

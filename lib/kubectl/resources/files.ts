@@ -1,6 +1,7 @@
 import { SystemError } from '#lib/machine/index.ts';
 import type { Process } from '#lib/machine/index.ts';
 import { Failure, PlainFailure } from '../session/failure.ts';
+import { goJson } from './go-json.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { record } from './info.ts';
 import type { AnyObject } from './info.ts';
@@ -147,8 +148,7 @@ function decodable(value: unknown, source: string): AnyObject {
 
 /** JSON as Go writes a map: keys in order of their bytes, `<`, `>` and `&` escaped. */
 export function sortedJson(value: unknown): string {
-  return JSON.stringify(sortKeys(value)).replace(/[<>&\u2028\u2029]/g, (character) =>
-    `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+  return goJson(sortKeys(value));
 }
 
 export function sortKeys(value: unknown): unknown {

@@ -1,3 +1,4 @@
+import { goQuote } from '../resources/go-quote.ts';
 import { goText } from './go-text.ts';
 import { TemplateError } from './template-error.ts';
 
@@ -105,7 +106,7 @@ function formatted(verb: string, arg: unknown, options: { flags: string; precisi
       return options.precision === undefined ? text : text.slice(0, Number(options.precision));
     }
     case 'd': return typeof arg === 'number' ? (options.flags.includes('+') && arg >= 0 ? '+' : '') + String(arg) : `%!d(${goType(arg)}=${goText(arg)})`;
-    case 'q': return JSON.stringify(goText(arg));
+    case 'q': return goQuote(goText(arg));
     case 't': return goText(arg);
     case 'f': return Number(arg).toFixed(Number(options.precision ?? 6));
     case 'x': return typeof arg === 'number' ? arg.toString(16) : Buffer.from(goText(arg)).toString('hex');

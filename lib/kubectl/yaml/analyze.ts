@@ -15,7 +15,7 @@ export function isPrintable(character: string): boolean {
 export function analyzeScalar(text: string): ScalarStyles {
   if (text === '') return { plain: true, singleQuoted: true, block: false };
   const characters = [...text];
-  const special = characters.some((character) => !isPrintable(character) && !isBreak(character));
+  const special = characters.some((character) => !isPrintable(character));
   const edges = /^[ \n]|[ \n]$/.test(text);
   const breakThenSpace = /[\n\r\u0085\u2028\u2029] /.test(text);
   const spaceThenBreak = / [\n\r\u0085\u2028\u2029]/.test(text);

@@ -1,3 +1,4 @@
+import { Expansion } from './expansion.ts';
 import { resolveScalar } from './resolve.ts';
 import { Scanner } from './scanner.ts';
 import type { Token, TokenType } from './scanner.ts';
@@ -15,10 +16,17 @@ export function parseYaml(text: string): unknown {
   return new Composer(new Scanner(text)).document();
 }
 
+interface Anchored {
+  value: unknown;
+  /** How many nodes it is, aliases in it replaced. */
+  nodes: number;
+}
+
 /** Builds values while it reads the grammar of libyaml's parser. */
 class Composer {
   readonly #scanner: Scanner;
-  readonly #anchors = new Map<string, unknown>();
+  readonly #anchors = new Map<string, Anchored>();
+  readonly #expansion = new Expansion();
   /** Found while composing, reported after what is wrong with the grammar. */
   readonly #badKeys: Error[] = [];
   #depth = 0;
@@ -62,11 +70,13 @@ class Composer {
       if (token.type === 'anchor') anchor = token.value;
       else tag = token.value;
     }
+    const weight = this.#expansion.nodes;
+    this.#expansion.node();
     this.#depth += 1;
     if (this.#depth > DEEPEST) throw new YamlError('exceeded max depth of 10000');
     const value = this.#content(allowed, anchor !== undefined || tag !== undefined, tag, start);
     this.#depth -= 1;
-    if (anchor !== undefined) this.#anchors.set(anchor, value);
+    if (anchor !== undefined) this.#anchors.set(anchor, { value, nodes: this.#expansion.nodes - weight });
     return value;
   }
 
@@ -84,8 +94,10 @@ class Composer {
 
   #alias(token: Token): unknown {
     const name = token.value ?? '';
-    if (!this.#anchors.has(name)) throw new YamlError(`unknown anchor '${name}' referenced`);
-    return this.#anchors.get(name);
+    const anchored = this.#anchors.get(name);
+    if (!anchored) throw new YamlError(`unknown anchor '${name}' referenced`);
+    this.#expansion.alias(anchored.nodes);
+    return anchored.value;
   }
 
   #blockSequence(): unknown[] {

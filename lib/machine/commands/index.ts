@@ -4,6 +4,8 @@ import { programOf } from './invocation.ts';
 import { REGISTRY } from './registry.ts';
 
 export type { Command, Flavour, Invocation } from './invocation.ts';
+export { aptOf } from './apt/apt.ts';
+export type { Package, Release as AptRelease } from './apt/archive.ts';
 export { programOf } from './invocation.ts';
 export { CommandFailure } from './failure.ts';
 export { compileRegex } from './regex/regex.ts';

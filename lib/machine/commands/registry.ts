@@ -1,4 +1,5 @@
-import { apt, aptGet, man, su, sudo } from './administration.ts';
+import { man, su, sudo } from './administration.ts';
+import { apt, aptGet } from './apt/apt.ts';
 import { awk, mawk } from './awk/awk.ts';
 import { basename, dirname } from './basename.ts';
 import { cat } from './cat.ts';

@@ -37,7 +37,7 @@ export const seq: Command = {
     for (let index = 0; index < count; index += 1) {
       const wait = call.put((index > 0 ? separator : '') + text(first + index * step));
       if (wait) await wait;
-      if (index % 1000 === 999) await call.process.yield();
+      if (index % 1000 === 999 || format !== undefined) await call.process.yield();
     }
     if (count > 0) await call.put('\n');
     return 0;

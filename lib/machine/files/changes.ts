@@ -66,7 +66,7 @@ export function makeFifo(location: Location, creation: Creation): void {
 }
 
 export function newFifo(tree: FileTree, meta: { mode: number; uid: number; gid: number; modified: number }): Fifo {
-  const buffer = new PipeBuffer(tree.nextInode(), () => tree.clock.now());
+  const buffer = new PipeBuffer(tree.nextInode(), () => tree.clock.now(), tree.limits.pool?.pipes);
   return new Fifo(tree, meta, (side) => new PipeEnd(buffer, side));
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/core/index.ts';
 import type { VirtualTerminal } from '../terminal/terminal.ts';
+import type { StoragePool } from './storage-pool.ts';
 import { FileTree } from './file-tree.ts';
 import { Directory, GeneratedDirectory } from './directory.ts';
 import { OpenDevice } from './inode.ts';
@@ -23,12 +24,12 @@ const DEVICES = layer({
 });
 
 /** /dev: the memory devices, the standard streams and the terminals. */
-export function deviceTree(clock: Clock, terminals: ReadonlyMap<number, VirtualTerminal>): FileTree {
+export function deviceTree(clock: Clock, terminals: ReadonlyMap<number, VirtualTerminal>, pool: StoragePool): FileTree {
   const tree = new FileTree({
     type: 'tmpfs',
     source: 'tmpfs',
     clock,
-    limits: { storage: 65_536 * 1024, fileSize: 65_536 * 1024 },
+    limits: { storage: 65_536 * 1024, fileSize: 65_536 * 1024, pool },
   });
   const { root } = DEVICES as FileLayer;
   const directories = tree.plant(new DeviceDirectory(tree, root, [root]));

@@ -1,6 +1,7 @@
 import type { Clock } from '#lib/core/index.ts';
 import { SystemError } from '../system-error.ts';
 import type { Inode } from './inode.ts';
+import type { StoragePool } from './storage-pool.ts';
 
 /** Bytes that an inode counts for beside its content, so that a flood of empty files ends as ENOSPC too. */
 const INODE_BYTES = 256;
@@ -10,6 +11,8 @@ export interface TreeLimits {
   storage: number;
   /** Bytes in one file. */
   fileSize: number;
+  /** What this tree and others may hold together. */
+  pool?: StoragePool | undefined;
 }
 
 /** One file system: its inodes, what they may hold, and whether anything changed. */
@@ -24,6 +27,7 @@ export class FileTree {
   used = 0;
   #inodes = 0;
   #root: Inode | undefined;
+  #discarded = false;
 
   constructor(options: { type: string; source: string; clock: Clock; limits: TreeLimits }) {
     this.type = options.type;
@@ -52,24 +56,43 @@ export class FileTree {
   /** Counts up to `bytes` more for a file's content; gives how many there was room for. */
   reserve(bytes: number): number {
     if (bytes <= 0) return 0;
-    const granted = Math.max(0, Math.min(bytes, this.limits.storage - this.used));
+    const room = Math.max(0, Math.min(bytes, this.limits.storage - this.used));
+    const granted = this.#pool?.take(room) ?? room;
     this.used += granted;
     return granted;
   }
 
   release(bytes: number): void {
-    this.used = Math.max(0, this.used - bytes);
+    const released = Math.min(this.used, bytes);
+    this.used -= released;
+    this.#pool?.giveBack(released);
+  }
+
+  /** Bytes that can still be written. */
+  get free(): number {
+    return Math.max(0, Math.min(this.limits.storage - this.used, this.#pool?.free ?? Number.POSITIVE_INFINITY));
+  }
+
+  /** Nobody will look at it any more: others may have its room. */
+  discard(): void {
+    this.#pool?.giveBack(this.used);
+    this.#discarded = true;
+  }
+
+  get #pool(): StoragePool | undefined {
+    return this.#discarded ? undefined : this.limits.pool;
   }
 
   /** Counts a new inode. ENOSPC. */
   reserveInode(): void {
-    if (this.used + INODE_BYTES > this.limits.storage) throw new SystemError('ENOSPC');
-    this.used += INODE_BYTES;
+    if (this.free < INODE_BYTES) throw new SystemError('ENOSPC');
+    this.countInode();
   }
 
   /** Counts an inode that was copied up, whether there is room or not. */
   countInode(): void {
     this.used += INODE_BYTES;
+    this.#pool?.count(INODE_BYTES);
   }
 
   /** A new inode lost its last name. */

@@ -194,7 +194,7 @@ export class FileView implements FileSystem {
       source: tree.source,
       readOnly,
       used: tree.used,
-      size: tree.limits.storage,
+      size: Math.min(tree.limits.storage, tree.used + tree.free),
     }));
   }
 

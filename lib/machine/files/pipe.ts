@@ -1,14 +1,15 @@
 import type { FileStatus, OpenFile } from '../file-system.ts';
 import { SystemError } from '../system-error.ts';
+import type { PipeRoom } from './pipe-room.ts';
+import { PIPE_CAPACITY } from './pipe-room.ts';
 import { Description, NO_BYTES, READ_SIZE, WaitingList } from './description.ts';
-
-/** What a pipe holds before its writer waits, as by default on Linux (pipe(7)). */
-export const PIPE_CAPACITY = 65_536;
 
 /** A bounded queue of bytes between open ends; pipes and FIFOs are made of it. */
 export class PipeBuffer {
   readonly inode: number;
   readonly #now: () => number;
+  readonly #room: PipeRoom | undefined;
+  #capacity = PIPE_CAPACITY;
   #chunks: Uint8Array[] = [];
   #held = 0;
   #readers = 0;
@@ -19,12 +20,14 @@ export class PipeBuffer {
   readonly #readable = new WaitingList();
   readonly #writable = new WaitingList();
 
-  constructor(inode: number, now: () => number) {
+  constructor(inode: number, now: () => number, room?: PipeRoom) {
     this.inode = inode;
     this.#now = now;
+    this.#room = room;
   }
 
   opened(side: 'reader' | 'writer'): void {
+    if (this.#readers + this.#writers === 0) this.#capacity = this.#room?.grant() ?? PIPE_CAPACITY;
     if (side === 'reader') {
       this.#readers += 1;
       this.#hadReader = true;
@@ -45,6 +48,7 @@ export class PipeBuffer {
       this.#readable.wakeAll();
     }
     if (this.#readers === 0 && this.#writers === 0) {
+      this.#room?.giveBack(this.#capacity);
       this.#chunks = [];
       this.#held = 0;
       this.#hadReader = false;
@@ -67,7 +71,7 @@ export class PipeBuffer {
     let rest = chunk;
     while (rest.length > 0) {
       if (this.#readers === 0 && this.#hadReader) throw new SystemError('EPIPE');
-      const room = PIPE_CAPACITY - this.#held;
+      const room = this.#capacity - this.#held;
       if (room === 0 || !this.#hadReader) {
         await this.#writable.wait(signal);
         continue;
@@ -146,8 +150,8 @@ export class PipeEnd extends Description {
 }
 
 /** Both ends of a new pipe. */
-export function openPipe(inode: number, now: () => number): { reader: OpenFile; writer: OpenFile } {
-  const buffer = new PipeBuffer(inode, now);
+export function openPipe(inode: number, now: () => number, room: PipeRoom): { reader: OpenFile; writer: OpenFile } {
+  const buffer = new PipeBuffer(inode, now, room);
   const writer = new PipeEnd(buffer, { read: false, write: true });
   return { reader: new PipeEnd(buffer, { read: true, write: false }), writer };
 }

@@ -16,6 +16,11 @@ export class OpenRegularFile extends Description {
     this.#inode = inode;
     this.#flags = flags;
     this.label = path;
+    inode.opened();
+  }
+
+  protected override closed(): void {
+    this.#inode.closed();
   }
 
   async read(limit = READ_SIZE): Promise<Uint8Array> {

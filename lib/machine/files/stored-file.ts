@@ -15,6 +15,8 @@ export class RegularFile extends Inode {
   #shared: boolean;
   /** Bytes of the tree's storage that it counts for. */
   #charged = 0;
+  /** Descriptions that are open: what they hold counts, whether it has a name or not. */
+  #opened = 0;
   /** Raised by each change of content, so that what was worked out from it can be kept. */
   revision = 0;
 
@@ -77,8 +79,18 @@ export class RegularFile extends Inode {
     this.#charge(this.#length);
   }
 
-  /** Gives back what it counted for: it lost its last name. */
+  opened(): void {
+    this.#opened += 1;
+  }
+
+  closed(): void {
+    this.#opened -= 1;
+    if (this.links <= 0) this.discharge();
+  }
+
+  /** Gives back what it counted for: it lost its last name. One that is still open goes on counting. */
   discharge(): void {
+    if (this.#opened > 0) return;
     this.tree.release(this.#charged);
     this.#charged = 0;
   }

@@ -21,6 +21,7 @@ interface VolumeOptions {
   saved?: unknown;
 }
 
+/** For files that are given from outside and that no program can write to. */
 const AMPLE: TreeLimits = { storage: 1 << 30, fileSize: 1 << 28 };
 
 /** A tree in memory, as machines mount it. */
@@ -41,6 +42,10 @@ export class MemoryVolume implements Volume {
 
   save(): unknown {
     return saveTree(this.tree);
+  }
+
+  discard(): void {
+    this.tree.discard();
   }
 }
 

@@ -48,15 +48,72 @@ describe('limits end in a message, never in the host', () => {
     expect(await child.ended).toEqual({ signal: 'SIGKILL' });
     expect(machine.bugs).toEqual([]);
   });
+});
 
-  it('says that no more processes can be had', async () => {
-    await using machine = testMachine({
-      programs: new Map([...debianPrograms, ['bash', createShell({ flavour: 'bash' })]]),
-      processor: { charge: () => {} },
-      limits: { processes: 20, storage: 1 << 20, fileSize: 1 << 20, openFiles: 64 },
-    });
-    const result = await machine.run(['bash', '-c', 'for i in {1..50}; do sleep 10 & done; echo never'], { env: { PATH: '/usr/bin' } });
-    expect(result).toEqual({ stdout: '', stderr: 'bash: line 1: fork: Resource temporarily unavailable\n', code: 254 });
+const RETRY = 'bash: line 1: fork: retry: Resource temporarily unavailable\n';
+
+/** A machine of twenty processes at most. */
+function crowded() {
+  return testMachine({
+    programs: new Map([...debianPrograms, ['bash', createShell({ flavour: 'bash' })]]),
+    limits: { processes: 20, storage: 1 << 20, fileSize: 1 << 20, openFiles: 64 },
+  });
+}
+
+describe('a shell that gets no more processes', () => {
+  // Both as bash 5.2 answered under `ulimit -u`, as a user who is not root.
+  it.each([
+    ['asks four times more, and gives up', 22, [RETRY, RETRY, RETRY, RETRY, 'bash: line 1: fork: Resource temporarily unavailable\n']],
+    ['gives up when a child ends meanwhile', 5, [RETRY, RETRY, RETRY, 'bash: line 1: fork: Interrupted system call\n']],
+  ])('%s', async (_name, seconds, stderr) => {
+    await using machine = crowded();
+    const result = await machine.run(['bash', '-c', `for i in {1..50}; do sleep ${seconds} & done; echo never`], { env: { PATH: '/usr/bin' } });
+    expect(result).toEqual({ stdout: '', stderr: stderr.join(''), code: 254 });
     expect(machine.bugs).toEqual([]);
+  });
+
+  it('goes on when others have made room', async () => {
+    await using machine = crowded();
+    machine.machine.start({ args: ['bash', '-c', 'for i in {1..17}; do sleep 2 & done; wait'], env: new Map([['PATH', '/usr/bin']]) });
+    await machine.clock.advance(500);
+    const result = await machine.run(['bash', '-c', 'echo $(echo made room)'], { env: { PATH: '/usr/bin' } });
+    expect(result).toEqual({ stdout: 'made room\n', stderr: RETRY + RETRY, code: 0 });
+  });
+});
+
+describe('Ctrl-C ends, within few turns,', () => {
+  it.each([
+    ['a loop of processes that end at once', 'while :; do true & done'],
+    ['a loop of processes that stay', 'while :; do sleep 1 & done'],
+    ['a loop of commands', 'while :; do uname; done'],
+    ['a loop of pipelines', 'while :; do true | true; done'],
+    ['a loop of substitutions', 'while :; do x=$(true); done'],
+  ])('%s', async (_name, line) => {
+    await using machine = crowded();
+    const session = machine.session(['bash', '-i'], { env: { PATH: '/usr/bin', PS1: 'ready> ' } });
+    await session.settle();
+    await session.type(`${line}\r`);
+    for (let turn = 0; turn < 8; turn += 1) await session.settle();
+    const before = session.screen().length;
+    await session.type('\x03');
+    expect(session.screen().slice(before)).toMatch(/^\^C[^]*ready> $/);
+    await session.type('echo alive-$((1 + 1))\r');
+    expect(session.screen()).toContain('\ralive-2\r\n');
+  });
+
+  it('nothing of a fork bomb, which meets EAGAIN and leaves the prompt alone', async () => {
+    await using machine = crowded();
+    const session = machine.session(['bash', '-i'], { env: { PATH: '/usr/bin', PS1: 'ready> ' } });
+    await session.settle();
+    await session.type(':(){ :|:& };:\r');
+    for (let turn = 0; turn < 8; turn += 1) await session.settle();
+    expect(session.screen()).toContain('bash: fork: retry: Resource temporarily unavailable\r\n');
+    await session.type('\x03');
+    await session.type('echo alive-$((1 + 1))\r');
+    expect(session.screen()).toContain('\ralive-2\r\n');
+    await session.type('echo $(true)\r');
+    expect(session.screen().slice(session.screen().indexOf('alive-2'))).toContain('bash: fork: retry: Resource temporarily unavailable\r\n');
+    await session.type('\x03');
+    expect(session.screen()).toMatch(/\^C(bash: fork: retry: .*\r\n)*bash: fork: Interrupted system call\r\n/);
   });
 });

@@ -1,6 +1,6 @@
-import { createShell, debianPackages, debianPrograms, directory, executable, layer, symlink } from '#lib/machine/index.ts';
+import { aptOf, createShell, debianPackages, debianPrograms, directory, executable, layer, symlink } from '#lib/machine/index.ts';
 import type { Layer, LayerEntry, Program, ProgramLibrary } from '#lib/machine/index.ts';
-import { apt } from '../packages/apt.ts';
+import { TRIXIE_PACKAGES } from '../packages/mirror.ts';
 import { accountFiles } from '../accounts.ts';
 import type { SystemUser } from '../accounts.ts';
 
@@ -159,7 +159,7 @@ function executables(packages: readonly string[]): Readonly<Record<string, Layer
 }
 
 const PROGRAMS: ProgramLibrary = new Map<string, Program>([
-  ['apt-with-mirror', apt],
+  ['apt-with-mirror', aptOf(TRIXIE_PACKAGES)],
   ...debianPrograms,
   ['bash', createShell({ flavour: 'bash' })],
   ['dash', createShell({ flavour: 'dash' })],

@@ -1,7 +1,6 @@
 import { executableContent } from '#lib/machine/index.ts';
-import type { Process, Program } from '#lib/machine/index.ts';
+import type { Package, Process, Program } from '#lib/machine/index.ts';
 import { ALPINE_MIRROR, notSimulated } from './mirror.ts';
-import type { Package } from './mirror.ts';
 
 const INDEX = '/var/cache/apk/APKINDEX';
 

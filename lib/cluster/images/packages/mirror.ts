@@ -1,16 +1,5 @@
 import { debianPackages } from '#lib/machine/index.ts';
-
-/** A package that can be installed. */
-export interface Package {
-  name: string;
-  version: string;
-  /** Kilobytes to fetch. */
-  size: number;
-  /** Kilobytes that it takes. */
-  installed: number;
-  /** The executables it brings: path to the program that each stands for. */
-  executables: ReadonlyMap<string, string>;
-}
+import type { AptRelease, Package } from '#lib/machine/index.ts';
 
 /** Versions and sizes of Debian 13's packages, in kilobytes. */
 const DEBIAN_FACTS: Readonly<Record<string, readonly [version: string, size: number, installed: number]>> = {
@@ -77,3 +66,8 @@ export const ALPINE_MIRROR: ReadonlyMap<string, Package> = new Map([
 export function notSimulated(name: string, mirror: ReadonlyMap<string, Package>): string {
   return `${name} is not simulated; here are: ${[...mirror.keys()].join(', ')}`;
 }
+
+/** Debian 13 as its images see it. */
+export const TRIXIE_PACKAGES: AptRelease = {
+  codename: 'trixie', version: '3.0.3', archive: { packages: DEBIAN_MIRROR, explain: (name) => notSimulated(name, DEBIAN_MIRROR) },
+};

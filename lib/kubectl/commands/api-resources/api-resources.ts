@@ -1,3 +1,4 @@
+import { goJson } from '../../resources/go-json.ts';
 import { apiVersionOf, qualifiedName } from '../../api/resource.ts';
 import type { Resource } from '../../api/resource.ts';
 import { preferred } from '../../api/mapper.ts';
@@ -59,7 +60,7 @@ function machineReadable(resources: readonly Resource[], output: string): string
       ...(each.categories.length > 0 ? { categories: each.categories } : {}),
     })),
   };
-  return output === 'yaml' ? printYaml(list) : `${JSON.stringify(list, null, 4)}\n`;
+  return output === 'yaml' ? printYaml(list) : `${goJson(list, 4)}\n`;
 }
 
 /** `kubectl api-versions`: every group and version that the server serves. */

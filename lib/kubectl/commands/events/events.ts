@@ -3,6 +3,7 @@ import { apiVersionOf } from '../../api/resource.ts';
 import { watchEvents } from '../../api/watch.ts';
 import { intervalOf, lastSeen } from '../../describers/events.ts';
 import { objectPrinter } from '../../printers/formats.ts';
+import { escapeTerminal } from '../../printers/table.ts';
 import { TABLE_SETTINGS, TabWriter } from '../../printers/tab-writer.ts';
 import { itemsOf, record, text } from '../../resources/info.ts';
 import type { AnyObject } from '../../resources/info.ts';
@@ -70,5 +71,5 @@ function tableText({ flags, process }: Invocation, found: readonly AnyObject[], 
     ];
   });
   const titles = [...(everywhere ? ['NAMESPACE'] : []), 'LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE'];
-  return (headers ? [titles, ...rows] : rows).map((row) => `${row.join('\t')}\n`).join('');
+  return (headers ? [titles, ...rows] : rows).map((row) => `${escapeTerminal(row.join('\t'))}\n`).join('');
 }

@@ -17,8 +17,11 @@ export function substring(text: string, start: number, length: number): string {
   return characters.slice(first - 1, length === Number.POSITIVE_INFINITY ? undefined : Math.max(first - 1, first - 1 + size)).join('');
 }
 
-/** sub and gsub on a text: what comes out, and how many matches were replaced. An empty match right after a match does not count. */
-export function substituteText(text: string, how: { regex: Regex; replacement: string; global: boolean }): { result: string; count: number } {
+/** Matches in one text between two chances for others to work. */
+const MATCHES = 200;
+
+/** sub and gsub on a text, pausing now and then: what comes out, and how many matches were replaced. An empty match right after a match does not count. */
+export function* substituteText(text: string, how: { regex: Regex; replacement: string; global: boolean }): Generator<undefined, { result: string; count: number }, unknown> {
   const { regex, replacement, global } = how;
   let [out, copied, count, lastEnd] = ['', 0, 0, -1];
   for (let at = 0; at <= text.length; ) {
@@ -31,6 +34,7 @@ export function substituteText(text: string, how: { regex: Regex; replacement: s
     copied = end;
     count += 1;
     if (!global) break;
+    if (count % MATCHES === 0) yield undefined;
   }
   return { result: out + text.slice(copied), count };
 }
@@ -60,8 +64,8 @@ export function splitFields(text: string, how: { separator: string; paragraphs: 
   if (separator === ' ') return text.split(/[ \t\n]+/).filter((field, index, all) => field !== '' || (index > 0 && index < all.length - 1));
   if (text === '') return [];
   if (separator === '') return [...text];
-  if (separator === '\t' || (separator.length === 1 && separator !== '\\' && !/[.[\]()*+?{}|^$]/.test(separator))) {
+  if (separator === '\t' || (separator.length === 1 && separator !== '\\')) {
     return paragraphs ? text.split('\n').flatMap((line) => line.split(separator)) : text.split(separator);
   }
-  return splitByRegex(text, regex(separator.length === 1 ? `[${separator === '^' ? '\\^' : separator}]` : separator));
+  return splitByRegex(text, regex(separator));
 }

@@ -653,7 +653,10 @@ export class Interpreter {
     const replacement = this.#text(yield* this.#argument(args, 1));
     const target: Expression = args[2] ?? { type: 'field', index: { type: 'constant', value: 0 } };
     const text = this.#text(yield* this.#evaluate(target));
-    const { result, count } = substituteText(text, { regex, replacement, global });
+    const work = substituteText(text, { regex, replacement, global });
+    let step = work.next();
+    for (; !step.done; step = work.next()) yield this.#call.process.yield() ?? undefined;
+    const { result, count } = step.value;
     if (result.length > LONGEST_TEXT) this.#call.fail('out of memory', 2);
     if (count > 0 && (target.type === 'variable' || target.type === 'element' || target.type === 'field')) yield* this.#store(target, result);
     return count;

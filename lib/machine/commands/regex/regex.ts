@@ -7,8 +7,8 @@ import type { RegexSyntax } from './parse.ts';
 import { RegexError } from './syntax-tree.ts';
 import type { Assertion, Node } from './syntax-tree.ts';
 
-/** The most work (pattern size times text length) that one search may be: a second or so at worst. */
-const MOST_WORK = 200_000_000;
+/** The most work (pattern size times text length) that one search may be: a tenth of a second or so at worst, in which nobody else has a turn. */
+const MOST_WORK = 4_000_000;
 
 export interface RegexOptions {
   /** `perl` is what RE2 knows of Perl's; `fixed` is no expression at all. */

@@ -8,6 +8,8 @@ import type { Address, ReplacementPart, SedCommand, Substitution } from './scrip
 
 /** The most that pattern and hold space may take, in characters. */
 const LARGEST_SPACE = 8 * 1024 * 1024;
+/** Matches in one line between two chances for others to work. */
+const MATCHES = 200;
 
 /** Lines that a script runs on, with one line's look ahead for `$`. */
 export interface LineSource {
@@ -328,9 +330,10 @@ export class Executor {
       changed = true;
       if (!global) break;
       if (out.length > LARGEST_SPACE) this.#call.fail('memory exhausted', 4);
+      if (count % MATCHES === 0) await this.#call.process.yield();
     }
     if (!changed) return;
-    this.#pattern = out + text.slice(copied);
+    this.#pattern = this.#limited(out + text.slice(copied));
     this.#substituted = true;
     if (print) await this.#print(this.#pattern);
     if (file !== undefined) await this.#writeFile(file, this.#pattern);

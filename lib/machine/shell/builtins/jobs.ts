@@ -19,10 +19,11 @@ export const jobs: Builtin = {
       else chosen.push(job);
     }
     const listed = call.args.length > start ? chosen : [...shell.jobs.all];
+    const marked = shell.jobs.current();
     for (const job of listed) {
       if (letters.includes('r') && stateOf(job) !== 'running') continue;
       if (letters.includes('s') && stateOf(job) !== 'stopped') continue;
-      await shell.print(letters.includes('p') ? `${job.group || job.members[0]?.child.pid}\n` : `${shell.jobs.describe(job, { long: letters.includes('l') })}\n`);
+      await shell.print(letters.includes('p') ? `${job.group || job.members[0]?.pid}\n` : `${shell.jobs.describe(job, { long: letters.includes('l'), marked })}\n`);
       job.notified = true;
     }
     for (const job of listed) if (stateOf(job) === 'done') shell.jobs.remove(job);

@@ -64,7 +64,7 @@ async function sendToJob(call: BuiltinCall, target: string, signal: SignalName |
   if (job === undefined || job === 'ambiguous') {
     return refuse(call, shell.flavour.name === 'dash' ? `No such job: ${target}` : `${target}: no such job`, shell.flavour.name === 'bash' ? 1 : 2);
   }
-  const pid = shell.jobControl ? -job.group : job.members[0]?.child.pid ?? 0;
+  const pid = shell.jobControl ? -job.group : job.members[0]?.pid ?? 0;
   job.quiet = true;
   shell.process.kill(pid, signal);
   // A stopped job has to run to hear of it.

@@ -36,7 +36,7 @@ export interface ExpansionContext {
   /** The output of `$(…)`, without the newlines at its end. */
   substitute(part: CommandPart): Promise<string>;
   /** The path by which the other end of `<(…)` is reached. */
-  processSubstitution(part: Extract<WordPart, { type: 'process' }>): string;
+  processSubstitution(part: Extract<WordPart, { type: 'process' }>): Promise<string>;
   /** A user's home directory; '' is the shell's own user. */
   home(user: string): string | undefined;
   /** `${x@P}`. */

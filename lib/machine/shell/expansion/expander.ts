@@ -151,7 +151,7 @@ export class Expander implements WordExpander {
         return quoted ? builder.quoted(value) : builder.split(value);
       }
       case 'process':
-        return builder.quoted(this.context.processSubstitution(part));
+        return builder.quoted(yield* waitFor(this.context.processSubstitution(part)));
     }
   }
 

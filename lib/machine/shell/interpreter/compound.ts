@@ -35,7 +35,7 @@ export function executeGroup(shell: Shell, command: Group): Promise<number> {
 /** `( … )`: a process of its own, so nothing it changes stays. */
 export async function executeSubshell(shell: Shell, command: Subshell): Promise<number> {
   const group = shell.jobControl ? 0 : undefined;
-  const child = spawnSubshell(shell, (inner) => {
+  const child = await spawnSubshell(shell, (inner) => {
     inner.loopDepth = 0;
     return inner.execute(command.body);
   }, { group });

@@ -1,8 +1,8 @@
 import { exitCodeOf } from '../../processes/signals.ts';
 import type { Child, Process, SpawnOptions } from '../../program.ts';
 import { SystemError } from '../../system-error.ts';
-import { LineAbandoned } from './control-flow.ts';
 import { finishShell } from './finish.ts';
+import { fork } from './fork.ts';
 import { signalWords } from './jobs.ts';
 import { Shell } from './shell.ts';
 
@@ -48,7 +48,7 @@ export async function runExternal(shell: Shell, args: readonly string[], how: Ho
   try {
     shell.process.fs.status(path);
     if (become) return await becomeProgram(shell, path, args);
-    const child = spawnProgram(shell, path, args);
+    const child = await fork(shell, () => spawnProgram(shell, path, args));
     return await waitForProgram(shell, child, how.text?.() ?? args.join(' '));
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
@@ -138,9 +138,6 @@ interface Failure {
 async function cannotRun(shell: Shell, failure: Failure): Promise<number> {
   const { error, path, args } = failure;
   const name = args[0] ?? '';
-  if (error.code === 'EAGAIN') {
-    throw new LineAbandoned(254, shell.flavour.name === 'bash' ? 'fork: Resource temporarily unavailable' : 'Cannot fork');
-  }
   const { message, status } = describeFailure(shell, { name, path, code: error.code });
   await shell.complain(`${name}: ${message}`);
   return status;

@@ -3,9 +3,9 @@ import type { Child, ExitStatus, SignalName } from '../../program.ts';
 import { LoopExit } from './control-flow.ts';
 import type { Shell } from './shell.ts';
 
-/** A process of a job. */
+/** A process of a job; the process itself is let go of when it ends, as thousands may end before they are told of. */
 export interface Member {
-  readonly child: Child;
+  readonly pid: number;
   status: ExitStatus | undefined;
   stopped: boolean;
 }
@@ -36,10 +36,16 @@ const SIGNAL_WORDS: Readonly<Partial<Record<SignalName, string>>> = {
   SIGSEGV: 'Segmentation fault', SIGUSR2: 'User defined signal 2', SIGPIPE: 'Broken pipe', SIGALRM: 'Alarm clock', SIGTERM: 'Terminated',
 };
 
+/** Jobs that have ended and were not told of yet; the oldest beyond them are forgotten (MAX_JOBS_IN_ARRAY of bash's jobs.c). */
+const MOST_ENDED = 4096;
+
 /** The jobs of one shell (`jobs`, `%1`, `fg`). */
 export class Jobs {
   readonly #shell: Shell;
-  #jobs: Job[] = [];
+  /** By number, rising. */
+  readonly #jobs = new Map<number, Job>();
+  readonly #ended = new Set<Job>();
+  #highest = 0;
   #recency = 0;
   /** How background processes ended that `wait` has not asked about. */
   readonly #statuses = new Map<number, number>();
@@ -50,12 +56,12 @@ export class Jobs {
   }
 
   get all(): readonly Job[] {
-    return this.#jobs;
+    return [...this.#jobs.values()];
   }
 
   add(children: readonly Child[], text: string, background: boolean): Job {
-    const id = Math.max(0, ...this.#jobs.map((job) => job.id)) + 1;
-    const members = children.map((child): Member => ({ child, status: undefined, stopped: false }));
+    const id = this.#highest + 1;
+    const members = children.map(({ pid }): Member => ({ pid, status: undefined, stopped: false }));
     const job: Job = {
       id,
       members,
@@ -67,30 +73,39 @@ export class Jobs {
       quiet: false,
       recency: background ? (this.#recency += 1) : 0,
     };
-    this.#jobs.push(job);
-    for (const member of members) void this.#follow(job, member);
+    this.#jobs.set(id, job);
+    this.#highest = id;
+    for (const [index, child] of children.entries()) void this.#follow(job, members[index] as Member, child);
     return job;
   }
 
-  async #follow(job: Job, member: Member): Promise<void> {
+  async #follow(job: Job, member: Member, child: Child): Promise<void> {
     try {
       for (;;) {
-        const change = await member.child.changed();
+        const change = await child.changed();
         if (change === 'ended') break;
         member.stopped = change === 'stopped';
         if (member.stopped) job.recency = this.#recency += 1;
         job.notified = false;
         this.#announce();
       }
-      member.status = await member.child.ended;
+      member.status = await child.ended;
       member.stopped = false;
-      this.#statuses.set(member.child.pid, exitCodeOf(member.status));
+      this.#statuses.set(member.pid, exitCodeOf(member.status));
       if (this.#statuses.size > 1_000) this.#statuses.delete(this.#statuses.keys().next().value ?? 0);
-      if (stateOf(job) === 'done') job.notified = false;
+      if (stateOf(job) === 'done') this.#hasEnded(job);
       this.#announce();
     } catch {
       // The shell itself has ended; nobody asks any more.
     }
+  }
+
+  #hasEnded(job: Job): void {
+    job.notified = false;
+    if (this.#jobs.get(job.id) !== job) return;
+    this.#ended.add(job);
+    const [oldest] = this.#ended;
+    if (oldest && this.#ended.size > MOST_ENDED) this.remove(oldest);
   }
 
   #announce(): void {
@@ -140,11 +155,11 @@ export class Jobs {
   /** What the shell says of a foreground job that a signal has ended. */
   async #told(job: Job): Promise<void> {
     const last = job.members.at(-1)?.status?.signal;
-    if (last === undefined) return;
-    if (last === 'SIGINT') {
+    // Ctrl-C may have found any stage of it alive (job_signal_status of bash's jobs.c).
+    if (job.members.some(({ status }) => status?.signal === 'SIGINT')) {
       await this.#shell.printError('\n');
       this.#shell.signals.interrupt();
-    } else if (last !== 'SIGPIPE') await this.#shell.printError(`${SIGNAL_WORDS[last] ?? last}\n`);
+    } else if (last !== undefined && last !== 'SIGPIPE') await this.#shell.printError(`${SIGNAL_WORDS[last] ?? last}\n`);
   }
 
   statusOf(job: Job): number {
@@ -163,11 +178,14 @@ export class Jobs {
   }
 
   find(pid: number): Job | undefined {
-    return this.#jobs.find((job) => job.members.some((member) => member.child.pid === pid));
+    return this.all.find((job) => job.members.some((member) => member.pid === pid));
   }
 
   remove(job: Job): void {
-    this.#jobs = this.#jobs.filter((candidate) => candidate !== job);
+    this.#ended.delete(job);
+    if (!this.#jobs.delete(job.id) || job.id !== this.#highest) return;
+    this.#highest = 0;
+    for (const id of this.#jobs.keys()) this.#highest = id;
   }
 
   /** Starts a stopped job again. */
@@ -178,22 +196,24 @@ export class Jobs {
   }
 
   /** The current job and the one before it, marked `+` and `-`. */
-  current(): { current: Job | undefined; previous: Job | undefined } {
-    const order = [...this.#jobs].sort((left, right) => {
-      const stopped = Number(stateOf(right) === 'stopped') - Number(stateOf(left) === 'stopped');
-      return stopped || right.recency - left.recency;
-    });
-    return { current: order[0], previous: order[1] };
+  current(): MarkedJobs {
+    let current: Job | undefined;
+    let previous: Job | undefined;
+    for (const job of this.#jobs.values()) {
+      if (!current || goesBefore(job, current)) [current, previous] = [job, current];
+      else if (!previous || goesBefore(job, previous)) previous = job;
+    }
+    return { current, previous };
   }
 
-  /** A line of `jobs`. */
-  describe(job: Job, options: { long?: boolean } = {}): string {
-    const { current, previous } = this.current();
+  /** A line of `jobs`. Whoever prints many gives the marked ones along. */
+  describe(job: Job, options: { long?: boolean; marked?: MarkedJobs } = {}): string {
+    const { current, previous } = options.marked ?? this.current();
     const mark = job === current ? '+' : job === previous ? '-' : ' ';
     const state = this.stateWords(job);
     const running = stateOf(job) === 'running' ? ' &' : '';
     const moved = job.directory === this.#shell.process.cwd ? '' : `  (wd: ${this.#shortened(job.directory)})`;
-    const pid = options.long ? `${String(job.members[0]?.child.pid).padStart(5)} ` : '';
+    const pid = options.long ? `${String(job.members[0]?.pid).padStart(5)} ` : '';
     if (this.#shell.flavour.name === 'dash') return `[${job.id}] ${mark} ${pid}${state.padEnd(26)} ${job.text}`;
     if (this.#shell.flavour.name === 'ash') return `[${job.id}]${mark}  ${pid}${state.padEnd(26)} ${job.text}`;
     return `[${job.id}]${mark}  ${pid}${state.padEnd(24)}${job.text}${running}${moved}`;
@@ -215,7 +235,9 @@ export class Jobs {
 
   /** Tells of jobs that have changed since, and forgets those that are done; before each prompt. */
   async notify(): Promise<void> {
-    for (const job of [...this.#jobs]) {
+    const marked = this.current();
+    let told = '';
+    for (const job of this.all) {
       const state = stateOf(job);
       if (job.quiet) {
         job.quiet = false;
@@ -223,17 +245,33 @@ export class Jobs {
       }
       if (!job.notified) {
         job.notified = true;
-        if (this.#shell.identity.interactive && state !== 'running') await this.#shell.printError(`${this.describe(job)}\n`);
+        if (this.#shell.identity.interactive && state !== 'running') told += `${this.describe(job, { marked })}\n`;
       }
       if (state === 'done') this.remove(job);
     }
+    if (told !== '') await this.#shell.printError(told);
   }
 }
 
+export interface MarkedJobs {
+  current: Job | undefined;
+  previous: Job | undefined;
+}
+
+/** Stopped jobs come before running ones, and later ones before earlier ones. */
+function goesBefore(one: Job, other: Job): boolean {
+  const stopped = Number(stateOf(one) === 'stopped') - Number(stateOf(other) === 'stopped');
+  return stopped > 0 || (stopped === 0 && one.recency > other.recency);
+}
+
 export function stateOf(job: Job): JobState {
-  const open = job.members.filter((member) => member.status === undefined);
-  if (open.length === 0) return 'done';
-  return open.every((member) => member.stopped) ? 'stopped' : 'running';
+  let state: JobState = 'done';
+  for (const { status, stopped } of job.members) {
+    if (status !== undefined) continue;
+    if (!stopped) return 'running';
+    state = 'stopped';
+  }
+  return state;
 }
 
 export function signalWords(signal: SignalName): string {

@@ -1,6 +1,7 @@
 import { exitCodeOf } from '../../processes/signals.ts';
 import type { OpenFile } from '../../file-system.ts';
 import type { Child } from '../../program.ts';
+import { SystemError } from '../../system-error.ts';
 import type { Command, Pipeline } from '../parser/ast.ts';
 import { printCommand } from '../parser/print.ts';
 import { reportSignal } from './external.ts';
@@ -17,13 +18,13 @@ export async function executePipeline(shell: Shell, pipeline: Pipeline): Promise
 
 async function unnegated(shell: Shell, pipeline: Pipeline): Promise<number> {
   const [only] = pipeline.commands;
-  if (pipeline.commands.length > 1) return waitForPipeline(shell, startStages(shell, pipeline.commands), pipeline);
+  if (pipeline.commands.length > 1) return waitForPipeline(shell, await startStages(shell, pipeline.commands), pipeline);
   if (!only) return 0;
   return pipeline.negated ? shell.ask(only) : shell.execute(only);
 }
 
 /** Starts all stages, connected; in one process group where there is job control. */
-export function startStages(shell: Shell, commands: readonly Command[], options: { background?: boolean } = {}): Child[] {
+export async function startStages(shell: Shell, commands: readonly Command[], options: { background?: boolean } = {}): Promise<Child[]> {
   const children: Child[] = [];
   let input: OpenFile | undefined;
   for (const [index, command] of commands.entries()) {
@@ -33,7 +34,11 @@ export function startStages(shell: Shell, commands: readonly Command[], options:
     if (pipe) files.set(1, pipe.writer);
     const group = shell.jobControl ? children[0]?.group ?? 0 : undefined;
     try {
-      children.push(spawnSubshell(shell, (child) => runStage(child, command), { files, group, background: options.background === true && index === 0 }));
+      children.push(await spawnSubshell(shell, (child) => runStage(child, command), { files, group, background: options.background === true && index === 0 }));
+    } catch (error) {
+      pipe?.reader.release();
+      endStages(shell, children);
+      throw error;
     } finally {
       input?.release();
       pipe?.writer.release();
@@ -41,6 +46,19 @@ export function startStages(shell: Shell, commands: readonly Command[], options:
     input = pipe?.reader;
   }
   return children;
+}
+
+/** A pipeline that cannot be whole is given up (terminate_current_pipeline of bash's jobs.c). */
+function endStages(shell: Shell, children: readonly Child[]): void {
+  const [leader] = children;
+  if (!leader || !shell.jobControl) return;
+  try {
+    shell.process.kill(-leader.group, 'SIGTERM');
+    shell.process.kill(-leader.group, 'SIGCONT');
+  } catch (error) {
+    // They have ended by themselves.
+    if (!(error instanceof SystemError)) throw error;
+  }
 }
 
 function runStage(child: Shell, command: Command): Promise<number> {
@@ -66,7 +84,7 @@ async function waitForPipeline(shell: Shell, children: readonly Child[], pipelin
 /** `command &`: gives at once; `$!` is its last process. */
 export async function startBackground(shell: Shell, command: Command): Promise<number> {
   const stages = command.type === 'pipeline' && !command.negated && !command.timed ? command.commands : [command];
-  const children = startStages(shell, stages, { background: true });
+  const children = await startStages(shell, stages, { background: true });
   const last = children.at(-1);
   if (!last) return 0;
   const job = shell.jobs.add(children, printCommand(command), true);

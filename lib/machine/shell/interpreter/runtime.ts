@@ -11,7 +11,7 @@ export interface Runtime {
   /** A command has failed where nobody asked: the ERR trap, `set -e`. */
   failed(shell: Shell, command: Command, status: number): Promise<void>;
   substitute(shell: Shell, part: CommandPart): Promise<string>;
-  processSubstitution(shell: Shell, part: Extract<WordPart, { type: 'process' }>): string;
+  processSubstitution(shell: Shell, part: Extract<WordPart, { type: 'process' }>): Promise<string>;
   /** Runs text as commands, in this shell: `eval`, traps, sourced files. */
   runText(shell: Shell, text: string, options?: RunTextOptions): Promise<number>;
   computeVariables(shell: Shell): void;

@@ -1,8 +1,7 @@
 import type { OpenFile } from '../../file-system.ts';
 import type { Child, Process } from '../../program.ts';
-import { SystemError } from '../../system-error.ts';
-import { LineAbandoned } from './control-flow.ts';
 import { finishShell } from './finish.ts';
+import { fork } from './fork.ts';
 import { Shell } from './shell.ts';
 
 export interface SubshellOptions {
@@ -14,7 +13,7 @@ export interface SubshellOptions {
 }
 
 /** Starts a copy of the shell as a process of its own, which runs `body` and ends with its status. */
-export function spawnSubshell(shell: Shell, body: (child: Shell) => Promise<number>, options: SubshellOptions = {}): Child {
+export function spawnSubshell(shell: Shell, body: (child: Shell) => Promise<number>, options: SubshellOptions = {}): Promise<Child> {
   const copy = shell.copy();
   const { runtime, flavour, identity } = shell;
   const quiet = options.background === true && !shell.jobControl;
@@ -24,12 +23,7 @@ export function spawnSubshell(shell: Shell, body: (child: Shell) => Promise<numb
     child.options.set('monitor', false);
     return finishShell(child, () => body(child));
   };
-  try {
-    return shell.process.spawn({ args: shell.process.args, program, env: shell.process.env, files: options.files, group: options.group });
-  } catch (error) {
-    if (!(error instanceof SystemError) || error.code !== 'EAGAIN') throw error;
-    throw new LineAbandoned(254, shell.flavour.name === 'bash' ? 'fork: Resource temporarily unavailable' : 'Cannot fork');
-  }
+  return fork(shell, () => shell.process.spawn({ args: shell.process.args, program, env: shell.process.env, files: options.files, group: options.group }));
 }
 
 /** Without job control a background command neither reads the terminal nor hears Ctrl-C (POSIX 2.9.3.1). */

@@ -3,6 +3,7 @@ import { decodeText } from '../escapes.ts';
 import type { OpenFile } from '../../file-system.ts';
 import { ExpansionError } from '../expansion/errors.ts';
 import { LIMITS } from '../limits.ts';
+import type { Child } from '../../program.ts';
 import type { CommandPart, List, Redirection, WordPart } from '../parser/ast.ts';
 import { redirect } from './redirect.ts';
 import type { Shell } from './shell.ts';
@@ -48,8 +49,15 @@ async function readInput(shell: Shell, redirection: Redirection): Promise<string
 
 async function runForOutput(shell: Shell, part: CommandPart): Promise<string> {
   const { reader, writer } = shell.process.pipe();
-  const child = spawnSubshell(shell, (inner) => runBody(inner, part), { files: new Map([[1, writer]]) });
-  writer.release();
+  let child: Child;
+  try {
+    child = await spawnSubshell(shell, (inner) => runBody(inner, part), { files: new Map([[1, writer]]) });
+  } catch (error) {
+    reader.release();
+    throw error;
+  } finally {
+    writer.release();
+  }
   const output = await collect(shell, reader);
   const status = exitCodeOf(await child.ended);
   shell.substitutionStatus = status;
@@ -92,16 +100,23 @@ async function collect(shell: Shell, reader: OpenFile): Promise<string> {
 }
 
 /** `<(…)` and `>(…)`: starts the commands; the path is that of the pipe's other end. */
-export function processSubstitution(shell: Shell, part: Extract<WordPart, { type: 'process' }>): string {
+export async function processSubstitution(shell: Shell, part: Extract<WordPart, { type: 'process' }>): Promise<string> {
   const { reader, writer } = shell.process.pipe();
   const reads = part.direction === '<';
   const theirs = reads ? writer : reader;
-  const child = spawnSubshell(shell, (inner) => inner.execute(part.body), { files: new Map([[reads ? 1 : 0, theirs]]) });
-  theirs.release();
-  shell.lastBackground = child.pid;
+  const ours = reads ? reader : writer;
+  try {
+    const child = await spawnSubshell(shell, (inner) => inner.execute(part.body), { files: new Map([[reads ? 1 : 0, theirs]]) });
+    shell.lastBackground = child.pid;
+  } catch (error) {
+    ours.release();
+    throw error;
+  } finally {
+    theirs.release();
+  }
   let descriptor = 63;
   while (shell.process.descriptors().has(descriptor)) descriptor -= 1;
-  shell.process.setFile(descriptor, reads ? reader : writer);
+  shell.process.setFile(descriptor, ours);
   shell.temporaryDescriptors.push(descriptor);
   return `/dev/fd/${descriptor}`;
 }
