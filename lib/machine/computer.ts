@@ -148,10 +148,6 @@ class Computer implements Machine, ProcessHost {
     return findUser(this.files, name);
   }
 
-  get changes(): number {
-    return this.#tree.version;
-  }
-
   save(): unknown {
     if (this.#saved?.version !== this.#tree.version) {
       this.#saved = { version: this.#tree.version, state: saveTree(this.#tree) };
@@ -273,7 +269,7 @@ class Computer implements Machine, ProcessHost {
 
 function rootTree(options: MachineOptions): FileTree {
   const { storage, fileSize } = options.limits;
-  const tree = new FileTree({ type: 'overlay', source: 'overlay', clock: options.clock, limits: { storage, fileSize } });
+  const tree = new FileTree({ type: 'overlay', source: 'overlay', clock: options.clock, limits: { storage, fileSize }, onChange: options.onFileChange });
   const lower = [MOUNT_POINTS, ...options.layers].map(rootOf).reverse();
   tree.plant(new Directory(tree, lower[0] as LayerDirectory, lower));
   restoreTree(tree, options.saved as SavedTree | undefined);

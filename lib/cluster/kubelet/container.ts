@@ -143,7 +143,7 @@ function launch(run: ContainerRun, { request, args, user, message }: Launch): vo
   const options: StartOptions = { args, env: run.env, cwd: run.cwd, user };
   const write = (stream: 'stdout' | 'stderr') => (chunk: Uint8Array) => {
     run.log.write(stream, chunk, context.clock.now());
-    context.changed();
+    context.logged();
     for (const listener of run.listeners) listener(stream, chunk);
   };
   const outputs: Promise<void>[] = [];
