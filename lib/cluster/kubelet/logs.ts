@@ -1,3 +1,5 @@
+import { StringDecoder } from 'node:string_decoder';
+
 /** Container logs as the runtime keeps them: lines with their instant and stream. */
 export interface LogEntry {
   /** Epoch milliseconds. */
@@ -32,7 +34,7 @@ export class ContainerLog {
   #dropped = 0;
   #closed: boolean;
   readonly #partial = new Map<LogEntry['stream'], { time: number; text: string }>();
-  #decoders: Partial<Record<LogEntry['stream'], TextDecoder>> = {};
+  #decoders: Partial<Record<LogEntry['stream'], StringDecoder>> = {};
   #wake: (() => void)[] = [];
 
   constructor(saved: readonly LogEntry[] = [], closed = false) {
@@ -44,8 +46,8 @@ export class ContainerLog {
   /** Takes what the container wrote, at `time` (epoch milliseconds). */
   write(stream: LogEntry['stream'], chunk: Uint8Array, time: number): void {
     const before = this.#partial.get(stream);
-    const decoder = (this.#decoders[stream] ??= new TextDecoder());
-    let text = (before?.text ?? '') + decoder.decode(chunk, { stream: true });
+    const decoder = (this.#decoders[stream] ??= new StringDecoder('utf8'));
+    let text = (before?.text ?? '') + decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
     const started = before?.time ?? time;
     for (let end = lineEnd(text); end > 0; end = lineEnd(text)) {
       this.#append({ time: started, stream, text: text.slice(0, end) });
