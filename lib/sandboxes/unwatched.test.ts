@@ -26,7 +26,7 @@ describe('UnwatchedChanges', () => {
       changes.note();
       await pass(10);
     }
-    expect(told).toBeLessThanOrEqual(21);
+    expect(told).toBeLessThanOrEqual(31);
     const before = told;
     changes.note();
     await pass(150);

@@ -10,7 +10,9 @@ export interface UnwatchedListener {
 /** Milliseconds by which changes that come together are told once. */
 const TOGETHER = 20;
 /** Milliseconds between two tellings: a container that prints without end must not keep checks running. */
-const APART = 150;
+const APART = 100;
+/** Milliseconds between two tellings where some changes are heard of by nobody. */
+const NOW_AND_THEN = 150;
 
 /**
  * Tells whoever listens that a file or a log has changed, soon and not too often; it costs nothing while
@@ -33,7 +35,7 @@ export class UnwatchedChanges implements Disposable {
 
   listen(listener: () => void): Disposable {
     this.#listeners.add(listener);
-    if (this.#unheard) this.#tellIn(APART);
+    if (this.#unheard) this.#tellIn(NOW_AND_THEN);
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
   }
 
@@ -50,6 +52,6 @@ export class UnwatchedChanges implements Disposable {
     this.#timer = undefined;
     this.#told = performance.now();
     for (const listener of this.#listeners) listener();
-    if (this.#unheard && this.#listeners.size > 0) this.#tellIn(APART);
+    if (this.#unheard && this.#listeners.size > 0) this.#tellIn(NOW_AND_THEN);
   }
 }
