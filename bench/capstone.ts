@@ -12,7 +12,7 @@ import type { Question, Usage } from './capstone-host.ts';
 const SECRET = 'bench';
 const HEADERS = { [SECRET_HEADER]: SECRET };
 /** Sandboxes that are made at the same time. */
-const TOGETHER = 40;
+const TOGETHER = 16;
 
 /** Three web Pods with probes behind a Service, a database behind another, a ConfigMap and a Secret. */
 export const CAPSTONE = `apiVersion: v1
@@ -70,7 +70,7 @@ spec:
 
 const APPLY = `kubectl apply -f - <<'EOF'
 ${CAPSTONE}EOF
-kubectl wait --for=condition=Ready pods --all --timeout=120s`;
+kubectl wait --for=condition=Ready pods --all --timeout=600s`;
 
 /** A host process with sandboxes in it. */
 export class CapstoneHost implements AsyncDisposable {

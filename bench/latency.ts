@@ -15,6 +15,7 @@ import type { Course } from '#lib/lessons/index.ts';
 import { openProgress } from '#lib/progress/index.ts';
 import type { ClusterAccess, Sandbox } from '#lib/sandboxes/index.ts';
 import { startHosted } from '#lib/sandboxes/index.ts';
+import { aLesson } from '../lib/testing/a-lesson.ts';
 import { figure, load, quantile } from './measuring.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 100);
@@ -33,10 +34,7 @@ const EXERCISES: readonly Exercise[] = [
   exercise('log', async (view) => has(await view.logs('web'))),
 ];
 
-const COURSE: Course = {
-  title: '',
-  chapters: [{ slug: 'bench', title: '', summary: '', lessons: [{ id: LESSON, slug: 'latency', chapter: 'bench', title: '', summary: '', minutes: 1, folder: '', exercises: EXERCISES, files: new Map() }] }],
-};
+const COURSE: Course = { title: '', chapters: [{ slug: 'bench', title: '', summary: '', lessons: [aLesson(LESSON, EXERCISES)] }] };
 
 const PREPARE = `kubectl run web --image=nginx --port=80
 kubectl create configmap words --from-literal=word=none
@@ -107,7 +105,7 @@ async function told(events: AsyncIterator<LearnerEvent>, names: Iterable<string>
 }
 
 function exercise(id: string, run: (view: CheckView) => ReturnType<Exercise['checks'][number]['run']>): Exercise {
-  return { id, title: id, points: 1, task: '', hints: ['', '', ''], solution: '', mistakes: [], checks: [{ id, title: id, run }] };
+  return { id, title: id, points: 1, task: '', hints: ['', '', ''], solution: {}, mistakes: [], checks: [{ id, title: id, run }] };
 }
 
 function words(times: readonly number[]): string {
