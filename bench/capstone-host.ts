@@ -26,6 +26,7 @@ process.on('message', (message: ToHost | Question) => {
   else if (message.ask === 'usage') process.send?.({ type: 'usage', ...usage(message.collect) });
   else void profile(message);
 });
+process.on('SIGTERM', () => void program.stop());
 
 function usage(collect: boolean): Usage {
   const { user, system } = process.cpuUsage();

@@ -1,7 +1,7 @@
 /** Many learners at the end of the course: sandboxes of one host process in which the capstone runs. */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WebSocket } from 'ws';
@@ -85,8 +85,7 @@ export class CapstoneHost implements AsyncDisposable {
     this.#directory = directory;
   }
 
-  static async start(): Promise<CapstoneHost> {
-    const directory = mkdtempSync(path.join(tmpdir(), 'drydock-bench-'));
+  static async start(directory = mkdtempSync(path.join(tmpdir(), 'drydock-bench-'))): Promise<CapstoneHost> {
     const child = fork(path.join(import.meta.dirname, 'capstone-host.ts'), {
       execArgv: ['--expose-gc', `--max-old-space-size=${DEFAULT_LIMITS.host.heap}`], stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
@@ -95,13 +94,21 @@ export class CapstoneHost implements AsyncDisposable {
     return new CapstoneHost(child, port, directory);
   }
 
+  /** A host that brings `count` copies of one saved sandbox back, which is quicker than making each. */
+  static async startWithCopies(count: number): Promise<CapstoneHost> {
+    const first = await CapstoneHost.start();
+    await first.fill(1);
+    await first.#end('SIGTERM');
+    const saved = path.join(first.#directory, 'bench-0.sandbox');
+    for (let copy = 1; copy < count; copy += 1) copyFileSync(saved, path.join(first.#directory, `bench-${copy}.sandbox`));
+    const host = await CapstoneHost.start(first.#directory);
+    await host.#each(count, 0, (id) => host.#openTerminal(id));
+    return host;
+  }
+
   /** Makes sandboxes with the capstone running and one terminal open in each. */
   async fill(count: number, from = 0): Promise<void> {
-    let next = from;
-    const work = async () => {
-      while (next < from + count) await this.#make(`bench-${next++}`);
-    };
-    await Promise.all(Array.from({ length: TOGETHER }, work));
+    await this.#each(count, from, (id) => this.#make(id));
   }
 
   /** With `collect`, after a garbage collection. */
@@ -115,11 +122,24 @@ export class CapstoneHost implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#end('SIGKILL');
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  /** With SIGTERM it saves its sandboxes first. */
+  async #end(signal: NodeJS.Signals): Promise<void> {
     for (const terminal of this.#terminals) terminal.terminate();
     const ended = new Promise((resolve) => this.#child.once('exit', resolve));
-    this.#child.kill('SIGKILL');
+    this.#child.kill(signal);
     await ended;
-    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  async #each(count: number, from: number, work: (id: string) => Promise<void>): Promise<void> {
+    let next = from;
+    const worker = async () => {
+      while (next < from + count) await work(`bench-${next++}`);
+    };
+    await Promise.all(Array.from({ length: TOGETHER }, worker));
   }
 
   async #ask(question: Question): Promise<Usage> {
@@ -132,6 +152,10 @@ export class CapstoneHost implements AsyncDisposable {
     const response = await fetch(`http://127.0.0.1:${this.#port}/sandboxes/${id}/run`, { method: 'POST', headers: HEADERS, body: APPLY });
     const { status, output } = (await response.json()) as { status: number; output: string };
     if (status !== 0) throw new Error(`the capstone did not start in ${id}: ${output}`);
+    await this.#openTerminal(id);
+  }
+
+  async #openTerminal(id: string): Promise<void> {
     const terminal = new WebSocket(`ws://127.0.0.1:${this.#port}/terminals/${id}/1`, { headers: HEADERS, perMessageDeflate: false });
     this.#terminals.push(terminal);
     await new Promise((resolve, reject) => {

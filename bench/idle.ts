@@ -16,8 +16,7 @@ const PROBES = 3 * (SECONDS / 5 + SECONDS / 10);
 /** After the last sandbox was made, saves and first events are over. */
 const REST = 5_000;
 
-await using host = await CapstoneHost.start();
-await host.fill(COUNT);
+await using host = await CapstoneHost.startWithCopies(COUNT);
 await delay(REST);
 const before = await host.usage({ collect: false });
 const began = performance.now();
