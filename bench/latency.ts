@@ -9,10 +9,11 @@ import path from 'node:path';
 import type { CheckView, Exercise } from '#lib/checks/index.ts';
 import { failed, passed } from '#lib/checks/index.ts';
 import { DEFAULT_LIMITS } from '#lib/config/index.ts';
+import { openDatabase } from '#lib/database/index.ts';
 import { createExerciseRunner } from '#lib/exercises/index.ts';
 import type { LearnerEvent } from '#lib/exercises/index.ts';
 import type { Course } from '#lib/lessons/index.ts';
-import { openProgress } from '#lib/progress/index.ts';
+import { createProgress } from '#lib/progress/index.ts';
 import type { ClusterAccess, Sandbox } from '#lib/sandboxes/index.ts';
 import { startHosted } from '#lib/sandboxes/index.ts';
 import { aLesson } from '../lib/testing/a-lesson.ts';
@@ -50,7 +51,8 @@ try {
 process.exit(0);
 
 async function measure(): Promise<void> {
-  await using progress = await openProgress(`file:${path.join(directory, 'drydock.db')}`);
+  await using database = await openDatabase(`file:${path.join(directory, 'drydock.db')}`);
+  const progress = createProgress(database);
   await using sandboxes = await startHosted({ directory: path.join(directory, 'sandboxes'), limits: DEFAULT_LIMITS });
   const runner = createExerciseRunner({ course: COURSE, progress, sandboxes });
   const sandbox = await sandboxes.open('bench');
