@@ -68,6 +68,7 @@ function cannedSandbox(learner: CannedLearner): Sandbox {
     readFile: async (path) => learner.files.get(path),
     writeFile: async (path, content) => void learner.files.set(path, content),
     run: async (commands) => (commands.includes('kubectl') ? REFUSED : { status: 0, output: [...learner.files.keys()].join('\n') }),
+    followUnwatched: async () => ({ [Symbol.dispose]: () => undefined }),
     skip: async (milliseconds) => void learner.skipped.push(milliseconds),
     reset: async () => void (learner.resets += 1),
   };

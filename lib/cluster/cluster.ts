@@ -17,6 +17,8 @@ export interface ClusterOptions {
   saved?: ClusterState | undefined;
   /** Called when something that `save` holds has changed; cheap and often. */
   onChange?: (() => void) | undefined;
+  /** Called when a container has written to its log, which `save` holds too. */
+  onLog?: (() => void) | undefined;
   /** Hears of bugs in programs of containers, for the host's log. */
   onBug?: ((error: unknown, program: string) => void) | undefined;
 }

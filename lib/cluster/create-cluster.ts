@@ -45,7 +45,7 @@ interface State extends ClusterState {
 
 /** Boots a cluster, or brings a saved one back. Throws when `saved` is not a state that it understands. */
 export function createCluster(options: ClusterOptions): Cluster {
-  const { clock, random, processor, latencies, onChange, onBug } = options;
+  const { clock, random, processor, latencies, onChange, onLog, onBug } = options;
   const saved = readState(options.saved);
   const store = new Store(saved?.store, options.storage ?? STORAGE);
   const past: Clock = { now: () => clock.now() - (saved || booted ? 0 : AGE), setTimeout: (callback, delay) => clock.setTimeout(callback, delay) };
@@ -62,7 +62,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const network = new ClusterNetwork({ registry, clock, random, nodes: NODES });
   const recorder = new EventRecorder(registry, clock);
   const kubelets = new Kubelets({
-    registry, clock, random, processor, latencies, limits: { ...(options.limits ?? CONTAINER_LIMITS), pool: new StoragePool(options.files ?? FILES) }, recorder, network, nodes: NODES, saved: running, onChange, onBug,
+    registry, clock, random, processor, latencies, limits: { ...(options.limits ?? CONTAINER_LIMITS), pool: new StoragePool(options.files ?? FILES) }, recorder, network, nodes: NODES, saved: running, onChange, onLog, onBug,
     tokens: ({ pod, expirationSeconds, audience }) => {
       const namespace = pod.metadata.namespace ?? '';
       const serviceAccount = pod.spec.serviceAccountName ?? 'default';

@@ -64,6 +64,8 @@ export interface TerminalLimits {
 export interface SandboxLimits {
   /** Milliseconds between two saves of one sandbox: what a power cut may cost. */
   saveInterval: number;
+  /** The same where nothing but containers' logs has changed. */
+  saveLogsInterval: number;
   /** Milliseconds after which a sandbox that nobody is connected to is saved and dropped from memory. */
   idle: number;
   /** Bytes of a saved sandbox, uncompressed; a larger one is not read. */
@@ -131,6 +133,7 @@ export const DEFAULT_LIMITS: Limits = {
   },
   sandbox: {
     saveInterval: SECOND,
+    saveLogsInterval: 5 * MINUTE, // Probes alone write to them all day, in every sandbox.
     idle: 5 * MINUTE,
     snapshot: 256 * MIB,
     run: 10 * MINUTE,

@@ -22,16 +22,17 @@ export class Random {
 
   /** `length` characters, each drawn from `alphabet`. */
   string(alphabet: string, length: number): string {
-    let text = '';
-    for (let index = 0; index < length; index += 1) text += alphabet[this.integer(alphabet.length)];
-    return text;
+    // Not added up letter by letter: V8 would keep every step of it as long as the text.
+    const units = new Array<number>(length);
+    for (let index = 0; index < length; index += 1) units[index] = alphabet.charCodeAt(this.integer(alphabet.length));
+    return String.fromCharCode(...units);
   }
 
   /** A version 4 UUID. */
   uuid(): string {
     const hex = this.string('0123456789abcdef', 30);
     const variant = '89ab'[this.integer(4)];
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-${variant}${hex.slice(15, 18)}-${hex.slice(18, 30)}`;
+    return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(12, 15)}`, `${variant}${hex.slice(15, 18)}`, hex.slice(18, 30)].join('-');
   }
 
   /** The state to save; `Random.restore` goes on from it. */

@@ -12,7 +12,7 @@ import { openDatabase } from '#lib/database/index.ts';
 import type { Course } from '#lib/lessons/index.ts';
 import type { Learner, Progress } from '#lib/progress/index.ts';
 import { createProgress } from '#lib/progress/index.ts';
-import type { Sandbox, Sandboxes } from '#lib/sandboxes/index.ts';
+import type { Sandbox, Sandboxes, UnwatchedListener } from '#lib/sandboxes/index.ts';
 import { openSimulated, serveHttp } from '#lib/sandboxes/index.ts';
 import { aLesson } from '#lib/testing/a-lesson.ts';
 import type { LearnerEvent } from './index.ts';
@@ -45,16 +45,35 @@ const ASK: Exercise = {
   checks: [answerCheck('said', 'said', (answer) => passed(answer)), podCheck('runs', 'runs', { pod: 'web', ask: isRunning })],
 };
 
+/** The Pod `talker` has said hello. */
+const HEARD: Exercise = {
+  ...RUN,
+  id: 'heard',
+  checks: [
+    {
+      id: 'heard',
+      title: 'a greeting in the log',
+      run: async (view) => ((await view.logs('talker')).includes('hello') ? passed('hello') : failed({ found: 'silence', wanted: 'hello', lookAt: 'kubectl logs talker' })),
+    },
+  ],
+};
+
 const COURSE: Course = {
   title: 'C',
   chapters: [
-    { slug: 'pods', title: 'P', summary: '', lessons: [aLesson('pods/first', [RUN, NOTE]), aLesson('pods/asked', [ASK], new Map([['given.txt', 'given']]))] },
+    { slug: 'pods', title: 'P', summary: '', lessons: [aLesson('pods/first', [RUN, NOTE]), aLesson('pods/asked', [ASK], new Map([['given.txt', 'given']])), aLesson('pods/logs', [HEARD])] },
   ],
 };
 
 /** A real embedded cluster behind a real port, in simulated time, as the only sandbox. */
 async function openSandbox() {
-  const sandbox = openSimulated({ seed: 3, start: Date.parse('2026-01-01T00:00:00Z'), limits: DEFAULT_LIMITS });
+  const listeners = new Set<UnwatchedListener>();
+  const sandbox = openSimulated({
+    seed: 3, start: Date.parse('2026-01-01T00:00:00Z'), limits: DEFAULT_LIMITS,
+    onUnwatched: () => {
+      for (const { changed } of listeners) changed();
+    },
+  });
   const serving = serveHttp(sandbox.api);
   const server = createServer(serving.handle).on('upgrade', serving.upgrade);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -68,6 +87,10 @@ async function openSandbox() {
     },
     writeFile: async (path, content) => sandbox.workstation.writeFile(path, new TextEncoder().encode(content)),
     run: (commands) => sandbox.clock.runUntil(sandbox.workstation.run(commands), 60_000),
+    followUnwatched: async (listener) => {
+      listeners.add(listener);
+      return { [Symbol.dispose]: () => void listeners.delete(listener) };
+    },
   };
   const sandboxes: Partial<Sandboxes> = { open: async () => face as Sandbox };
   return {
@@ -143,6 +166,18 @@ describe('createExerciseRunner', () => {
       { exercise: 'pods/first/run', state: 'passed', asked: false },
       { exercise: 'pods/first/note', state: 'passed', asked: false },
     ]);
+  });
+
+  it('hears of a log that goes on, though no object changes with it', async () => {
+    await sandbox.type('kubectl run talker --image=busybox -- sh -c "sleep 60; echo hello; sleep 1d"');
+    await sandbox.pass(10_000);
+    const stop = new AbortController();
+    const events = runner().follow(learner, 'pods/logs', stop.signal)[Symbol.asyncIterator]();
+    await eventThat(events, (event) => event.type === 'result' && !event.passed);
+    await sandbox.pass(60_000);
+    await eventThat(events, (event) => event.type === 'result' && event.passed);
+    stop.abort();
+    await events.return?.();
   });
 
   it('keeps the first answer to a prediction, and ticks when what it is about has come true', async () => {

@@ -7,7 +7,7 @@ import { createClient } from '#lib/kubernetes/index.ts';
 import type { FoundExercise, Lesson } from '#lib/lessons/index.ts';
 import type { ExerciseProgress, Learner, Progress } from '#lib/progress/index.ts';
 import { isPassed } from '#lib/progress/index.ts';
-import type { Sandboxes } from '#lib/sandboxes/index.ts';
+import type { Sandbox, Sandboxes } from '#lib/sandboxes/index.ts';
 import type { LearnerEvent, ResultObserver } from './runner.ts';
 
 export interface FollowerOptions {
@@ -21,8 +21,8 @@ export interface FollowerOptions {
 
 /** Changes that come together are answered by one run of the checks. Milliseconds. */
 const TOGETHER = 40;
-/** How often checks of logs and files, which no watch tells of, are run while the page is open. Milliseconds. */
-const LOOK_AGAIN = 1_000;
+/** Among the watches, which have paths of the API, what tells of logs and files. */
+const UNWATCHED = 'logs and files';
 /** Between attempts to reach a sandbox that does not answer. Milliseconds. */
 const RETRY = 1_000;
 
@@ -117,23 +117,15 @@ export class LessonFollower {
     this.#queue.push({ type: 'sandbox', state: 'ready' });
     while (!this.#over && !ended) {
       this.#changed = Promise.withResolvers();
-      unwatched = false;
       await this.#recall();
       await this.#runAll(view);
       // Watched from the first read on; a kind that is new makes the checks run once more.
       const added = await this.#watch(client, [...kinds.keys()], onEnd);
-      if (!added) await this.#change(unwatched);
+      const isNew = unwatched && (await this.#followUnwatched(sandbox, onEnd));
+      if (!added && !isNew) await this.#changed.promise;
       if (!this.#over) await delay(TOGETHER);
     }
     this.#stopWatching();
-  }
-
-  async #change(alsoLater: boolean): Promise<void> {
-    if (!alsoLater) return this.#changed.promise;
-    const waiting = new AbortController();
-    const later = delay(LOOK_AGAIN, undefined, { signal: waiting.signal }).catch(() => undefined);
-    await Promise.race([this.#changed.promise, later]);
-    waiting.abort();
   }
 
   async #watch(client: KubernetesClient, paths: readonly string[], onEnd: () => void): Promise<boolean> {
@@ -142,6 +134,13 @@ export class LessonFollower {
       this.#watches.set(path, await client.watch(path, {}, { event: () => this.#changed.resolve(), ended: onEnd }));
     }
     return fresh.length > 0;
+  }
+
+  /** Logs and files, which no watch of the API tells of; false when they are followed already. */
+  async #followUnwatched(sandbox: Sandbox, onEnd: () => void): Promise<boolean> {
+    if (this.#watches.has(UNWATCHED)) return false;
+    this.#watches.set(UNWATCHED, await sandbox.followUnwatched({ changed: () => this.#changed.resolve(), ended: onEnd }));
+    return true;
   }
 
   #stopWatching(): void {

@@ -153,10 +153,6 @@ class Computer implements Machine, ProcessHost {
     return findUser(this.files, name);
   }
 
-  get changes(): number {
-    return this.#tree.version;
-  }
-
   save(): unknown {
     if (this.#saved?.version !== this.#tree.version) {
       this.#saved = { version: this.#tree.version, state: saveTree(this.#tree) };
@@ -289,7 +285,7 @@ class Computer implements Machine, ProcessHost {
 
 function rootTree(options: MachineOptions, pool: StoragePool): FileTree {
   const { storage, fileSize } = options.limits;
-  const tree = new FileTree({ type: 'overlay', source: 'overlay', clock: options.clock, limits: { storage, fileSize, pool } });
+  const tree = new FileTree({ type: 'overlay', source: 'overlay', clock: options.clock, limits: { storage, fileSize, pool }, onChange: options.onFileChange });
   const lower = [MOUNT_POINTS, ...options.layers].map(rootOf).reverse();
   tree.plant(new Directory(tree, lower[0] as LayerDirectory, lower));
   restoreTree(tree, options.saved as SavedTree | undefined);

@@ -47,6 +47,8 @@ export interface MachineOptions {
   memory?: number;
   /** Processors that nproc and /proc/cpuinfo show; 2 when left out. */
   cpus?: number;
+  /** Hears of every change that `save` would show; cheap and often. */
+  onFileChange?: (() => void) | undefined;
   /** Hears of bugs in programs (which end with SIGABRT), for the host's log. */
   onBug?: (error: unknown, program: string) => void;
 }
@@ -103,8 +105,6 @@ export interface Machine extends AsyncDisposable {
   pipe(): { reader: OpenFile; writer: OpenFile };
   kill(pid: number, signal: SignalName): void;
   processes(): readonly ProcessStatus[];
-  /** Raised by every change that `save` would show. */
-  readonly changes: number;
   /** The file tree as root sees it. */
   readonly files: FileSystem;
   /** A user of /etc/passwd by name or number, as `user` or `user:group`; undefined for an unknown name. */

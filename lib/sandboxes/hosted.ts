@@ -8,6 +8,7 @@ import { forwardRequest, forwardUpgrade } from './forward.ts';
 import type { ClusterAccess, Onlooker, Sandbox, Sandboxes } from './sandbox.ts';
 import { checkedSandboxId, isSandboxId, SandboxError } from './sandbox-id.ts';
 import { TerminalBridge } from './terminal-bridge.ts';
+import type { UnwatchedListener } from './unwatched.ts';
 
 /** Starts the host process. SandboxError when it cannot start. */
 export async function startHosted(options: SupervisorOptions): Promise<HostedSandboxes> {
@@ -94,6 +95,10 @@ class HostedSandbox implements Sandbox {
   async run(commands: string): Promise<{ status: number; output: string }> {
     const response = await this.#client.call({ method: 'POST', path: this.#path('/run'), body: commands, repeatable: false });
     return (await response.json()) as { status: number; output: string };
+  }
+
+  followUnwatched(listener: UnwatchedListener): Promise<Disposable> {
+    return this.#client.follow(this.#path('/changes'), listener);
   }
 
   async skip(milliseconds: number): Promise<void> {

@@ -7,6 +7,7 @@ export type { ClusterAccess, Onlooker, Sandbox, Sandboxes } from './sandbox.ts';
 export { isSandboxId, SandboxError } from './sandbox-id.ts';
 export { openSimulated } from './open-simulated.ts';
 export type { OpenSimulatedOptions } from './open-simulated.ts';
+export type { Unwatched, UnwatchedListener } from './unwatched.ts';
 export type { SimulatedSandbox } from './simulated-sandbox.ts';
 export { openRemoteWorkstation, openStandalone, serveCluster } from './standalone.ts';
 export type { ServedCluster, Standalone } from './standalone.ts';

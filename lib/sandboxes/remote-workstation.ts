@@ -16,6 +16,7 @@ export interface RemoteWorkstationOptions {
   cluster: { server: string; token: string; namespace: string };
   saved?: WorkstationState | undefined;
   onChange?(): void;
+  onFileChange?(): void;
   onBug?(error: unknown, program: string): void;
 }
 

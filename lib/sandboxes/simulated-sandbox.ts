@@ -6,6 +6,7 @@ import { Random } from '#lib/core/index.ts';
 import type { Processor } from '#lib/machine/index.ts';
 import { createWorkstation } from '#lib/workstation/index.ts';
 import type { Workstation, WorkstationImage, WorkstationState } from '#lib/workstation/index.ts';
+import type { Unwatched } from './unwatched.ts';
 
 export interface SimulatedSandboxOptions {
   clock: VirtualClock;
@@ -19,6 +20,8 @@ export interface SimulatedSandboxOptions {
   saved?: SimulatedSandboxState | undefined;
   /** Something that `save` holds has changed. */
   onChange?(): void;
+  /** A file of the workstation or a container's log has changed, which `save` holds too. */
+  onUnwatched?(what: Unwatched): void;
   onBug?(error: unknown, program: string): void;
 }
 
@@ -51,8 +54,10 @@ export class SimulatedSandbox implements AsyncDisposable {
     this.#random = saved ? Random.restore(saved.random) : new Random(options.seed);
     const random = this.#random;
     const onChange = options.onChange ?? (() => undefined);
+    const onUnwatched = options.onUnwatched ?? (() => undefined);
     this.cluster = createCluster({
       clock, random, processor, latencies, onChange,
+      onLog: () => onUnwatched('log'),
       limits: limits.container,
       storage: limits.cluster.storage,
       files: limits.cluster.files,
@@ -72,6 +77,7 @@ export class SimulatedSandbox implements AsyncDisposable {
       limits: { machine: limits.workstation, terminal: limits.terminal, run: limits.sandbox.run, runOutput: limits.sandbox.runOutput },
       saved: saved?.workstation,
       onChange,
+      onFileChange: () => onUnwatched('file'),
       ...(options.onBug ? { onBug: options.onBug } : {}),
     });
   }

@@ -85,6 +85,18 @@ export function sandboxesContract(name: string, open: () => Promise<Sandboxes>):
       await expect(sandbox.writeFile('deep', 'x')).rejects.toThrow('Is a directory');
     });
 
+    it('tells of changed files, until it is no longer asked to', async () => {
+      const sandbox = await served.sandboxes.open('tells');
+      let told = Promise.withResolvers<void>();
+      const following = await sandbox.followUnwatched({ changed: () => told.resolve(), ended: () => told.reject(new Error('ended')) });
+      await sandbox.run('echo one > note.txt');
+      await told.promise;
+      told = Promise.withResolvers();
+      await sandbox.writeFile('note.txt', 'two');
+      await told.promise;
+      following[Symbol.dispose]();
+    });
+
     it('gives each a cluster of its own, which kubectl, the API and the terminal share', async () => {
       const [one, other] = [await served.sandboxes.open('own'), await served.sandboxes.open('other')];
       await giveManifest(one, 'mine');

@@ -24,6 +24,8 @@ export interface CreateWorkstationOptions {
   /** What `save` gave. */
   saved?: WorkstationState | undefined;
   onChange?(): void;
+  /** A file has changed; called often. */
+  onFileChange?(): void;
   onBug?(error: unknown, program: string): void;
 }
 
@@ -44,7 +46,7 @@ export class WorkstationImage {
 
 /** A learner's computer: Debian with bash, the usual commands and kubectl, logged in to the cluster. */
 export function createWorkstation(image: WorkstationImage, options: CreateWorkstationOptions): Workstation {
-  const { clock, random, processor, network, hostname, hosts, limits, saved, onChange, onBug } = options;
+  const { clock, random, processor, network, hostname, hosts, limits, saved, onChange, onFileChange, onBug } = options;
   const kubectl: KubectlOptions = {
     connect: (entry, user) => (entry.server === options.cluster.server ? loggedIn(options.api, user.token) : undefined),
   };
@@ -56,6 +58,7 @@ export function createWorkstation(image: WorkstationImage, options: CreateWorkst
     limits: limits.machine,
     layers: [image.base, own],
     saved: saved?.files,
+    onFileChange,
     ...(onBug ? { onBug } : {}),
   });
   return new Workstation({

@@ -135,11 +135,6 @@ export class Workstation implements AsyncDisposable {
     return { status: exitCodeOf(status), output: await output };
   }
 
-  /** Raised by every change of a file. */
-  get changes(): number {
-    return this.#options.machine.changes;
-  }
-
   /** A terminal of the caller's own with a login shell, for who needs no scrollback. */
   login(size: { columns: number; rows: number }): LoginTerminal {
     const { machine, completers } = this.#options;

@@ -148,7 +148,7 @@ function launch(run: ContainerRun, { request, args, user, message }: Launch): vo
   const options: StartOptions = { args, env: run.env, cwd: run.cwd, user };
   const write = (stream: 'stdout' | 'stderr') => (chunk: Uint8Array) => {
     run.log.write(stream, chunk, context.clock.now());
-    context.changed();
+    context.logged();
     for (const listener of run.listeners) listener(stream, chunk);
   };
   const outputs: Promise<void>[] = [];
@@ -168,7 +168,7 @@ function launch(run: ContainerRun, { request, args, user, message }: Launch): vo
       stderr.writer.release();
       stdin?.reader.release();
     }
-    outputs.push(forward(chunksOf(stdout.reader), write('stdout')), forward(chunksOf(stderr.reader), write('stderr')));
+    outputs.push(drain(stdout.reader, write('stdout')), drain(stderr.reader, write('stderr')));
   }
   run.ended = finish(run, { request, message, outputs });
 }
@@ -198,13 +198,9 @@ function terminationMessage(run: ContainerRun, container: Container, file: Volum
   return run.log.tail(FALLBACK.lines, FALLBACK.bytes);
 }
 
-async function* chunksOf(file: OpenFile): AsyncGenerator<Uint8Array> {
+async function drain(file: OpenFile, write: (chunk: Uint8Array) => void): Promise<void> {
   try {
-    for (;;) {
-      const chunk = await file.read();
-      if (chunk.length === 0) return;
-      yield chunk;
-    }
+    for (let chunk = await file.read(); chunk.length > 0; chunk = await file.read()) write(chunk);
   } finally {
     file.release();
   }

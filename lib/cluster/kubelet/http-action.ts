@@ -111,24 +111,28 @@ function requestText(action: HttpGet, { purpose, host, port, path }: Pick<Exchan
 
 /** The status and the beginning of the body; undefined when the peer closed without an answer. */
 async function readResponse(connection: Connection, signal: AbortSignal): Promise<{ status: number; body: string } | undefined> {
-  const decoder = new TextDecoder();
-  let text = '';
+  let bytes: Buffer = Buffer.from('');
   let end = -1;
   while (end < 0) {
     const chunk = await connection.read(signal);
     if (chunk.length === 0) return undefined;
-    text += decoder.decode(chunk, { stream: true });
-    end = text.indexOf('\r\n\r\n');
+    bytes = joined(bytes, chunk);
+    end = bytes.indexOf('\r\n\r\n');
   }
-  const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(text)?.[1] ?? 0);
-  const length = Number(/\r\ncontent-length: *(\d+)/i.exec(text.slice(0, end))?.[1] ?? Number.NaN);
-  let body = text.slice(end + 4);
+  const head = bytes.toString('latin1', 0, end);
+  const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1] ?? 0);
+  const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? Number.NaN);
+  let body = bytes.subarray(end + 4);
   while (body.length < BODY_LIMIT && !(body.length >= length)) {
     const chunk = await connection.read(signal);
     if (chunk.length === 0) break;
-    body += decoder.decode(chunk, { stream: true });
+    body = joined(body, chunk);
   }
-  return { status, body };
+  return { status, body: body.toString('utf8') };
+}
+
+function joined(before: Buffer, chunk: Uint8Array): Buffer {
+  return before.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length) : Buffer.concat([before, chunk]);
 }
 
 /** Opens and closes a connection; what went wrong, or undefined. */

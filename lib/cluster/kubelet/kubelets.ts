@@ -30,6 +30,7 @@ export interface KubeletsOptions {
   nodes: readonly NetworkNode[];
   saved?: KubeletsState | undefined;
   onChange?: (() => void) | undefined;
+  onLog?: (() => void) | undefined;
   onBug?: ((error: unknown, program: string) => void) | undefined;
 }
 
@@ -107,6 +108,7 @@ function makeAgent(options: KubeletsOptions, node: NetworkNode, claims: ClaimVol
   const context = {
     registry, clock, random, processor, latencies, limits, recorder, network, images, restarts, claims, tokens, nodeName: node.name, nodeAddress: node.address, addresses, onBug,
     changed: options.onChange ?? (() => undefined),
+    logged: options.onLog ?? (() => undefined),
   };
   return { kubelet: new Kubelet(context, saved?.pods), images, restarts, addresses };
 }

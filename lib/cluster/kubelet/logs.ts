@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import type { StoragePool } from '#lib/machine/index.ts';
 
 /** Container logs as the runtime keeps them: lines with their instant and stream. */
@@ -40,7 +41,7 @@ export class ContainerLog {
   #again: { until: number; said: LogEntry[] } | undefined;
   readonly #room: StoragePool | undefined;
   readonly #partial = new Map<LogEntry['stream'], { time: number; text: string }>();
-  #decoders: Partial<Record<LogEntry['stream'], TextDecoder>> = {};
+  #decoders: Partial<Record<LogEntry['stream'], StringDecoder>> = {};
   #wake: (() => void)[] = [];
 
   /** `room` is what it shares with the files of all containers. */
@@ -62,8 +63,8 @@ export class ContainerLog {
   /** Takes what the container wrote, at `time` (epoch milliseconds). */
   write(stream: LogEntry['stream'], chunk: Uint8Array, time: number): void {
     const before = this.#partial.get(stream);
-    const decoder = (this.#decoders[stream] ??= new TextDecoder());
-    let text = (before?.text ?? '') + decoder.decode(chunk, { stream: true });
+    const decoder = (this.#decoders[stream] ??= new StringDecoder('utf8'));
+    let text = (before?.text ?? '') + decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
     const started = before?.time ?? time;
     for (let end = lineEnd(text); end > 0; end = lineEnd(text)) {
       this.#append({ time: started, stream, text: text.slice(0, end) });

@@ -31,8 +31,10 @@ export interface NodeContext {
   nodeAddress: string;
   /** Gives out and takes back Pod addresses (the CNI's host-local plugin). */
   addresses: { allocate(): string; release(address: string): void };
-  /** To be called when a container has written something: logs and files are part of what is saved. */
+  /** To be called when somebody may have changed a container's files: they are part of what is saved. */
   changed(): void;
+  /** To be called when a container has written to its log, which is saved too. */
+  logged(): void;
   /** Hears of bugs in programs. */
   onBug: ((error: unknown, program: string) => void) | undefined;
 }

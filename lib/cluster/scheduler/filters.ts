@@ -155,7 +155,7 @@ function hasMatch(term: AffinityTerm, { pod, info, all }: FilterInput): boolean 
 function podAffinity(input: FilterInput): Verdict | undefined {
   const { pod, info, all } = input;
   for (const other of all) {
-    for (const present of other.pods.values()) {
+    for (const present of other.antiAffine.values()) {
       const terms = present.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
       for (const term of terms) {
         const domain = other.node.metadata.labels?.[term.topologyKey];

@@ -55,7 +55,11 @@ function preferredNode(pod: LivePod, info: NodeInfo): number {
 
 /** Fewer siblings on a node are better. */
 function spreadScores({ nodes, isSibling }: ScoreInput): number[] {
-  return reversed(nodes.map((info) => [...info.pods.values()].filter(isSibling).length));
+  return reversed(nodes.map((info) => {
+    let siblings = 0;
+    for (const { sample, count } of info.kinds) if (isSibling(sample)) siblings += count;
+    return siblings;
+  }));
 }
 
 function preferredPods({ pod, nodes }: ScoreInput, info: NodeInfo): number {

@@ -23,17 +23,20 @@ export class FileTree {
   readonly limits: TreeLimits;
   /** Raised by every change. */
   version = 0;
+  /** Hears of every change. */
+  readonly #onChange: (() => void) | undefined;
   /** Bytes written, beside what lower layers hold. */
   used = 0;
   #inodes = 0;
   #root: Inode | undefined;
   #discarded = false;
 
-  constructor(options: { type: string; source: string; clock: Clock; limits: TreeLimits }) {
+  constructor(options: { type: string; source: string; clock: Clock; limits: TreeLimits; onChange?: (() => void) | undefined }) {
     this.type = options.type;
     this.source = options.source;
     this.clock = options.clock;
     this.limits = options.limits;
+    this.#onChange = options.onChange;
   }
 
   /** A directory; for a mounted single file, that file. */
@@ -46,6 +49,11 @@ export class FileTree {
   plant<T extends Inode>(root: T): T {
     this.#root = root;
     return root;
+  }
+
+  changed(): void {
+    this.version += 1;
+    this.#onChange?.();
   }
 
   nextInode(): number {

@@ -47,7 +47,7 @@ export abstract class Inode {
 
   /** Notes a change, for `save`. The first one to an inode of a lower layer copies it up. */
   changed(): void {
-    this.tree.version += 1;
+    this.tree.changed();
     if (this.dirty) return;
     this.dirty = true;
     this.copiedUp();

@@ -4,8 +4,12 @@ export type HeaderList = readonly (readonly [name: string, value: string])[];
 /** The value of a field, whatever its case; several are joined by a comma, as RFC 9110 5.3 allows. */
 export function headerOf(headers: HeaderList, name: string): string | undefined {
   const wanted = name.toLowerCase();
-  const values = headers.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value);
-  return values.length === 0 ? undefined : values.join(', ');
+  let joined: string | undefined;
+  for (const [field, value] of headers) {
+    if (field.length !== wanted.length || field.toLowerCase() !== wanted) continue;
+    joined = joined === undefined ? value : `${joined}, ${value}`;
+  }
+  return joined;
 }
 
 /** True when a comma-separated field holds this token. */

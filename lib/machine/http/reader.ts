@@ -3,12 +3,12 @@ import { HttpFault } from './message.ts';
 import type { HttpFaultKind } from './message.ts';
 
 const NEWLINE = 0x0a;
-const decoder = new TextDecoder('latin1');
+const NOTHING = new Uint8Array(0);
 
 /** Reads lines and bytes off a connection, keeping what came too early. */
 export class ConnectionReader {
   readonly #connection: Connection;
-  #rest: Uint8Array = new Uint8Array(0);
+  #rest: Uint8Array = NOTHING;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -35,24 +35,19 @@ export class ConnectionReader {
 
   /** A line without its end (LF or CRLF); undefined when the peer has finished before its first byte. */
   async line(options: { limit: number; tooLong: HttpFaultKind; signal?: AbortSignal | undefined }): Promise<string | undefined> {
-    const parts: Uint8Array[] = [];
-    let length = 0;
+    let text = '';
     for (;;) {
-      const chunk = await this.some(Number.POSITIVE_INFINITY, options.signal);
+      const chunk = this.hasMore ? this.#rest : await this.#connection.read(options.signal);
       if (chunk.length === 0) {
-        if (length > 0) throw new HttpFault('incomplete');
+        if (text !== '') throw new HttpFault('incomplete');
         return undefined;
       }
       const end = chunk.indexOf(NEWLINE);
       const part = end < 0 ? chunk : chunk.subarray(0, end);
-      length += part.length;
-      parts.push(part);
-      if (length > options.limit) throw new HttpFault(options.tooLong, decoder.decode(concat(parts)).slice(0, options.limit));
-      if (end < 0) continue;
-      const after = chunk.subarray(end + 1);
-      this.#rest = after.length === 0 ? this.#rest : concat([after, this.#rest]);
-      const line = decoder.decode(concat(parts));
-      return line.endsWith('\r') ? line.slice(0, -1) : line;
+      this.#rest = end < 0 ? NOTHING : chunk.subarray(end + 1);
+      text += Buffer.from(part.buffer, part.byteOffset, part.length).toString('latin1');
+      if (text.length > options.limit) throw new HttpFault(options.tooLong, text.slice(0, options.limit));
+      if (end >= 0) return text.endsWith('\r') ? text.slice(0, -1) : text;
     }
   }
 }

@@ -24,13 +24,17 @@ export class HeldFile implements OpenFile {
   }
 
   async read(limit?: number, signal?: AbortSignal): Promise<Uint8Array> {
-    await this.#turn();
-    await this.#awaitForeground();
+    const pause = this.#process.yield();
+    if (pause) await pause;
+    this.#checkOpen();
+    if (this.inner.tty) await this.#awaitForeground();
     return this.#process.waitInterruptibly((ended) => this.inner.read(limit, ended), signal);
   }
 
   async write(chunk: Uint8Array, signal?: AbortSignal): Promise<void> {
-    await this.#turn();
+    const pause = this.#process.yield();
+    if (pause) await pause;
+    this.#checkOpen();
     try {
       await this.#process.waitInterruptibly((ended) => this.inner.write(chunk, ended), signal);
     } catch (error) {
@@ -63,9 +67,7 @@ export class HeldFile implements OpenFile {
     this.release();
   }
 
-  async #turn(): Promise<void> {
-    const pause = this.#process.yield();
-    if (pause) await pause;
+  #checkOpen(): void {
     if (this.#released) throw new SystemError('EBADF');
   }
 

@@ -500,7 +500,6 @@ function nameOf(command: string): string {
 }
 
 function environOf(env: ReadonlyMap<string, string>): string {
-  let text = '';
-  for (const [name, value] of env) text += `${name}=${value}\0`;
-  return text;
+  // Joined, not added up: it is kept as long as the process, and so would every step be.
+  return Array.from(env, ([name, value]) => `${name}=${value}\0`).join('');
 }

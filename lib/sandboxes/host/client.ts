@@ -1,5 +1,8 @@
+import { get } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { SandboxError } from '../sandbox-id.ts';
 import { SECRET_HEADER } from './host-server.ts';
+import type { UnwatchedListener } from '../unwatched.ts';
 import type { HostSupervisor } from './supervisor.ts';
 
 export interface HostCall {
@@ -28,6 +31,35 @@ export class HostClient {
     if (response.ok) return response;
     const { reason, message } = (await response.json()) as { reason?: SandboxError['reason']; message: string };
     throw new SandboxError(reason ?? 'no-such-sandbox', message);
+  }
+
+  /** Follows an answer without end; `ended` is not called for who disposes of it. SandboxError when there is none. */
+  async follow(path: string, { changed, ended }: UnwatchedListener): Promise<Disposable> {
+    const answer = await this.#stream(path).catch((cause: unknown) => {
+      throw new SandboxError('unavailable', 'The sandbox does not answer; it is being restarted.', { cause });
+    });
+    let isWanted = true;
+    answer.on('data', changed);
+    answer.on('error', () => undefined);
+    answer.on('close', () => isWanted && ended());
+    return {
+      [Symbol.dispose]: () => {
+        isWanted = false;
+        answer.destroy();
+      },
+    };
+  }
+
+  async #stream(path: string): Promise<IncomingMessage> {
+    const { port, secret } = await this.#supervisor.address();
+    return new Promise((resolve, reject) => {
+      const request = get({ host: '127.0.0.1', port, path, headers: { [SECRET_HEADER]: secret } }, (answer) => {
+        if (answer.statusCode === 200) return resolve(answer);
+        answer.resume();
+        reject(new Error(`the host answered ${answer.statusCode}`));
+      });
+      request.once('error', reject);
+    });
   }
 
   /** Asks until there is an answer: a host that has died is still listed for a moment, and then being started. */

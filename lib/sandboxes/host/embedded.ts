@@ -4,6 +4,7 @@ import type { Limits } from '#lib/config/index.ts';
 import type { WorkstationImage } from '#lib/workstation/index.ts';
 import { LATENCIES, SimulatedSandbox } from '../simulated-sandbox.ts';
 import type { SimulatedSandboxState } from '../simulated-sandbox.ts';
+import { UnwatchedChanges } from '../unwatched.ts';
 import type { SharedProcessor } from './processor.ts';
 import type { MakeResident, Resident, ResidentOptions } from './resident.ts';
 
@@ -16,14 +17,20 @@ export interface EmbeddedOptions {
 
 /** Sandboxes with an embedded cluster each, on clocks that follow the host's. */
 export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptions): MakeResident {
-  return async ({ id, saved: state, notice, onChange }: ResidentOptions): Promise<Resident> => {
+  return async ({ id, saved: state, notice, onChange, onLog }: ResidentOptions): Promise<Resident> => {
     const saved = state as SimulatedSandboxState | undefined;
     if (saved && saved.version !== 1) throw new Error('saved by another version');
     // Time went on while the sandbox was away; one that was skipped ahead stays ahead.
     const clock = new VirtualClock({ start: Math.max(Date.now(), saved?.time ?? 0) });
     const driver = driveInRealTime(clock);
+    const unwatched = new UnwatchedChanges({ unheard: false });
     const sandbox = new SimulatedSandbox({
       clock, image, limits, saved, onChange,
+      onUnwatched: (what) => {
+        unwatched.note();
+        if (what === 'file') onChange();
+        else onLog();
+      },
       processor: processor.share(),
       seed: randomBytes(4).readUInt32LE(),
       latencies: LATENCIES,
@@ -35,9 +42,7 @@ export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptio
       api: sandbox.api,
       token: sandbox.token,
       namespace: sandbox.namespace,
-      get changes() {
-        return workstation.changes;
-      },
+      listen: (listener) => unwatched.listen(listener),
       terminal: (number) => workstation.terminal(number),
       readFile: (path) => workstation.readFile(path),
       writeFile: (path, content) => workstation.writeFile(path, content),
@@ -50,6 +55,7 @@ export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptio
       save: () => sandbox.save(),
       [Symbol.asyncDispose]: async () => {
         driver[Symbol.dispose]();
+        unwatched[Symbol.dispose]();
         await sandbox[Symbol.asyncDispose]();
       },
     };

@@ -8,6 +8,7 @@ import { ApiError } from '#lib/schema/index.ts';
 import type { WorkstationImage, WorkstationState } from '#lib/workstation/index.ts';
 import { createRemoteWorkstation } from '../remote-workstation.ts';
 import { SandboxError } from '../sandbox-id.ts';
+import { UnwatchedChanges } from '../unwatched.ts';
 import type { SharedProcessor } from './processor.ts';
 import { RealNamespace } from './real-namespace.ts';
 import type { MakeResident, Resident, ResidentOptions } from './resident.ts';
@@ -40,9 +41,15 @@ export function makeReal({ kubeconfig, image, limits, processor, report }: RealO
     await namespace.prepare();
     const token = saved?.token ?? randomBytes(32).toString('base64url');
     const random = new Random(saved?.random ?? randomBytes(4).readUInt32LE());
+    // Nobody tells of a real container's log.
+    const unwatched = new UnwatchedChanges({ unheard: true });
     const api = guarded(namespace.api, token);
     const workstation = createRemoteWorkstation({
       clock, random, api, image, limits, onChange,
+      onFileChange: () => {
+        unwatched.note();
+        onChange();
+      },
       processor: processor.share(),
       cluster: { server: access.server, token, namespace: namespace.name },
       saved: saved?.workstation,
@@ -51,9 +58,7 @@ export function makeReal({ kubeconfig, image, limits, processor, report }: RealO
     if (notice) workstation.announce(notice);
     return {
       api, token, namespace: namespace.name,
-      get changes() {
-        return workstation.changes;
-      },
+      listen: (listener) => unwatched.listen(listener),
       terminal: (number) => workstation.terminal(number),
       readFile: (path) => workstation.readFile(path),
       writeFile: (path, content) => workstation.writeFile(path, content),
@@ -62,6 +67,7 @@ export function makeReal({ kubeconfig, image, limits, processor, report }: RealO
       erase: () => namespace.erase(),
       save: (): RealState => ({ version: 1, token, random: random.save(), workstation: workstation.save() }),
       [Symbol.asyncDispose]: async () => {
+        unwatched[Symbol.dispose]();
         await workstation[Symbol.asyncDispose]();
         namespace[Symbol.dispose]();
         driver[Symbol.dispose]();

@@ -19,8 +19,8 @@ export interface Resident extends AsyncDisposable {
   skip(milliseconds: number): Promise<void>;
   /** Takes away what is left outside of this process, before a reset. */
   erase(): Promise<void>;
-  /** Raised by changes that `onChange` is not called for: files that programs write unseen. */
-  readonly changes: number;
+  /** Calls back soon after a file of the workstation or a container's log has changed. */
+  listen(listener: () => void): Disposable;
   /** Everything needed to bring it back, as plain JSON. */
   save(): unknown;
 }
@@ -33,6 +33,8 @@ export interface ResidentOptions {
   notice: string | undefined;
   /** Called when there is something new to save. */
   onChange(): void;
+  /** Called when what is new can wait to be saved: a container's log, to which probes alone write all day. */
+  onLog(): void;
 }
 
 /** Makes or restores a sandbox; throws when the saved state is not one that it understands. */

@@ -15,21 +15,32 @@ class Counter implements Resident {
   readonly namespace = 'default';
   readonly notice: string | undefined;
   value: number;
-  changes = 0;
   disposed = false;
   readonly #onChange: () => void;
+  readonly #onLog: () => void;
 
-  constructor({ saved, notice, onChange }: ResidentOptions) {
+  constructor({ saved, notice, onChange, onLog }: ResidentOptions) {
     const state = saved as { value: number } | undefined;
     if (state && typeof state.value !== 'number') throw new Error('not a counter');
     this.value = state?.value ?? 0;
     this.notice = notice;
     this.#onChange = onChange;
+    this.#onLog = onLog;
   }
 
   set(value: number): void {
     this.value = value;
     this.#onChange();
+  }
+
+  /** As a container's log goes on. */
+  log(value: number): void {
+    this.value = value;
+    this.#onLog();
+  }
+
+  listen(): Disposable {
+    return { [Symbol.dispose]: () => undefined };
   }
 
   terminal(): undefined {
@@ -110,13 +121,13 @@ describe('Residents', () => {
     await expect.poll(() => store.read('one')).toEqual({ value: 5 });
   });
 
-  it('saves what changed without a word', async () => {
-    const table = open();
-    await use(table, 'one', (counter) => {
-      counter.value = 6;
-      counter.changes += 1;
-    });
-    await expect.poll(() => store.read('one')).toEqual({ value: 6 });
+  it('saves logs that waited when it drops a sandbox', async () => {
+    const table = open({ idle: 0 });
+    await use(table, 'one', () => undefined);
+    await expect.poll(() => store.read('one')).toEqual({ value: 0 });
+    await use(table, 'one', (counter) => counter.log(6));
+    await table.dropIdle();
+    expect(await store.read('one')).toEqual({ value: 6 });
   });
 
   it('drops what nobody holds, and brings it back as it was', async () => {

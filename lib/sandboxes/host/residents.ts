@@ -23,8 +23,6 @@ interface Entry {
   holders: number;
   /** When it was last used, by the host's clock. */
   used: number;
-  /** What `resident.changes` was when it was last looked at. */
-  changes: number;
 }
 
 /** Where a sandbox is, or will be once it is made. */
@@ -43,17 +41,13 @@ export class Residents implements AsyncDisposable {
   readonly #options: ResidentsOptions;
   readonly #places = new Map<string, Place>();
   readonly #leaving = new Map<string, Promise<void>>();
-  readonly #timers: readonly ReturnType<typeof setInterval>[];
+  readonly #timer: ReturnType<typeof setInterval>;
   #closed = false;
 
   constructor(options: ResidentsOptions) {
     this.#options = options;
-    const { idle, saveInterval } = options.limits.sandbox;
-    this.#timers = [
-      setInterval(() => void this.dropIdle(), Math.max(10, idle / 5)),
-      setInterval(() => this.#noticeChanges(), saveInterval),
-    ];
-    for (const timer of this.#timers) timer.unref();
+    this.#timer = setInterval(() => void this.dropIdle(), Math.max(10, options.limits.sandbox.idle / 5));
+    this.#timer.unref();
   }
 
   get count(): number {
@@ -99,7 +93,7 @@ export class Residents implements AsyncDisposable {
   /** Saves everything. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    for (const timer of this.#timers) clearInterval(timer);
+    clearInterval(this.#timer);
     const made = await Promise.allSettled([...this.#places.values()].map((place) => place.making));
     const entries = made.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     // One that fails to end must not keep the others from being saved.
@@ -131,15 +125,16 @@ export class Residents implements AsyncDisposable {
     if (saved === undefined && existing && !notice) throw new SandboxError('no-such-sandbox', 'There is no sandbox of that name.');
     // What happens while it is being made is saved with the rest, once it is there.
     const made: { saver?: Saver } = {};
-    const resident = await this.#makeResident({ id, saved, notice, onChange: () => made.saver?.changed() });
+    const resident = await this.#makeResident({ id, saved, notice, onChange: () => made.saver?.changed(), onLog: () => made.saver?.logged() });
+    const { saveInterval: interval, saveLogsInterval: logsInterval } = this.#options.limits.sandbox;
     const saver = new Saver({
-      interval: this.#options.limits.sandbox.saveInterval,
+      interval, logsInterval,
       save: () => this.#options.store.write(id, resident.save()),
       report: (cause) => this.#options.report(`The sandbox ${id} could not be saved`, cause),
     });
     made.saver = saver;
     saver.changed();
-    return { id, resident, saver, holders: 0, used: performance.now(), changes: resident.changes };
+    return { id, resident, saver, holders: 0, used: performance.now() };
   }
 
   async #read(id: string): Promise<{ saved: unknown; notice: string | undefined }> {
@@ -168,14 +163,6 @@ export class Residents implements AsyncDisposable {
     const [oldest] = this.#free().sort((a, b) => a.used - b.used);
     if (!oldest) throw new SandboxError('unavailable', 'Every place for a sandbox is taken; try again in some minutes.');
     await this.#drop(oldest);
-  }
-
-  #noticeChanges(): void {
-    for (const { entry } of this.#places.values()) {
-      if (!entry || entry.changes === entry.resident.changes) continue;
-      entry.changes = entry.resident.changes;
-      entry.saver.changed();
-    }
   }
 
   /** Those that nobody is connected to. */

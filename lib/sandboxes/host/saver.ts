@@ -1,6 +1,8 @@
 export interface SaverOptions {
   /** Milliseconds between two saves. */
   interval: number;
+  /** The same where nothing but logs has changed. */
+  logsInterval: number;
   save(): Promise<void>;
   /** A save failed; it is tried again after the interval. */
   report(cause: unknown): void;
@@ -18,6 +20,8 @@ export class Saver {
   /** Milliseconds for which the last save held everybody up, before compressing and writing went on beside. */
   #held = 0;
   #dirty = false;
+  /** How long what is unsaved may wait. */
+  #patience = Number.POSITIVE_INFINITY;
   #stopped = false;
 
   constructor(options: SaverOptions) {
@@ -26,9 +30,12 @@ export class Saver {
 
   /** There is something new to save. Cheap: called for each chunk of output. */
   changed(): void {
-    if (this.#dirty || this.#stopped) return;
-    this.#dirty = true;
-    this.#arm();
+    this.#want(this.#options.interval);
+  }
+
+  /** There is something new to save that can wait. */
+  logged(): void {
+    this.#want(this.#options.logsInterval);
   }
 
   /** Saves what is unsaved now; false when that failed. */
@@ -53,9 +60,17 @@ export class Saver {
     await this.#saving;
   }
 
+  #want(patience: number): void {
+    if (patience >= this.#patience || this.#stopped) return;
+    this.#dirty = true;
+    this.#patience = patience;
+    this.#arm();
+  }
+
   #arm(): void {
-    if (this.#timer || this.#saving || this.#stopped) return;
-    const interval = Math.max(this.#options.interval, this.#held * REST);
+    if (this.#saving || this.#stopped) return;
+    clearTimeout(this.#timer);
+    const interval = Math.max(this.#patience, this.#held * REST);
     const wait = Math.max(0, this.#lastBegun + interval - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -74,12 +89,14 @@ export class Saver {
   async #save(): Promise<void> {
     this.#lastBegun = performance.now();
     this.#dirty = false;
+    this.#patience = Number.POSITIVE_INFINITY;
     try {
       const saving = this.#options.save();
       this.#held = performance.now() - this.#lastBegun;
       await saving;
     } catch (cause) {
       this.#dirty = true;
+      this.#patience = this.#options.interval;
       this.#options.report(cause);
     }
   }

@@ -3,11 +3,12 @@ import { ConfigurationError } from './config/lexer.ts';
 import type { Scope } from './config/scope.ts';
 import type { LocationBlock, Settings } from './config/settings.ts';
 import type { LogFile, LogFiles } from './logs.ts';
+import { Template } from './template.ts';
 
 /** A log and the format of its lines, as `access_log` gives them. */
 export interface AccessLog {
   file: LogFile;
-  format: string;
+  format: Template;
 }
 
 /** The access logs that hold in each server and location. */
@@ -29,13 +30,26 @@ export function openAccessLogs(settings: Settings, files: LogFiles, process: Pro
 
 function logsOf(scope: Scope, files: LogFiles, process: Process): AccessLog[] {
   const directives = scope.nearest('access_log');
-  if (directives.length === 0) return [{ file: files.open(process, '/var/log/nginx/access.log'), format: COMBINED }];
+  if (directives.length === 0) return [{ file: files.open(process, '/var/log/nginx/access.log'), format: templateOf(COMBINED) }];
   return directives
     .filter(({ args }) => args[0] !== 'off')
     .map(({ args, place }) => {
       const [path = '', name = 'combined'] = args;
-      return { file: files.open(process, path), format: formatOf(scope, name.includes('=') ? 'combined' : name, place) };
+      return { file: files.open(process, path), format: templateOf(formatOf(scope, name.includes('=') ? 'combined' : name, place)) };
     });
+}
+
+/** Formats are few, and shared by all servers that log in them. */
+const TEMPLATES = new Map<string, Template>();
+const MOST_TEMPLATES = 32;
+
+function templateOf(format: string): Template {
+  let template = TEMPLATES.get(format);
+  if (!template) {
+    if (TEMPLATES.size >= MOST_TEMPLATES) TEMPLATES.clear();
+    TEMPLATES.set(format, (template = new Template(format)));
+  }
+  return template;
 }
 
 function formatOf(scope: Scope, name: string, place: string): string {

@@ -190,6 +190,20 @@ describe('the nginx image', () => {
     expect((await exec('curl', '-s', 'localhost:8080')).stdout).toBe('changed');
   });
 
+  it('reads a configuration of its own, though others with the same files ran before', async () => {
+    const extra = (words: string) => ({ '/etc/nginx/conf.d/extra.conf': `server { listen 8080; return 200 "${words}"; }\n` });
+    const [plain, one, other] = [
+      await testContainer({ image: 'nginx' }),
+      await testContainer({ image: 'nginx', files: extra('one') }),
+      await testContainer({ image: 'nginx', files: extra('other') }),
+    ];
+    const said = async (container: typeof plain) => (await container.exec('curl', '-s', 'localhost:8080')).stdout;
+    expect([await said(plain), await said(one), await said(other)]).toEqual(['', 'one', 'other']);
+    await other.exec('rm', '/etc/nginx/conf.d/extra.conf');
+    await other.exec('nginx', '-s', 'reload');
+    expect(await said(other)).toBe('');
+  });
+
   it('starts a worker again that was killed', async () => {
     const { exec, logs, machine } = await testContainer({ image: 'nginx' });
     const workers = () =>

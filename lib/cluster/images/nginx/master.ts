@@ -296,15 +296,10 @@ function signalNumber(signal: SignalName): number {
 
 /** A user of /etc/passwd. */
 export function userNamed(process: Process, name: string): User | undefined {
-  const line = readLines(process, '/etc/passwd').find((fields) => fields[0] === name);
-  return line && { name, uid: Number(line[2]), gid: Number(line[3]), home: line[5] ?? '/' };
-}
-
-function readLines(process: Process, path: string): string[][] {
-  return process.fs.exists(path)
-    ? process.fs
-        .readText(path)
-        .split('\n')
-        .map((line) => line.split(':'))
-    : [];
+  if (!process.fs.exists('/etc/passwd')) return undefined;
+  const text = process.fs.readText('/etc/passwd');
+  const start = text.startsWith(`${name}:`) ? 0 : text.indexOf(`\n${name}:`) + 1;
+  if (start === 0 && !text.startsWith(`${name}:`)) return undefined;
+  const [, , uid, gid, , home] = (text.slice(start).split('\n', 1)[0] ?? '').split(':');
+  return { name, uid: Number(uid), gid: Number(gid), home: home ?? '/' };
 }

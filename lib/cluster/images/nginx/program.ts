@@ -1,5 +1,6 @@
 import { SystemError } from '#lib/machine/index.ts';
 import type { Process, Program, SignalName } from '#lib/machine/index.ts';
+import { KnownSettings } from './config/known-settings.ts';
 import { ConfigurationError } from './config/lexer.ts';
 import { ParsedFiles, parseGlobals, readConfiguration, reasonOf } from './config/parser.ts';
 import { settle } from './config/settings.ts';
@@ -22,6 +23,7 @@ interface Options {
   file: string;
   globals: string | undefined;
   parsed: ParsedFiles;
+  known: KnownSettings;
   /** The version that this program is. */
   release: string;
 }
@@ -29,10 +31,11 @@ interface Options {
 /** The `nginx` command: serves, tests its configuration, or signals the one that runs. */
 export function nginxProgram(version: string): Program {
   const parsed = new ParsedFiles();
-  return (process) => run(process, { parsed, release: version });
+  const known = new KnownSettings();
+  return (process) => run(process, { parsed, known, release: version });
 }
 
-async function run(process: Process, build: Pick<Options, 'parsed' | 'release'>): Promise<number> {
+async function run(process: Process, build: Pick<Options, 'parsed' | 'known' | 'release'>): Promise<number> {
   let options: Options;
   try {
     options = parseArguments(process.args.slice(1), build);
@@ -51,7 +54,7 @@ async function run(process: Process, build: Pick<Options, 'parsed' | 'release'>)
 
 const SIGNALS: Readonly<Record<string, SignalName>> = { stop: 'SIGTERM', quit: 'SIGQUIT', reload: 'SIGHUP', reopen: 'SIGUSR1' };
 
-function parseArguments(args: readonly string[], build: Pick<Options, 'parsed' | 'release'>): Options {
+function parseArguments(args: readonly string[], build: Pick<Options, 'parsed' | 'known' | 'release'>): Options {
   const options: Options = {
     help: false,
     version: false,
@@ -140,12 +143,20 @@ function describeSelf({ help, configuration, release }: Options): string {
 }
 
 function read(process: Process, options: Options): Settings {
-  const globals = options.globals === undefined ? [] : parseGlobals(options.globals, process.fs);
-  return settle([...globals, ...readConfiguration(process.fs, options.file, options.parsed)], {
-    cpus: process.machine.cpus,
+  const { fs, machine } = process;
+  const circumstances = JSON.stringify([options.file, options.globals, machine.cpus, options.release]);
+  const known = options.known.find(fs, circumstances);
+  if (known && userNamed(process, known.user)) return known;
+  const globals = options.globals === undefined ? [] : parseGlobals(options.globals, fs);
+  const { directives, sources } = readConfiguration(fs, options.file, options.parsed);
+  const settings = settle([...globals, ...directives], {
+    cpus: machine.cpus,
     version: options.release,
     hasUser: (name) => userNamed(process, name) !== undefined,
   });
+  // What -g includes is not among the sources.
+  if (!options.globals?.includes('include')) options.known.keep({ circumstances, sources, settings });
+  return settings;
 }
 
 /** Says what is wrong as nginx does before it runs: on the terminal, and in the log it was built with. */

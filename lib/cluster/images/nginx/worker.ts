@@ -2,7 +2,7 @@ import { serveHttp } from '#lib/machine/index.ts';
 import type { Connection, Listener, Process, Program, User } from '#lib/machine/index.ts';
 import type { AccessLogs } from './access-logs.ts';
 import type { Scope } from './config/scope.ts';
-import { parseSize, parseTime } from './config/scope.ts';
+import { parseSize } from './config/scope.ts';
 import type { Settings } from './config/settings.ts';
 import { append, logError } from './logs.ts';
 import type { ErrorLog } from './logs.ts';
@@ -109,8 +109,8 @@ class Worker {
       await serveHttp(connection, site, {
         clock: this.#process.clock,
         limits: headLimits(scope),
-        headTimeout: parseTime(scope?.value('client_header_timeout', '60s') ?? '60s') ?? 60_000,
-        keepAlive: parseTime(scope?.value('keepalive_timeout', '75s') ?? '75s') ?? 75_000,
+        headTimeout: scope?.time('client_header_timeout', '60s') ?? 60_000,
+        keepAlive: scope?.time('keepalive_timeout', '75s') ?? 75_000,
         draining: this.#draining.signal,
       });
     } finally {
@@ -121,10 +121,7 @@ class Worker {
   async #logAccess(exchange: Exchange): Promise<void> {
     this.#setup.counters.requests += 1;
     for (const { file, format } of this.#setup.accessLogs.get(exchange.scope) ?? []) {
-      const line = format.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_match, braced?: string, plain?: string) =>
-        logged(exchange, braced ?? plain ?? ''),
-      );
-      await append(this.#process, file, `${line}\n`);
+      await append(this.#process, file, `${format.fill((name) => logged(exchange, name))}\n`);
     }
   }
 
@@ -156,12 +153,16 @@ class Worker {
   }
 }
 
+const ESCAPED = /["\\\x00-\x1f\x7f-\xff]/;
+const EVERY_ESCAPED = new RegExp(ESCAPED, 'g');
+
 /** An empty variable is a dash, but for the request line; quotes, backslashes and control characters are escaped as \xXX. */
 function logged(exchange: Exchange, name: string): string {
   const value = exchange.variable(name);
   if (value === '' && name !== 'request') return '-';
+  if (!ESCAPED.test(value)) return value;
   return value.replaceAll(
-    /["\\\x00-\x1f\x7f-\xff]/g,
+    EVERY_ESCAPED,
     (character) => `\\x${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   );
 }

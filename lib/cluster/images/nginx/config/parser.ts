@@ -41,12 +41,26 @@ export class ParsedFiles {
 
 const MOST_KEPT = 32;
 
+/** Everything that a configuration was made of: its files, and what its patterns found. */
+export interface Sources {
+  texts: Map<string, string>;
+  globs: Map<string, readonly string[]>;
+}
+
+/** Whether a file system holds just these sources. */
+export function holds(fs: FileSystem, { texts, globs }: Sources): boolean {
+  for (const [path, text] of texts) if (!fs.access(path, 'read') || fs.readText(path) !== text) return false;
+  for (const [pattern, found] of globs) if (glob(fs, pattern).join('\n') !== found.join('\n')) return false;
+  return true;
+}
+
 /**
  * Reads a configuration file with all it includes. ConfigurationError carries nginx's own words.
  * Relative names start at /etc/nginx.
  */
-export function readConfiguration(fs: FileSystem, path: string, parsed: ParsedFiles): Directive[] {
-  return new Parser(fs, parsed).file(path, 'main');
+export function readConfiguration(fs: FileSystem, path: string, parsed: ParsedFiles): { directives: Directive[]; sources: Sources } {
+  const parser = new Parser(fs, parsed);
+  return { directives: parser.file(path, 'main'), sources: parser.sources };
 }
 
 /** Reads what `nginx -g` was given. */
@@ -55,6 +69,7 @@ export function parseGlobals(text: string, fs: FileSystem): Directive[] {
 }
 
 class Parser {
+  readonly sources: Sources = { texts: new Map(), globs: new Map() };
   readonly #fs: FileSystem;
   readonly #parsed: ParsedFiles;
   #depth = 0;
@@ -74,6 +89,7 @@ class Parser {
       const call = error.code === 'EISDIR' ? 'read()' : 'open()';
       throw new ConfigurationError(`${call} "${path}" failed ${reasonOf(error)}`);
     }
+    this.sources.texts.set(path, text);
     const known = this.#parsed.get(path, context, text);
     if (known) return known;
     const includes = this.#includes;
@@ -101,11 +117,17 @@ class Parser {
     const wanted = directive.args[0] as string;
     const path = wanted.startsWith('/') ? wanted : `/etc/nginx/${wanted}`;
     try {
-      const files = /[*?[]/.test(path) ? glob(this.#fs, path) : [path];
+      const files = /[*?[]/.test(path) ? this.#glob(path) : [path];
       return files.flatMap((file) => this.#included(file, context, directive));
     } finally {
       this.#depth -= 1;
     }
+  }
+
+  #glob(pattern: string): string[] {
+    const found = glob(this.#fs, pattern);
+    this.sources.globs.set(pattern, found);
+    return found;
   }
 
   #included(file: string, context: Context | 'free', directive: Directive): Directive[] {

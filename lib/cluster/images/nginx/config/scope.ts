@@ -9,6 +9,9 @@ export class Scope {
   readonly outer: Scope | undefined;
   #types: ReadonlyMap<string, string> | undefined;
   readonly #byName = new Map<string, Directive[]>();
+  /** What `nearest`, `time` and `size` have found. */
+  readonly #found = new Map<string, readonly Directive[]>();
+  readonly #amounts = new Map<string, number | undefined>();
 
   constructor(directives: readonly Directive[], outer?: Scope) {
     this.directives = directives;
@@ -27,12 +30,24 @@ export class Scope {
 
   /** Those of the nearest block that has any. */
   nearest(name: string): readonly Directive[] {
-    return this.#byName.get(name) ?? this.outer?.nearest(name) ?? [];
+    let found = this.#found.get(name);
+    if (!found) this.#found.set(name, (found = this.#byName.get(name) ?? this.outer?.nearest(name) ?? []));
+    return found;
   }
 
   /** The first argument of the last such directive, or the default. */
   value(name: string, byDefault: string): string {
     return this.nearest(name).at(-1)?.args[0] ?? byDefault;
+  }
+
+  /** The value as milliseconds; undefined when it is no time. */
+  time(name: string, byDefault: string): number | undefined {
+    return this.#amount(name, byDefault, parseTime);
+  }
+
+  /** The value as bytes; undefined when it is no size. */
+  size(name: string, byDefault: string): number | undefined {
+    return this.#amount(name, byDefault, parseSize);
   }
 
   /** The `types` that hold here, by extension; undefined when there is no such block. */
@@ -49,6 +64,11 @@ export class Scope {
 
   flag(name: string, byDefault: boolean): boolean {
     return this.value(name, byDefault ? 'on' : 'off').toLowerCase() === 'on';
+  }
+
+  #amount(name: string, byDefault: string, parse: (text: string) => number | undefined): number | undefined {
+    if (!this.#amounts.has(name)) this.#amounts.set(name, parse(this.value(name, byDefault)));
+    return this.#amounts.get(name);
   }
 }
 

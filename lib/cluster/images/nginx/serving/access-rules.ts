@@ -10,6 +10,7 @@ export function isDenied(exchange: Exchange): boolean {
 
 /** The rules of the nearest block that has any of the two. */
 function rulesOf(scope: Scope): readonly Directive[] {
+  if (scope.nearest('allow').length === 0 && scope.nearest('deny').length === 0) return [];
   const own = scope.directives.filter(({ name }) => name === 'allow' || name === 'deny');
   return own.length > 0 || !scope.outer ? own : rulesOf(scope.outer);
 }

@@ -2,6 +2,7 @@ import { headerOf } from '#lib/machine/index.ts';
 import type { HeaderList, Process, ServerRequest } from '#lib/machine/index.ts';
 import type { Scope } from '../config/scope.ts';
 import type { LocationBlock, ServerBlock } from '../config/settings.ts';
+import { Template } from '../template.ts';
 import { logDate } from './dates.ts';
 
 /** What the content handlers produce; the header is put together from it in nginx's order. */
@@ -80,13 +81,11 @@ export class Exchange {
 
   /** Puts variables in: `$uri`, `${uri}`, `$1`. */
   expand(text: string): string {
-    return text.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_match, braced?: string, plain?: string) =>
-      this.variable(braced ?? plain ?? ''),
-    );
+    return text.includes('$') ? new Template(text).fill((name) => this.variable(name)) : text;
   }
 
   variable(name: string): string {
-    if (/^\d$/.test(name)) return this.captures[Number(name)] ?? '';
+    if (name.length === 1 && name >= '0' && name <= '9') return this.captures[Number(name)] ?? '';
     const own = this.variables.get(name);
     if (own !== undefined) return own;
     if (name.startsWith('http_')) return this.header(name.slice(5).replaceAll('_', '-')) ?? '';

@@ -1,5 +1,4 @@
 import type { HeaderList, ServerResponse } from '#lib/machine/index.ts';
-import { parseTime } from '../config/scope.ts';
 import { httpDate } from './dates.ts';
 import type { Exchange, Reply } from './exchange.ts';
 import { STATUS_TEXTS } from './statuses.ts';
@@ -27,7 +26,7 @@ export function responseOf(exchange: Exchange, reply: Reply, options: ResponseOp
   const keepAlive =
     request.keepAlive &&
     !options.isDraining &&
-    parseTime(scope.value('keepalive_timeout', '75s')) !== 0 &&
+    scope.time('keepalive_timeout', '75s') !== 0 &&
     reply.closes !== true &&
     (reply.length !== undefined || chunked || reply.status === 304 || reply.status === 204);
   headers.push(['Connection', keepAlive ? 'keep-alive' : 'close']);

@@ -1,7 +1,6 @@
 import type { Connection, HttpFault, HttpHandler, Process, ServerRequest, ServerResponse } from '#lib/machine/index.ts';
 import type { Directive } from '../config/parser.ts';
 import type { Scope } from '../config/scope.ts';
-import { parseSize } from '../config/scope.ts';
 import type { LocationBlock, ServerBlock, Settings } from '../config/settings.ts';
 import { httpDate } from './dates.ts';
 import { isDenied } from './access-rules.ts';
@@ -192,7 +191,7 @@ export class Site implements HttpHandler {
 
   /** `allow`, `deny` and the size of the body. */
   async #refused(exchange: Exchange): Promise<Reply | undefined> {
-    const limit = parseSize(exchange.scope.value('client_max_body_size', '1m')) ?? 0;
+    const limit = exchange.scope.size('client_max_body_size', '1m') ?? 0;
     const length = Number(exchange.header('content-length') ?? 0);
     if (limit > 0 && length > limit) {
       await this.#host.logError(exchange, 'error', `client intended to send too large body: ${length} bytes`);

@@ -94,7 +94,7 @@ function fileReply(exchange: Exchange, path: string, status: FileStatus): Reply 
     return unchanged === 304 ? { ...whole, status: 304, type: undefined, length: undefined, headers: [] } : { status: unchanged };
   const range = rangeOf(exchange, status.size, whole);
   if (range === 'unsatisfiable') return { status: 416, headers: [['Content-Range', `bytes */${status.size}`]] };
-  if (!range) return { ...whole, body: contentOf(exchange.process, path, 0, status.size) };
+  if (!range) return { ...whole, body: status.size <= AT_ONCE ? exchange.process.fs.readFile(path) : contentOf(exchange.process, path, 0, status.size) };
   const [start, end] = range;
   return {
     ...whole,
@@ -104,6 +104,9 @@ function fileReply(exchange: Exchange, path: string, status: FileStatus): Reply 
     body: contentOf(exchange.process, path, start, end - start + 1),
   };
 }
+
+/** Bytes of a file that go out with the head. */
+const AT_ONCE = 32_768;
 
 async function* contentOf(process: Process, path: string, offset: number, length: number): AsyncGenerator<Uint8Array> {
   const file = process.fs.open(path, { read: true });
