@@ -33,6 +33,7 @@ import { mkdir } from './mkdir.ts';
 import { dd, file, mktemp, shuf, sync, truncate } from './mktemp.ts';
 import { mv } from './mv.ts';
 import { nc } from './nc.ts';
+import { nano } from './nano/nano.ts';
 import { netstat } from './netstat.ts';
 import { expand, fmt, fold, nl, unexpand } from './nl.ts';
 import { dig, getent, host, nslookup } from './nslookup.ts';
@@ -122,6 +123,7 @@ export const REGISTRY: readonly Registration[] = [
   ...both('procps', '/usr/bin', [top, watch]),
   ...both('less', '/usr/bin', [less]),
   ...both('util-linux', '/bin', [more]),
+  ...both('nano', undefined, [nano]),
   ...both('ncurses-bin', '/usr/bin', [clear, reset]),
   ...both('ncurses-bin', undefined, [tput]),
   ...both('coreutils', '/usr/bin', [tty]),
