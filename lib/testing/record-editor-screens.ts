@@ -41,7 +41,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 };
 
 function prepare({ files = {}, modes = {} }: Case): void {
-  rmSync(WORK, { recursive: true, force: true });
+  rmSync(WORK, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   mkdirSync(WORK, { recursive: true });
   chmodSync(WORK, 0o777);
   for (const [name, content] of Object.entries(files)) {

@@ -67,6 +67,7 @@ import { falseCommand, trueCommand } from './true.ts';
 import { arch, nproc, uname } from './uname.ts';
 import { uniq } from './uniq.ts';
 import { uptime } from './uptime.ts';
+import { vi, view, vim } from './vi/vi.ts';
 import { watch } from './watch.ts';
 import { wc } from './wc.ts';
 import { wget } from './wget/wget.ts';
@@ -124,6 +125,8 @@ export const REGISTRY: readonly Registration[] = [
   ...both('less', '/usr/bin', [less]),
   ...both('util-linux', '/bin', [more]),
   ...both('nano', undefined, [nano]),
+  ...both('vim-tiny', '/bin', [vi]),
+  ...both('vim-tiny', undefined, [view, vim]),
   ...both('ncurses-bin', '/usr/bin', [clear, reset]),
   ...both('ncurses-bin', undefined, [tput]),
   ...both('coreutils', '/usr/bin', [tty]),

@@ -100,7 +100,7 @@ export class Nano {
         continue;
       }
       if (this.#keysLeft > 0) this.#keysLeft -= 1;
-      if (this.#keysLeft === 0) this.hush();
+      if (this.#keysLeft === 0 || this.settings.constantPosition) this.hush();
       return this.#withMeta(key);
     }
   }

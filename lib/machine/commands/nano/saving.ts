@@ -38,11 +38,11 @@ export async function saveAs(nano: Nano): Promise<boolean> {
 async function mayWrite(nano: Nano, name: string, how: Writing['how']): Promise<boolean | undefined> {
   if (name === nano.name || how !== 'whole') return true;
   if (nano.name !== '') {
-    const answer = await nano.choose('Save file under DIFFERENT NAME? ');
+    const answer = await nano.choose('Save file under DIFFERENT NAME?');
     if (answer !== 'y') return answer === undefined ? undefined : false;
   }
   if (!nano.process.fs.exists(name)) return true;
-  const answer = await nano.choose(`File "${name}" exists; OVERWRITE? `);
+  const answer = await nano.choose(`File "${name}" exists; OVERWRITE?`);
   return answer === undefined ? undefined : answer === 'y';
 }
 
@@ -63,7 +63,7 @@ function write(nano: Nano, name: string, how: Writing['how']): boolean {
 /** Leaves the file, saving it first when that is wanted; true when it is left. */
 export async function leave(nano: Nano): Promise<boolean> {
   if (!nano.document.text.modified || nano.settings.readOnly) return true;
-  const answer = await nano.choose('Save modified buffer? ');
+  const answer = await nano.choose('Save modified buffer?');
   if (answer === 'n') return true;
   if (answer === 'y') return saveAs(nano);
   nano.say('Cancelled');

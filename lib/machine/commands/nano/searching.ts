@@ -125,7 +125,7 @@ async function replaceAll(nano: Nano, quest: Quest, replacement: string): Promis
     document.cursor = { ...found.from };
     window.spotlight = { from: found.from, to: found.to };
     window.follow('centering');
-    const answer = all ? 'y' : await nano.choose('Replace this instance? ', true);
+    const answer = all ? 'y' : await nano.choose('Replace this instance?', true);
     if (answer === undefined) return count;
     all ||= answer === 'a';
     const text = answer === 'n' ? undefined : quest.regex ? replacement.replace(/\\([0-9])/g, (_, group: string) => found.groups[Number(group)] ?? '') : replacement;
