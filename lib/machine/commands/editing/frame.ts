@@ -43,6 +43,14 @@ export class Frame {
     return at;
   }
 
+  /** Takes over the first rows of another frame. */
+  copyRows(from: Frame, rows: number): void {
+    for (let row = 0; row < Math.min(rows, this.rows); row += 1) {
+      this.#text[row] = [...from.text(row)];
+      this.#style[row] = [...from.style(row)];
+    }
+  }
+
   /** Gives cells that are there a style. */
   mark(row: number, from: number, to: number, style: string): void {
     this.#style[row]?.fill(style, from, to);

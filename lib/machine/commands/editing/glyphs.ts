@@ -4,8 +4,8 @@ import { displayWidth } from '../columns.ts';
 export interface Glyphs {
   /** Columns between tab stops. */
   tab: number;
-  /** What stands for a byte that is no character. */
-  invalid(byte: number): string;
+  /** What stands for a byte that is no character, or for a control character above 0x7f. */
+  invalid(byte: number, isCharacter: boolean): string;
   /** Shows a tab as this instead of blanks. */
   shownTab?: string | undefined;
 }
@@ -17,8 +17,8 @@ export function glyphOf(character: string, column: number, glyphs: Glyphs): stri
   const code = character.codePointAt(0) ?? 0;
   if (code === 9) return glyphs.shownTab ?? ' '.repeat(glyphs.tab - (column % glyphs.tab));
   if (code < 32 || code === 0x7f) return `^${String.fromCharCode(code ^ 0x40)}`;
-  if (code >= 0xdc80 && code <= 0xdcff) return glyphs.invalid(code - 0xdc00);
-  if (code >= 0x80 && code < 0xa0) return glyphs.invalid(code);
+  if (code >= 0xdc80 && code <= 0xdcff) return glyphs.invalid(code - 0xdc00, false);
+  if (code >= 0x80 && code < 0xa0) return glyphs.invalid(code, true);
   return character;
 }
 

@@ -77,7 +77,7 @@ export class KeyReader {
 
   #take(): Key | undefined {
     if (this.#text.startsWith(PASTE_START)) return this.#takePaste();
-    const sequence = /^\x1b(?:\[[0-9;]*[A-Za-z~]|O[A-Za-z])/.exec(this.#text)?.[0];
+    const sequence = /^\x1b(?:\[[0-9;]*[A-Za-z~]|O[ABCDFHPQRS])/.exec(this.#text)?.[0];
     if (sequence !== undefined) return this.#cut(sequence.length, nameOf(sequence));
     // The rest of it is on its way.
     if (/^\x1b\[[0-9;]+$/.test(this.#text)) return undefined;

@@ -8,6 +8,8 @@ interface Change {
   row: number;
   removed: readonly string[];
   inserted: readonly string[];
+  /** All lines were taken away; the empty one that is left is none. */
+  emptied?: boolean;
 }
 
 /** Changes that are undone together. */
@@ -36,9 +38,11 @@ export class TextBuffer {
   #saved = 0;
   /** The state below the oldest step that is kept. */
   #base = 0;
+  #empty: boolean;
 
   constructor(lines: readonly string[]) {
     this.#lines = lines.length > 0 ? [...lines] : [''];
+    this.#empty = lines.length === 0;
   }
 
   get lines(): readonly string[] {
@@ -47,6 +51,11 @@ export class TextBuffer {
 
   get count(): number {
     return this.#lines.length;
+  }
+
+  /** Whether there are no lines at all, rather than an empty one. */
+  get empty(): boolean {
+    return this.#empty && this.#lines.length === 1 && this.#lines[0] === '';
   }
 
   line(row: number): string {
@@ -90,14 +99,16 @@ export class TextBuffer {
 
   /** Puts lines in the place of `count` lines from `row` on. A text without lines becomes one empty line. */
   splice(row: number, count: number, lines: readonly string[]): void {
-    const inserted = lines.length === 0 && count >= this.#lines.length ? [''] : lines;
+    const emptied = lines.length === 0 && count >= this.#lines.length;
+    const inserted = emptied ? [''] : lines;
+    this.#empty = emptied;
     const removed = this.#replace(row, count, inserted);
     const step = (this.#open ??= { changes: [], before: { row, index: 0 }, after: { row, index: 0 }, kind: '', serial: 0 });
     this.#undone = [];
     const last = step.changes.at(-1);
     // Typing into one line is one change, however many keys it took.
     if (last && last.row === row && count === 1 && inserted.length === 1 && last.inserted.length === 1) step.changes[step.changes.length - 1] = { ...last, inserted };
-    else step.changes.push({ row, removed, inserted });
+    else step.changes.push({ row, removed, inserted, ...(emptied ? { emptied } : {}) });
     this.#serial += 1;
     step.serial = this.#serial;
     if (this.#done.at(-1) !== step) this.#done.push(step);

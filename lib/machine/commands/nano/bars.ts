@@ -9,7 +9,8 @@ export type Shortcut = readonly [key: string, does: string];
 export const MENUS = {
   main: [
     ['^G', 'Help'], ['^X', 'Exit'], ['^O', 'Write Out'], ['^R', 'Read File'], ['^W', 'Where Is'], ['^\\', 'Replace'], ['^K', 'Cut'], ['^U', 'Paste'],
-    ['^T', 'Execute'], ['^J', 'Justify'], ['^C', 'Location'], ['^/', 'Go To Line'], ['M-U', 'Undo'], ['M-E', 'Redo'], ['M-A', 'Set Mark'], ['M-6', 'Copy'],
+    ['^T', 'Execute'], ['^J', 'Justify'], ['^C', 'Location'], ['^/', 'Go To Line'], ['M-U', 'Undo'], ['M-E', 'Redo'], ['M-A', 'Set Mark'], ['M-6', 'Copy'], ['M-]', 'To Bracket'], ['^Q', 'Where Was'],
+    ['M-Q', 'Previous'], ['M-W', 'Next'], ['^B', 'Back'], ['^F', 'Forward'], ['^◂', 'Prev Word'], ['^▸', 'Next Word'], ['^A', 'Home'], ['^E', 'End'], ['^P', 'Prev Line'], ['^N', 'Next Line'],
   ],
   search: [['^G', 'Help'], ['^C', 'Cancel'], ['M-C', 'Case Sens'], ['M-R', 'Reg.exp.'], ['M-B', 'Backwards'], ['^R', 'Replace'], ['^P', 'Older'], ['^N', 'Newer'], ['^T', 'Go To Line']],
   replace: [['^G', 'Help'], ['^C', 'Cancel'], ['M-C', 'Case Sens'], ['M-R', 'Reg.exp.'], ['M-B', 'Backwards'], ['^R', 'No Replace'], ['^P', 'Older'], ['^N', 'Newer']],
@@ -22,7 +23,7 @@ export const MENUS = {
 
 /** How the window is divided (window_init of nano.c): rows of the text, and whether title and shortcuts have room. */
 export function divide(rows: number): { title: boolean; text: number; shortcuts: boolean } {
-  if (rows < 3) return { title: false, text: Math.max(1, rows), shortcuts: false };
+  if (rows < 3) return { title: false, text: Math.max(1, rows - 1), shortcuts: false };
   const shortcuts = rows >= 6;
   return { title: true, text: rows - 1 - (shortcuts ? 3 : 1), shortcuts };
 }
@@ -53,7 +54,7 @@ export function drawTitle(frame: Frame, { left, name, state }: Title): void {
   const { columns } = frame;
   frame.put(0, 0, ' '.repeat(columns), REVERSE);
   let version = left.length + 3;
-  let placeholder = state === '' ? 'Modified'.length + 1 : 0;
+  let placeholder = state === '' && left !== '' ? 'Modified'.length + 1 : 0;
   let right = state.length + 2;
   const path = displayWidth(name) + (state === '' ? 0 : 1);
   const needs = () => version + path + placeholder + right;

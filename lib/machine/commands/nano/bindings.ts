@@ -132,6 +132,27 @@ const previousWord = moving(({ document }) => {
   document.cursor = { row, index };
 });
 
+/** M-]: to the bracket that belongs to this one. */
+const toBracket = moving((nano) => {
+  const { document } = nano;
+  const pairs = '([{<)]}>';
+  const own = document.line[document.cursor.index] ?? '';
+  const at = own === '' ? -1 : pairs.indexOf(own);
+  if (at < 0) return nano.say('Not a bracket');
+  const step = at < 4 ? 1 : -1;
+  const other = pairs[(at + 4) % 8];
+  let depth = 0;
+  for (let { row, index } = document.cursor; row >= 0 && row < document.text.count; row += step) {
+    const line = document.text.line(row);
+    if (row !== document.cursor.row) index = step > 0 ? 0 : line.length - 1;
+    for (; index >= 0 && index < line.length; index += step) {
+      depth += line[index] === own ? 1 : line[index] === other ? -1 : 0;
+      if (depth === 0) return void (document.cursor = { row, index });
+    }
+  }
+  nano.say('No matching bracket');
+});
+
 const cut = changing((nano, session) => {
   const marked = nano.document.mark !== undefined;
   const text = nano.document.cut();
@@ -182,17 +203,17 @@ function unindent(nano: Nano): void {
 
 async function goToLine(nano: Nano, session: Session): Promise<void> {
   const asked = await nano.ask('goTo', new Prompt('Enter line number, column number'));
+  nano.hush();
   if ('key' in asked) {
     if (asked.key === CONTROL('Y')) return toFirst(nano);
     if (asked.key === CONTROL('V')) return toLast(nano);
     if (asked.key === CONTROL('T')) return void await search(nano, session.search, false);
     return nano.say('Cancelled');
   }
-  nano.hush();
   if (asked.answer === '') return nano.say('Cancelled');
   const [, line = '', column] = /^\s*([+-]?\d*)\s*(?:[,.:]\s*([+-]?\d+)\s*)?$/.exec(asked.answer) ?? [];
-  if ((line === '' && column === undefined) || Number(line) === 0 && line !== '') return nano.say('Invalid line or column number');
-  nano.goTo(line === '' ? nano.document.cursor.row + 1 : Number(line), Number(column ?? 1));
+  if (line === '' && column === undefined) return nano.say('Invalid line or column number');
+  nano.goTo(line === '' ? nano.document.cursor.row + 1 : Number(line), Number(column ?? 1), true);
 }
 
 async function insertFile(nano: Nano): Promise<void> {
@@ -240,7 +261,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   '\r': changing(({ document, settings }) => document.breakLine(settings.autoIndent)), '\t': tab,
   [CONTROL('K')]: cut, 'M-6': copy, 'M-^': copy, [CONTROL('U')]: paste, 'M-u': history('undo'), 'M-U': history('undo'), 'M-e': history('redo'), 'M-E': history('redo'),
   'M-a': (nano) => setMark(nano), 'M-A': (nano) => setMark(nano), [CONTROL('^')]: (nano) => setMark(nano),
-  'M-}': changing(indent), 'M-{': changing(unindent), [CONTROL('C')]: (nano) => nano.say(nano.position()), [CONTROL('G')]: (nano) => nano.help(), F1: (nano) => nano.help(),
+  'M-]': toBracket, 'M-}': changing(indent), 'M-{': changing(unindent), [CONTROL('C')]: (nano) => nano.say(nano.position()), [CONTROL('G')]: (nano) => nano.help(), F1: (nano) => nano.help(),
   [CONTROL('L')]: ({ terminal }) => terminal.redraw(), [CONTROL('W')]: (nano, { search: memory }) => search(nano, memory, false), [CONTROL('Q')]: (nano, { search: memory }) => search(nano, memory, true),
   'M-w': (nano, { search: memory }) => searchOn(nano, memory, false), 'M-W': (nano, { search: memory }) => searchOn(nano, memory, false),
   'M-q': (nano, { search: memory }) => searchOn(nano, memory, true), 'M-Q': (nano, { search: memory }) => searchOn(nano, memory, true),
@@ -282,6 +303,7 @@ async function perform(nano: Nano, session: Session, key: Key): Promise<boolean>
       document.mark = undefined;
       document.insert(key.text ?? key.name, key.name === 'Paste' ? 'paste' : 'addition');
     })(nano, session);
+    if (key.text?.includes('\n')) nano.window.place('centering');
   } else nano.say(unbound(key.name));
   return false;
 }

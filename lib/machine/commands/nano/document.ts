@@ -57,7 +57,8 @@ export class Document {
     const { row, index } = this.cursor;
     if (index > 0) {
       this.change('deletion', () => {
-        const start = before(this.line, index);
+        // Of a character with marks on it, only the last mark goes.
+        const start = index - (this.line.charCodeAt(index - 1) >= 0xdc00 && this.line.charCodeAt(index - 1) < 0xe000 && (this.line.codePointAt(index - 2) ?? 0) > 0xffff ? 2 : 1);
         const line = this.line;
         this.cursor = { row, index: start };
         this.text.setLine(row, line.slice(0, start) + line.slice(index));

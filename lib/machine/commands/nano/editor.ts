@@ -74,14 +74,14 @@ export class Nano {
   }
 
   /** Moves to a line and column (from 1, negative from the end), which comes to stand in the middle. */
-  goTo(line: number, column: number): void {
+  goTo(line: number, column: number, centred = false): void {
     const { text } = this.document;
     const row = Math.max(0, Math.min(text.count - 1, line < 0 ? text.count + line : line - 1));
     const whole = text.line(row);
     this.document.cursor = { row, index: Math.max(0, Math.min(whole.length, column < 0 ? whole.length + column + 1 : column - 1)) };
     this.window.want();
     const below = text.count - 1 - row;
-    if (below >= Math.floor(this.window.rows / 2)) this.window.place('centering');
+    if (centred || below >= Math.floor(this.window.rows / 2)) this.window.place('centering');
     else {
       this.window.cursorRow = this.window.rows - 1 - below;
       this.window.place('stationary');
@@ -169,7 +169,7 @@ export class Nano {
     const { modified } = this.document.text;
     if (title) drawTitle(frame, { left: this.#left, name: this.name || 'New Buffer', state: this.settings.readOnly ? 'View' : modified ? 'Modified' : '' });
     this.window.draw(frame, title ? 1 : 0);
-    const status = title ? text + 1 : frame.rows - 1;
+    const status = title ? text + 1 : frame.rows === 1 && !asking.choice && !asking.prompt ? 1 : frame.rows - 1;
     if (asking.choice) drawChoice(frame, status, asking.choice.question, { all: asking.choice.all, shortcuts });
     else {
       if (shortcuts) drawShortcuts(frame, MENUS[asking.menu ?? 'main']);

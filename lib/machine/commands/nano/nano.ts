@@ -41,7 +41,7 @@ export const nano: Command = {
   async run(call) {
     const options = parse(call);
     if (options.has('h')) return print(call, HELP);
-    if (options.has('V')) return print(call, ' GNU nano, version 7.2\n');
+    if (options.has('V')) return print(call, ' GNU nano, version 7.2\n (C) 2023 the Free Software Foundation and various contributors\n Compiled options: --disable-libmagic --enable-utf8\n');
     const tab = Number(options.value('T') ?? 8);
     if (!Number.isInteger(tab) || tab <= 0) {
       await call.say(`Requested tab size "${options.value('T')}" is invalid\n`);

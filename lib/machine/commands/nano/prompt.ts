@@ -95,7 +95,7 @@ function dropColumns(text: string, columns: number): string {
 export function drawChoice(frame: Frame, row: number, question: string, { all, shortcuts }: { all: boolean; shortcuts: boolean }): void {
   frame.put(row, 0, ' '.repeat(frame.columns), REVERSE);
   const at = frame.put(row, 0, question, REVERSE);
-  frame.cursor = { row, column: Math.min(frame.columns - 1, at + 1) };
+  frame.cursor = { row, column: Math.min(frame.columns - 1, all ? at : at + 1) };
   if (!shortcuts) return;
   const width = frame.columns < 32 ? Math.floor(frame.columns / 2) : 16;
   const options: [number, number, string, string][] = [[0, 0, ' Y', 'Yes'], [1, 0, ' N', 'No'], [1, width, '^C', 'Cancel'], ...(all ? [[0, width, ' A', 'All'] as [number, number, string, string]] : [])];

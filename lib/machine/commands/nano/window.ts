@@ -41,7 +41,7 @@ export class EditWindow {
   constructor(document: Document, settings: WindowSettings) {
     this.#document = document;
     this.settings = settings;
-    this.glyphs = { tab: settings.tab, invalid: () => '\ufffd' };
+    this.glyphs = { tab: settings.tab, invalid: (byte, isCharacter) => (isCharacter ? `^${String.fromCharCode(byte - 0x20)}` : '\ufffd') };
   }
 
   /** Digits of the last line's number, at least two, and a blank. */

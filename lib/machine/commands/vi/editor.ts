@@ -94,6 +94,8 @@ export class Vi {
   #messages: string[] = [];
   #prompt: { text: string; column: number } | undefined;
   #shown: Frame | undefined;
+  /** Messages under which a command is typed. */
+  #held: Frame | undefined;
   #drawn = { top: 0, count: 0, bottom: 0 };
   #lowest = Number.POSITIVE_INFINITY;
 
@@ -153,14 +155,17 @@ export class Vi {
     const forward = start.row < this.#cursor.row || (start.row === this.#cursor.row && start.index <= this.#cursor.index);
     const [from, to] = forward ? [start, this.#cursor] : [this.#cursor, start];
     if (kind !== 'block') return { kind, from, to };
-    const columns = [start, this.#cursor].map((place) => this.view.cursorColumn({ ...this.scene, cursor: place, typing: true }));
+    const columns = [start, this.#cursor].map((place) => this.view.cursorColumn({ text: this.text, options: this.options, cursor: place, selection: undefined, match: undefined, typing: true }));
     return { kind, from, to, columns: [Math.min(...columns), this.wanted === Number.POSITIVE_INFINITY ? 1e6 : Math.max(...columns)] };
   }
 
   /** Puts lines in the place of others; all changes of the text go through here. */
   splice(row: number, count: number, lines: readonly string[]): void {
     if (this.lineUndo?.row !== row || count !== 1 || lines.length !== 1) this.lineUndo = count === 1 && lines.length === 1 ? { row, line: this.text.line(row) } : undefined;
+    if (this.options.readonly && !this.warnedReadOnly && !this.busybox) this.#warnReadOnly();
     if (lines.length !== count) this.#lowest = Math.min(this.#lowest, row + count);
+    this.marks.set('[', { row, index: 0 });
+    this.marks.set(']', { row: Math.max(row, row + lines.length - 1), index: 0 });
     this.text.begin(this.#cursor);
     this.text.splice(row, count, lines);
   }
@@ -168,6 +173,11 @@ export class Vi {
   /** Undo has moved lines: what the screen shows of those below is not where it was. */
   linesMoved({ changes }: Step): void {
     for (const { row, removed, inserted } of changes) if (removed.length !== inserted.length) this.#lowest = Math.min(this.#lowest, row + Math.min(removed.length, inserted.length));
+  }
+
+  #warnReadOnly(): void {
+    this.warnedReadOnly = true;
+    if (!this.text.modified) this.say('W10: Warning: Changing a readonly file');
   }
 
   setLine(row: number, line: string): void {
@@ -247,6 +257,7 @@ export class Vi {
   async #keyboard(): Promise<Key> {
     for (;;) {
       await this.flushMessages();
+      if (this.input.stuffed) return this.input.next();
       if (!this.terminal.keys.ready || this.#prompt === undefined) await this.#show();
       const key = await this.terminal.keys.next();
       if (key.name === 'Resize') {
@@ -287,13 +298,15 @@ export class Vi {
     this.input.drop();
     const before = this.#shown ?? new Frame(this.terminal.columns, this.terminal.rows);
     for (;;) {
-      await this.terminal.show(hitEnterFrame(before, messages, this.terminal));
+      const frame = hitEnterFrame(before, messages, this.terminal);
+      await this.terminal.show(frame);
       const key = await this.terminal.keys.next();
       this.#shown = undefined;
       if (key.name === 'Resize') {
         this.reshape();
         continue;
       }
+      if (key.name === ':') this.#held = frame;
       if (!['\r', '\n', ' ', '\x1b', '\x03'].includes(key.name)) this.input.stuff([key]);
       return;
     }
@@ -307,6 +320,8 @@ export class Vi {
     const frame = new Frame(terminal.columns, terminal.rows);
     view.draw(frame, this.scene);
     const last = terminal.rows - 1;
+    if (!this.#prompt) this.#held = undefined;
+    if (this.#held) frame.copyRows(this.#held, last);
     if (this.#prompt) {
       frame.put(last, 0, this.#prompt.text);
       frame.cursor = { row: last, column: Math.min(terminal.columns - 1, this.#prompt.column) };

@@ -31,12 +31,12 @@ export interface ExCommand {
   noRange?: boolean;
 }
 
-const NOT_HERE = 'E319: The command is not available in this version';
+const NOT_HERE = 'E319: Sorry, the command is not available in this version';
 
 /** Leaves, unless something would be lost (ex_quit). */
 export function quit(vi: Vi, { force, all }: { force: boolean; all: boolean }): void {
   if (!force && vi.text.modified) {
-    if (vi.busybox) vi.fail('No write since last change (:quit! overrides)');
+    if (vi.busybox) vi.fail('No write since last change (:q! overrides)');
     if (!all) vi.fail('E37: No write since last change (add ! to override)');
     vi.say('E37: No write since last change');
     vi.fail(`E162: No write since last change for buffer "${vi.file.name || '[No Name]'}"`);
@@ -191,7 +191,7 @@ export const COMMANDS: Readonly<Record<string, ExCommand>> = {
   edit: { least: 'e', noRange: true, run: edit }, enew: { least: 'ene', run: (vi, { bang }) => { if (!bang && vi.text.modified) vi.fail('E37: No write since last change (add ! to override)'); openFile(vi, ''); } },
   read: { least: 'r', allowsZero: true, run: (vi, { to, argument }) => (argument.startsWith('!') ? vi.fail(NOT_HERE) : readFileInto(vi, fileName(vi, argument) || vi.file.name, to)) },
   next: { least: 'n', run: (vi, { bang }) => otherFile(vi, 1, bang) }, previous: { least: 'prev', run: (vi, { bang }) => otherFile(vi, -1, bang) }, Next: { least: 'N', run: (vi, { bang }) => otherFile(vi, -1, bang) },
-  wnext: { least: 'wn', run: (vi, call) => { write(vi, { ...call, argument: '', count: 0 }); otherFile(vi, 1, call.bang); } },
+  wnext: { least: 'wn', run: (vi, call) => { write(vi, { ...call, argument: '', count: 0 }); vi.hush(); otherFile(vi, 1, call.bang); } },
   file: { least: 'f', run: showFile }, delete: { least: 'd', run: deleteLines },
   yank: { least: 'y', run: (vi, call) => { const { from, to, register } = linesAndRegister(vi, call); yank(vi, { from: { row: from, index: 0 }, to: { row: to, index: 0 }, kind: 'line' }, register); } },
   put: { least: 'pu', allowsZero: true, run: putLines }, copy: { least: 'co', run: (vi, call) => copyOrMove(vi, call, false) }, t: { least: 't', run: (vi, call) => copyOrMove(vi, call, false) }, move: { least: 'm', run: (vi, call) => copyOrMove(vi, call, true) },
@@ -200,8 +200,8 @@ export const COMMANDS: Readonly<Record<string, ExCommand>> = {
   undo: { least: 'u', run: (vi) => undo(vi, 1, false) }, redo: { least: 'red', run: (vi) => undo(vi, 1, true) }, normal: { least: 'norm', takesBars: true, run: normal }, sort: { least: 'sor', run: sort },
   '>': { least: '>', run: shiftLines(1) }, '<': { least: '<', run: shiftLines(-1) }, '=': { least: '=', run: (vi, { to, count }) => vi.say(String(count === 0 ? vi.text.count : to + 1)) },
   mark: { least: 'ma', run: (vi, { to, argument }) => { vi.marks.set(argument, { row: to, index: 0 }); } }, k: { least: 'k', run: (vi, { to, argument }) => { vi.marks.set(argument, { row: to, index: 0 }); } },
-  '!': { least: '!', takesBars: true, run: notHere }, shell: { least: 'sh', run: notHere }, make: { least: 'mak', run: notHere }, help: { least: 'h', run: notHere }, split: { least: 'sp', run: notHere }, vsplit: { least: 'vs', run: notHere }, new: { least: 'new', run: notHere },
-  syntax: { least: 'sy', run: notHere }, nohlsearch: { least: 'noh', run: notHere }, colorscheme: { least: 'colo', run: notHere }, filetype: { least: 'filet', run: notHere }, version: { least: 've', run: (vi) => vi.say('VIM - Vi IMproved 9.0') },
+  '!': { least: '!', takesBars: true, run: notHere }, shell: { least: 'sh', run: (vi, call) => { none(vi, call); vi.fail(NOT_HERE); } }, make: { least: 'mak', run: notHere }, help: { least: 'h', run: notHere }, split: { least: 'sp', run: notHere }, vsplit: { least: 'vs', run: notHere }, new: { least: 'new', run: notHere },
+  syntax: { least: 'sy', run: notHere }, nohlsearch: { least: 'noh', run: notHere }, colorscheme: { least: 'colo', run: (vi, { argument }) => vi.fail(`E185: Cannot find color scheme '${argument}'`) }, filetype: { least: 'filet', run: notHere }, version: { least: 've', run: (vi) => vi.say('VIM - Vi IMproved 9.0') },
   stop: { least: 'st', run: (vi) => vi.terminal.suspend() }, suspend: { least: 'sus', run: (vi) => vi.terminal.suspend() },
 };
 

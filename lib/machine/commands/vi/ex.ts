@@ -29,12 +29,22 @@ async function one(vi: Vi, line: string, depth: number): Promise<string> {
   }
   const { name, bang, argument } = split(rest);
   const command = findCommand(name);
-  if (!command) vi.fail(vi.busybox ? `Unknown command '${name}'`.replace(/^.*$/, `'${rest}' is not implemented`) : `E492: Not an editor command: ${line.trim().replace(/^:/, '')}`);
+  if (!command) vi.fail(vi.busybox ? `'${rest}' is not implemented` : `E492: Not an editor command: ${line.trim().replace(/^:/, '')}`);
   const { text: own, next } = COMMANDS[command]?.takesBars ? { text: argument, next: '' } : cutAtBar(argument);
+  if (range.from > range.to) await swap(vi, range);
   const call: ExCall = { ...checked(vi, range, command), bang, argument: own.trim(), rawArgument: own, count: range.given };
   if (command === 'global' || command === 'vglobal') await globalCommand(vi, call, { inverted: command === 'vglobal' || bang, run: (text) => execute(vi, text, depth + 1) });
   else await COMMANDS[command]!.run(vi, call);
   return next;
+}
+
+/** A range whose end comes first is turned around, if that is wanted. */
+async function swap(vi: Vi, range: { from: number; to: number }): Promise<void> {
+  const question = 'Backwards range given, OK to swap (y/n)?';
+  const { name } = await vi.keyAt(question, question.length);
+  vi.say(`${question}${name}`);
+  if (name !== 'y') vi.fail();
+  [range.from, range.to] = [range.to, range.from];
 }
 
 function goTo(vi: Vi, row: number): void {

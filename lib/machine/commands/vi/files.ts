@@ -19,7 +19,10 @@ export function openFile(vi: Vi, name: string): void {
   vi.wanted = 0;
   vi.view.top = 0;
   vi.forgetScreen();
-  if (name !== '') vi.sayFile(load(vi, name));
+  const said = name === '' ? '' : load(vi, name);
+  if (said !== '') vi.sayFile(said);
+  vi.marks.set('[', { row: 0, index: 0 });
+  vi.marks.set(']', { row: vi.text.count - 1, index: 0 });
   vi.cursor = { row: 0, index: vi.firstNonBlank(0) };
   vi.wanted = vi.view.cursorColumn(vi.scene);
 }
@@ -36,14 +39,15 @@ function load(vi: Vi, name: string): string {
     vi.text = new TextBuffer(lines);
     vi.file = { name, dos, ended, isNew: false };
     vi.options.readonly = !fs.access(name, 'write');
-    if (vi.busybox) return `'${name}'${vi.options.readonly ? ' [Readonly]' : ''} ${lines.length}L, ${[...lines].join('\n').length + lines.length}C`;
+    // BusyBox shows its status line at once.
+    if (vi.busybox) return '';
     return `"${name}" ${vi.options.readonly ? '[readonly]' : ''}${ended ? '' : '[noeol]'}${dos ? '[dos]' : ''}${vi.options.readonly || !ended || dos ? ' ' : ''}${lines.length}L, ${bytes}B`;
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
       vi.file.isNew = true;
       const folder = name.includes('/') ? name.slice(0, name.lastIndexOf('/')) || '/' : '.';
-      if (vi.busybox) return `'${name}' [New file]`;
+      if (vi.busybox) return '';
       return `"${name}" [New${fs.exists(folder) ? '' : ' DIRECTORY'}]`;
     }
     if (vi.busybox) return `'${name}' ${error.message}`;
@@ -67,10 +71,10 @@ export function writeFile(vi: Vi, { name, force, from = 0, to = vi.text.count - 
   if (name === '') vi.fail('E32: No file name');
   if (own && vi.options.readonly && !force) vi.fail("E45: 'readonly' option is set (add ! to override)");
   const exists = fs.exists(name);
-  if (!own && exists && !force && !append) vi.fail(fs.status(name).type === 'directory' ? `"${name}" E502: is a directory`.replace(/^"[^"]*" /, '').replace('E502: i', `E17: "${name}" i`) : 'E13: File exists (add ! to override)');
+  if (!own && exists && !force && !append) vi.fail(fs.status(name).type === 'directory' ? `E17: "${fs.resolve(name)}" is a directory` : 'E13: File exists (add ! to override)');
   if (own && vi.file.isNew && exists && !force) vi.fail('E13: File exists (add ! to override)');
   if (own && !whole && !force) vi.fail('E140: Use ! to write partial buffer');
-  const empty = vi.text.count === 1 && vi.text.line(0) === '';
+  const { empty } = vi.text;
   const lines = empty ? [] : vi.text.lines.slice(from, to + 1);
   const bytes = textBytes(lines, { dos: vi.file.dos });
   attempt(vi, name, () => (append ? fs.writeFile(name, bytes, { append: true }) : writeSafely(fs, name, bytes)));
@@ -94,7 +98,7 @@ function attempt(vi: Vi, name: string, work: () => void): void {
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     if (vi.busybox) vi.fail(`'${name}' ${error.message}`);
-    if (error.code === 'EISDIR') vi.fail(`E17: "${name}" is a directory`);
+    if (error.code === 'EISDIR') vi.fail(`E17: "${vi.process.fs.resolve(name)}" is a directory`);
     // vim names the file first, and again with the error.
     vi.say(`"${name}" `);
     vi.fail(`"${name}" ${error.code === 'ENOSPC' || error.code === 'EFBIG' ? 'E514: Write error (file system full?)' : "E212: Can't open file for writing"}`);

@@ -19,6 +19,7 @@ export interface InsertOptions {
 export async function insertMode(vi: Vi, { count, replace = false, newLine = false }: InsertOptions): Promise<void> {
   vi.mode = replace ? 'replace' : 'insert';
   vi.hush();
+  vi.showcmd = '';
   const session = new Inserting(vi, replace);
   let left = count;
   const typed: Key[] = [];
@@ -212,12 +213,12 @@ class Inserting {
 
   async #move(name: string): Promise<void> {
     const vi = this.#vi;
+    if (!this.moves({ name })) return;
     const motion = await MOTIONS[name === 'PageDown' || name === 'PageUp' ? '' : name]?.(vi, { count: name === 'PageDown' ? vi.view.rows - 2 : 1, counted: false, operator: undefined });
     if (name === 'PageDown' || name === 'PageUp') vi.cursor = { ...vi.cursor, row: Math.max(0, Math.min(vi.text.count - 1, vi.cursor.row + (name === 'PageDown' ? 1 : -1) * Math.max(1, vi.view.rows - 2))) };
     else if (name === 'End') vi.cursor = { ...vi.cursor, index: vi.line.length };
     else if (name === 'Right' && vi.cursor.index < vi.line.length) vi.cursor = { ...vi.cursor, index: after(vi.line, vi.cursor.index) };
     else if (motion && name !== 'Right') vi.cursor = { row: motion.to.row, index: Math.min(motion.to.index, vi.text.line(motion.to.row).length) };
-    if (!this.moves({ name })) return;
     if (name !== 'Up' && name !== 'Down') vi.wanted = vi.view.cursorColumn(vi.scene);
     vi.text.seal();
     vi.input.begin([{ name: 'i' }]);
@@ -234,7 +235,8 @@ class Inserting {
     await vi.oneCommand();
     vi.hush();
     vi.mode = mode;
-    if (atEnd && vi.cursor.index === before(vi.line, vi.line.length)) vi.cursor = { ...vi.cursor, index: vi.line.length };
+    if (vi.wanted === Number.POSITIVE_INFINITY && vi.line !== '') vi.cursor = { ...vi.cursor, index: vi.line.length };
+    else if (atEnd && vi.cursor.index === before(vi.line, vi.line.length)) vi.cursor = { ...vi.cursor, index: vi.line.length };
     this.#start = { ...vi.cursor };
   }
 }

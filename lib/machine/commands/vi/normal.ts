@@ -111,16 +111,24 @@ async function readMotion(vi: Vi, read: Command, operator: string): Promise<{ co
     vi.showcmd += shownKey(name);
   }
   const count = read.count * (counted ? own : 1);
+  const forced = name === 'v' || name === 'V' ? name : undefined;
+  if (forced) ({ name } = await vi.key());
   const motion = await motionOf(vi, { name, operator, count, counted: counted || read.counted });
   if (!motion) vi.fail();
-  return { count, motion };
+  return { count, motion: forced === undefined ? motion : forcedTo(motion, forced) };
+}
+
+/** `dvb` and `dVe`: characters instead of lines, with or without the last, or lines instead of characters. */
+function forcedTo(motion: Motion, forced: string): Motion {
+  if (forced === 'V') return { ...motion, linewise: true };
+  return motion.linewise ? { ...motion, linewise: false, inclusive: false } : { ...motion, inclusive: !motion.inclusive };
 }
 
 async function motionOf(vi: Vi, { name, operator, count, counted }: { name: string; operator: string; count: number; counted: boolean }): Promise<Motion | undefined> {
   const last = operator.at(-1) ?? operator;
   if (name === last || (operator.startsWith('g') && name === 'g' && (await vi.key()).name === last)) {
     const { row } = vi.cursor;
-    if (row + count > vi.text.count && row === vi.text.count - 1 && count > 1) return undefined;
+    if (count > 1 && row === vi.text.count - 1) return undefined;
     return { to: { row: Math.min(vi.text.count - 1, row + count - 1), index: 0 }, linewise: true };
   }
   if (name === 'i' || name === 'a') return textObject(vi, name === 'a', (await vi.key()).name, count);
@@ -300,7 +308,6 @@ async function record(vi: Vi): Promise<void> {
     return;
   }
   const { name } = await vi.key();
-  if (name === ':') return vi.fail('E11: Invalid in command-line window; :q<CR> closes the window'.slice(0, 0));
   if (!/^[0-9a-zA-Z"]$/.test(name)) vi.fail();
   vi.input.startMacro(name);
   vi.hush();
@@ -317,6 +324,7 @@ function undoLine(vi: Vi): void {
 }
 
 async function commandLine(vi: Vi, { count, counted }: Command): Promise<void> {
+  vi.showcmd = '';
   const start = counted ? (count === 1 ? '.' : `.,.+${count - 1}`) : '';
   const line = await readCommandLine(vi, ':', start);
   if (line === undefined) return;

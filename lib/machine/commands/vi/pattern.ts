@@ -44,7 +44,7 @@ function translate(pattern: string, setCase: (flag: 'c' | 'C') => void): string 
     else if (escaped && (token === 'c' || token === 'C')) setCase(token);
     else if (escaped && CLASSES[token] !== undefined) out += CLASSES[token];
     else if (escaped && (token === 'V' || token === 'M')) throw new ViFailure(`E383: Invalid search string: ${pattern}`);
-    else if (escaped && token === 'z') throw new ViFailure('E319: The command is not available in this version');
+    else if (escaped && token === 'z') throw new ViFailure('E319: Sorry, the command is not available in this version');
     else if (escaped !== very && '(){}|+?=<>@&%'.includes(token)) {
       depth += token === '(' ? 1 : token === ')' ? -1 : 0;
       if (depth < 0) throw new ViFailure('E55: Unmatched \\)');
@@ -69,7 +69,7 @@ function operator(token: string, rest: string): [string, number] {
     if (whole === '') throw new ViFailure('E554: Syntax error in \\{...}');
     return [`{${least || '0'}${comma || (least === '' ? ',' : '')}${most}}`, whole.length];
   }
-  if ('@&%'.includes(token)) throw new ViFailure('E319: The command is not available in this version');
+  if ('@&%'.includes(token)) throw new ViFailure('E319: Sorry, the command is not available in this version');
   return [token, 0];
 }
 

@@ -11,7 +11,7 @@ export function findPattern(vi: Vi, pattern: string, { forward, count = 1, from 
   let place = from;
   for (let turn = 0; turn < count; turn += 1) {
     const found = forward ? next(vi, regex, place) : previous(vi, regex, place);
-    if (!found) vi.fail(vi.options.wrapscan ? `E486: Pattern not found: ${pattern}` : `E38${forward ? 5 : 4}: Search hit ${forward ? 'BOTTOM' : 'TOP'} without match for: ${pattern}`);
+    if (!found) vi.fail(vi.busybox ? 'Pattern not found' : vi.options.wrapscan ? `E486: Pattern not found: ${pattern}` : `E38${forward ? 5 : 4}: Search hit ${forward ? 'BOTTOM' : 'TOP'} without match for: ${pattern}`);
     if (found.wrapped) vi.sayShort(forward ? 'search hit BOTTOM, continuing at TOP' : 'search hit TOP, continuing at BOTTOM');
     place = found.place;
   }

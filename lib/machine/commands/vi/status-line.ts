@@ -47,13 +47,15 @@ export function putRuler(frame: Frame, source: Source): void {
   if (start + text.length + share.length < columns) frame.put(row, Math.min(at, Math.max(usual, start + text.length)), share);
 }
 
-function position({ scene, view }: Source): string {
+function position({ scene: shown, view }: Source): string {
+  // As if 'list' were off (win_redr_ruler).
+  const scene = { ...shown, options: { ...shown.options, list: false } };
   const { cursor, text } = scene;
-  if (text.count === 1 && text.line(0) === '') return '0,0-1';
+  if (text.empty) return '0,0-1';
   const line = text.line(cursor.row);
   if (line === '') return `${cursor.row + 1},0-1`;
   const byte = Buffer.byteLength(line.slice(0, cursor.index)) + 1;
-  const column = view.cursorColumn(scene) + 1;
+  const column = view.virtualColumn(scene) + 1;
   return `${cursor.row + 1},${byte}${byte === column ? '' : `-${column}`}`;
 }
 

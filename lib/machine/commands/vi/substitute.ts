@@ -79,6 +79,8 @@ class Work {
   #done = 0;
   #lines = 0;
   #everything = false;
+  /** The last place was asked about: the cursor stays there. */
+  #asked = false;
 
   constructor(vi: Vi, plan: Plan) {
     this.#vi = vi;
@@ -94,7 +96,7 @@ class Work {
       this.#lines += 1;
       last += added;
       row += added;
-      if (!this.#plan.count) vi.moveTo({ row, index: vi.firstNonBlank(row) });
+      if (!this.#plan.count && !this.#asked) vi.moveTo({ row, index: vi.firstNonBlank(row) });
       await vi.process.yield();
     }
   }
@@ -115,6 +117,7 @@ class Work {
       if (text !== undefined) {
         line = line.slice(0, start) + text + line.slice(end);
         vi.setLine(row, line);
+        if (this.#asked) vi.cursor = { row, index: 0 };
         this.#done += 1;
       }
       if (text !== undefined || count) changed += 1;
@@ -129,7 +132,8 @@ class Work {
   }
 
   async #wanted(row: number, start: number, end: number): Promise<boolean> {
-    if (!this.#plan.confirm || this.#everything) return true;
+    this.#asked = this.#plan.confirm && !this.#everything;
+    if (!this.#asked) return true;
     const vi = this.#vi;
     vi.cursor = { row, index: start };
     vi.match = { from: { row, index: start }, to: { row, index: end } };
@@ -140,7 +144,10 @@ class Work {
       if (!['y', 'n', 'a', 'q', 'l', '\x1b', '\x03'].includes(answer)) continue;
       vi.match = undefined;
       vi.echo('');
-      if (answer === 'a') this.#everything = true;
+      if (answer === 'a') {
+        this.#everything = true;
+        this.#asked = false;
+      }
       if (answer === 'q' || answer === '\x1b' || answer === '\x03' || answer === 'l') this.stopped = true;
       return answer === 'y' || answer === 'a' || answer === 'l';
     }

@@ -38,11 +38,12 @@ export function undo(vi: Vi, count: number, redo: boolean): void {
   }
   vi.lineUndo = undefined;
   if (!step) return vi.say(redo ? 'Already at newest change' : 'Already at oldest change');
-  place(vi, step, redo);
+  place(vi, step);
   vi.linesMoved(step);
   let [more, changed] = [0, 0];
-  for (const { removed, inserted } of step.changes) {
-    const [before, after] = redo ? [removed.length, inserted.length] : [inserted.length, removed.length];
+  for (const { removed, inserted, emptied } of step.changes) {
+    const left = emptied ? 0 : inserted.length;
+    const [before, after] = redo ? [removed.length, left] : [left, removed.length];
     more += after - before;
     changed += after;
   }
@@ -52,16 +53,9 @@ export function undo(vi: Vi, count: number, redo: boolean): void {
 }
 
 /** The cursor goes to the topmost line that changed; to where it was, if it was there (u_undoredo). */
-function place(vi: Vi, { changes, before }: Step, redo: boolean): void {
-  const row = Math.min(...changes.map((change) => change.row + firstDifference(change.removed, change.inserted)));
+function place(vi: Vi, { changes, before }: Step): void {
+  const row = Math.min(...changes.map((change) => change.row));
   const last = Math.max(0, Math.min(row, vi.text.count - 1));
-  if (!redo && before.row === row) vi.moveTo({ ...before });
+  if (before.row === row) vi.moveTo({ ...before });
   else vi.moveTo({ row: last, index: vi.firstNonBlank(last) });
-}
-
-function firstDifference(before: readonly string[], after: readonly string[]): number {
-  const shorter = Math.min(before.length, after.length);
-  let same = 0;
-  while (same < shorter && before[same] === after[same]) same += 1;
-  return same;
 }

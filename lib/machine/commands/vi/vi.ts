@@ -58,7 +58,7 @@ interface CommandLine {
 }
 
 /** Flags of vim that change nothing here. */
-const IGNORED = /^-(?:[nNCyvelbsEmMZAHFDxXTVirtSwoOpuU]?\d*|-noplugin|-clean)$/;
+const IGNORED = /^-(?:[nCyvelbsEmMZAHFDxXL]|[NpoOV]\d*|-noplugin|-clean)$/;
 const WITH_VALUE = new Set(['-u', '-U', '-i', '-T', '-w', '-W', '-s', '-S', '--cmd', '-t', '-r']);
 
 function commandLine(args: readonly string[]): CommandLine {
@@ -91,6 +91,7 @@ async function edit(call: Invocation, { files, commands, readOnly }: CommandLine
     await call.say(call.gnu ? 'Vim: Error reading input, exiting...\nVim: Finished.\n' : `${call.name}: can't open terminal\n`);
     return 1;
   }
+  if (files.length > 1 && call.gnu) await process.write(`${files.length} files to edit\n`);
   await using terminal = await EditorTerminal.open(process, tty, keyboard);
   const editing = new Vi({ process, terminal, busybox: !call.gnu });
   editing.oneCommand = () => normalCommand(editing);

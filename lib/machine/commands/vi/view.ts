@@ -123,12 +123,20 @@ export class View {
     } else {
       const bottom = this.bottom(scene).row;
       const wanted = Math.min(text.count - 1, cursor.row + so);
-      if (wanted > bottom) {
+      if (wanted > bottom && !this.#roomBelow(scene, bottom, so)) {
         if (this.#between(scene, bottom + 1, cursor.row + so) <= this.rows + 1) this.bottomAt(scene, cursor.row);
         else this.centre(scene);
       }
     }
     this.#followColumn(scene);
+  }
+
+  /** Whether 'scrolloff' rows of the window are below the cursor's line, those included that no line fits into. */
+  #roomBelow(scene: Scene, bottom: number, so: number): boolean {
+    if (scene.cursor.row > bottom) return false;
+    let used = 0;
+    for (let row = this.top; row <= scene.cursor.row; row += 1) used += this.height(scene, row);
+    return this.rows - used >= so && bottom < scene.text.count - 1;
   }
 
   #between(scene: Scene, from: number, to: number): number {
@@ -196,6 +204,14 @@ export class View {
     const start = columnAt(line, scene.cursor.index, glyphs);
     if (scene.typing || scene.options.list || line[scene.cursor.index] !== '\t') return start;
     return start + displayWidth(glyphOf('\t', start, glyphs)) - 1;
+  }
+
+  /** The same with the places counted that were left empty because a wide character did not fit. */
+  virtualColumn(scene: Scene): number {
+    const column = this.cursorColumn(scene);
+    if (!scene.options.wrap) return column;
+    const pieces = this.#pieces(scene, scene.cursor.row);
+    return column + pieces.slice(0, this.#pieceOf(pieces, column)).filter((piece) => piece.filled).length;
   }
 
   draw(frame: Frame, scene: Scene): void {

@@ -42,7 +42,7 @@ function rangeOf(vi: Vi, kind = vi.visual?.kind ?? 'char'): Range {
   if (kind === 'line') return { from, to, kind };
   const line = vi.text.line(to.row);
   // Past the end of the line, the line's end is marked too.
-  if (to.index >= line.length && to.row < vi.text.count - 1 && (vi.wanted === Number.POSITIVE_INFINITY || line === '')) return { from, to: { row: to.row + 1, index: 0 }, kind: 'char' };
+  if (to.index >= line.length && to.row < vi.text.count - 1) return { from, to: { row: to.row + 1, index: 0 }, kind: 'char' };
   return { from, to: { row: to.row, index: Math.min(line.length, after(line, to.index)) }, kind: 'char' };
 }
 

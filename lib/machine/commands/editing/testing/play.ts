@@ -28,10 +28,15 @@ export interface Recording {
   readonly exit: number | null;
 }
 
-/** A screen that is another than the real editor's on purpose. */
+/** What is another than with the real editor on purpose. */
 export interface Difference {
   why: string;
-  screen: ScreenText;
+  shows: Partial<Pick<Recording, 'screen' | 'exit' | 'files'>>;
+}
+
+/** A screen without what varies: how long ago a change was, and the path of the program. */
+export function comparable({ lines, cursor }: ScreenText): ScreenText {
+  return { lines: lines.map((line) => line.trimEnd().replace('/bin/nano', 'nano').replace(/\s*\d+ seconds? ago\s*/, ' <n> seconds ago ')), cursor };
 }
 
 const WORK = '/tmp/editing';
