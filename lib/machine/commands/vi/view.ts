@@ -223,8 +223,9 @@ export class View {
       }
       const height = this.height(scene, row);
       if (at + height > this.rows && row > this.top) {
-        // As 'display' truncate: the last row says that a line goes on.
-        for (; at < this.rows; at += 1) frame.put(at, 0, at === this.rows - 1 ? '@@@' : '', NON_TEXT);
+        // As 'display' truncate: as much as fits, and the last row says that there is more.
+        this.#drawLine(frame, scene, { row, at, limit: this.rows - 1 - at });
+        frame.put(this.rows - 1, 0, '@@@', NON_TEXT);
         break;
       }
       this.#drawLine(frame, scene, { row, at });
@@ -232,13 +233,13 @@ export class View {
     }
   }
 
-  #drawLine(frame: Frame, scene: Scene, { row, at }: { row: number; at: number }): void {
+  #drawLine(frame: Frame, scene: Scene, { row, at, limit = this.rows - at }: { row: number; at: number; limit?: number }): void {
     const margin = this.margin(scene);
     if (margin > 0) frame.put(at, 0, this.#number(scene, row).padStart(margin - 1), LINE_NUMBER);
     const width = this.#textWidth(scene);
     const pieces = scene.options.wrap ? this.#pieces(scene, row) : [this.#unwrapped(scene, row, width)];
     const skipped = row === scene.cursor.row && pieces.length > this.rows ? Math.max(0, this.#pieceOf(pieces, this.cursorColumn(scene)) - this.rows + 1) : 0;
-    pieces.slice(skipped, skipped + this.rows - at).forEach((piece, index) => {
+    pieces.slice(skipped, skipped + limit).forEach((piece, index) => {
       const end = frame.put(at + index, margin, piece.text);
       if (piece.filled) frame.put(at + index, end, '>', NON_TEXT);
       else if (scene.options.list && index === pieces.length - 1 && end < this.columns) frame.put(at + index, end, '$', NON_TEXT);

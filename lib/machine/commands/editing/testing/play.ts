@@ -4,6 +4,7 @@ import headless from '@xterm/headless';
 import { directory, file } from '../../../files/layer.ts';
 import type { LayerEntry } from '../../../files/layer.ts';
 import { exitCodeOf } from '../../../processes/signals.ts';
+import { createShell } from '../../../shell/index.ts';
 import { testMachine, typedKeys } from '../../../testing/index.ts';
 import { busyboxPrograms, debianPrograms } from '../../index.ts';
 
@@ -44,7 +45,7 @@ const WORK = '/tmp/editing';
 /** Types the keys of a recording at our editor; what the screen then shows, and the files that are left. */
 export async function play(entry: Recording): Promise<{ screen: ScreenText; exit: number | null; files: Record<string, string> }> {
   const { keys, columns = 60, rows = 12, nobody = false } = entry;
-  await using test = testMachine({ programs: new Map([...debianPrograms, ...busyboxPrograms]), files: filesOf(entry) });
+  await using test = testMachine({ programs: new Map([...debianPrograms, ...busyboxPrograms, ['bash', createShell({ flavour: 'bash' })]]), files: filesOf(entry) });
   const screen = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
   screen.loadAddon(new unicode.Unicode11Addon());
   screen.unicode.activeVersion = '11';
@@ -52,7 +53,8 @@ export async function play(entry: Recording): Promise<{ screen: ScreenText; exit
   void (async () => {
     for await (const chunk of terminal.output()) screen.write(chunk);
   })();
-  const args = [...entry.command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+  const words = [...entry.command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+  const args = /[<>]/.test(entry.command) ? ['/usr/bin/bash', '-c', entry.command] : words;
   const env = new Map(Object.entries({ PATH: '/usr/bin:/bin', HOME: '/root', LANG: 'C.UTF-8', TERM: 'xterm-256color' }));
   const child = test.machine.start({ args, cwd: WORK, terminal, env, ...(nobody ? { user: 'nobody' } : {}) });
   let exit: number | null = null;
