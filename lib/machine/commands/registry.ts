@@ -34,6 +34,7 @@ import { mkdir } from './mkdir.ts';
 import { dd, file, mktemp, shuf, sync, truncate } from './mktemp.ts';
 import { mv } from './mv.ts';
 import { nc } from './nc.ts';
+import { nano } from './nano/nano.ts';
 import { netstat } from './netstat.ts';
 import { expand, fmt, fold, nl, unexpand } from './nl.ts';
 import { dig, getent, host, nslookup } from './nslookup.ts';
@@ -67,6 +68,7 @@ import { falseCommand, trueCommand } from './true.ts';
 import { arch, nproc, uname } from './uname.ts';
 import { uniq } from './uniq.ts';
 import { uptime } from './uptime.ts';
+import { vi, view, vim } from './vi/vi.ts';
 import { watch } from './watch.ts';
 import { wc } from './wc.ts';
 import { wget } from './wget/wget.ts';
@@ -123,6 +125,9 @@ export const REGISTRY: readonly Registration[] = [
   ...both('procps', '/usr/bin', [top, watch]),
   ...both('less', '/usr/bin', [less]),
   ...both('util-linux', '/bin', [more]),
+  ...both('nano', undefined, [nano]),
+  ...both('vim-tiny', '/bin', [vi]),
+  ...both('vim-tiny', undefined, [view, vim]),
   ...both('ncurses-bin', '/usr/bin', [clear, reset]),
   ...both('ncurses-bin', undefined, [tput]),
   ...both('coreutils', '/usr/bin', [tty]),

@@ -1,29 +1,25 @@
 import { ApiError } from '#lib/schema/index.ts';
-import { SystemError } from '#lib/machine/index.ts';
-import { createStrategicPatch } from '../../patches/strategic-diff.ts';
 import { createJsonMergePatch, sameJson } from '../../patches/json-merge.ts';
+import { createStrategicPatch } from '../../patches/strategic-diff.ts';
 import { structTypeOf } from '../../patches/struct-type.ts';
-import { nameOf, resultPrinter, withoutManagedFields } from '../../printers/formats.ts';
-import { listOf, text } from '../../resources/info.ts';
+import { objectPrinter, resultPrinter, withoutManagedFields } from '../../printers/formats.ts';
+import { documentsOf } from '../../resources/files.ts';
+import { text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
-import { Failure, Failures, reportOf, SilentExit } from '../../session/failure.ts';
-import type { Command, Invocation } from '../../session/invocation.ts';
-import { parseYaml } from '../../yaml/parse.ts';
-import { printYaml } from '../../yaml/print.ts';
+import { Failure, Failures, SilentExit } from '../../session/failure.ts';
+import type { Invocation, Command } from '../../session/invocation.ts';
 import { objectsToChange } from '../changed-objects.ts';
-import { patchObject, validationOf } from '../write.ts';
+import { patchObject, validationOf, withLastApplied } from '../write.ts';
+import { hasLines, problemOf, sayTheSame, withoutComments } from './edited-text.ts';
+import { EditResults } from './edit-results.ts';
+import { editFile } from './launch-editor.ts';
 
-const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
-# and an empty file will abort the edit. If an error occurs while saving this file will be
-# reopened with the relevant failures.
-#
-`;
-
-/** `kubectl edit`: opens objects in an editor and sends back what has changed, again until it is accepted. */
+/** `kubectl edit`: opens objects in an editor and sends back what has changed, again until it is accepted (editoptions.go). */
 export const edit: Command = async (invocation) => {
   const { flags, args } = invocation;
-  if (!['', 'yaml', 'json'].includes(flags.string('output')) && !flags.string('output').startsWith('name')) {
-    throw new Failure(`unable to match a printer suitable for the output format ${JSON.stringify(flags.string('output'))}, allowed formats are: json,yaml`);
+  const output = flags.string('output');
+  if (!['', 'yaml', 'json', 'name'].includes(output)) {
+    throw new Failure(`unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json,yaml`);
   }
   const errors: unknown[] = [];
   const infos: Info[] = [];
@@ -36,142 +32,139 @@ export const edit: Command = async (invocation) => {
 class EditSession {
   readonly #invocation: Invocation;
   readonly #infos: readonly Info[];
-  readonly #path: string;
+  #results = new EditResults();
 
   constructor(invocation: Invocation, infos: readonly Info[]) {
     this.#invocation = invocation;
     this.#infos = infos;
-    const { pid, clock } = invocation.process;
-    this.#path = `/tmp/kubectl-edit-${pid}${clock.now() % 1_000_000}.yaml`;
   }
 
   async run(): Promise<void> {
-    const { io } = this.#invocation;
-    let content = this.#original();
-    let problems = '';
-    let previous = '';
+    const original = this.#original();
+    let [before, again] = ['', false];
     for (;;) {
-      this.#invocation.process.fs.writeFile(this.#path, HEADER + problems + content, { mode: 0o600 });
-      await this.#openEditor();
-      const edited = this.#invocation.process.fs.readText(this.#path);
-      const body = withoutComments(edited);
-      if (problems !== '' && body === previous) {
-        this.#keepCopy(edited);
-        io.err(`error: ${'Edit cancelled, no valid changes were saved.'}\n`);
-        throw new SilentExit(1);
-      }
-      if (body === withoutComments(content) && problems === '') return this.#cancel('Edit cancelled, no changes made.');
-      if (body.trim() === '') return this.#cancel('Edit cancelled, saved file was empty.');
-      const outcome = await this.#save(body);
-      if (outcome === undefined) return this.#remove();
-      io.err(outcome.message);
-      problems = outcome.comment;
-      previous = body;
-      content = body;
+      const { path, edited } = await this.#edit(this.#header() + (again ? withoutComments(before) : original));
+      if (again && sayTheSame(before, edited)) this.#keep(path, new Failure('Edit cancelled, no valid changes were saved.'));
+      this.#remove(this.#results.file);
+      before = edited;
+      again = this.#isInvalid(path, edited);
+      if (again) continue;
+      if (sayTheSame(original, edited)) return this.#cancel(path, 'Edit cancelled, no changes made.');
+      if (!hasLines(edited)) return this.#cancel(path, 'Edit cancelled, saved file was empty.');
+      this.#results = new EditResults();
+      this.#results.file = path;
+      await this.#save(path, edited);
+      if (this.#results.invalid === 0) return this.#remove(path);
+      again = this.#results.reasons.length > 0;
     }
   }
 
   #original(): string {
     const objects = this.#infos.flatMap((info) => (info.object ? [withoutManagedFields(info.object)] : []));
     const [only] = objects;
-    return printYaml(objects.length === 1 && only ? only : listOf(objects));
+    const object = objects.length === 1 && only ? only : { apiVersion: 'v1', kind: 'List', metadata: {}, items: objects };
+    const { flags, process } = this.#invocation;
+    const print = objectPrinter({ process, flags, output: flags.string('output') === 'json' ? 'json' : 'yaml' });
+    return print?.(object) ?? '';
   }
 
-  async #openEditor(): Promise<void> {
-    const { process, io } = this.#invocation;
-    const { env } = process;
-    const editor = env.get('KUBE_EDITOR') || env.get('EDITOR') || 'vi';
-    await io.flush();
-    const [program = 'vi', ...words] = editor.split(' ').filter((word) => word !== '');
+  /** JSON has no comments. */
+  #header(): string {
+    return this.#invocation.flags.string('output') === 'json' ? '' : this.#results.header();
+  }
+
+  async #edit(content: string): Promise<{ path: string; edited: string }> {
+    const { flags } = this.#invocation;
+    const ended = flags.bool('windows-line-endings') ? content.replaceAll('\n', '\r\n') : content;
     try {
-      const args = /["'\\]/.test(editor) ? ['/bin/bash', '-c', `${editor} ${this.#path}`] : [program, ...words, this.#path];
-      const status = await process.spawn({ args }).ended;
-      if (status.code !== 0) throw new Failure(`there was a problem with the editor ${JSON.stringify(editor)}`);
+      return await editFile(this.#invocation, ended, flags.string('output') === 'json' ? '.json' : '.yaml');
     } catch (error) {
-      if (error instanceof SystemError) throw new Failure(`unable to launch the editor ${JSON.stringify(editor)}`);
+      if (error instanceof Failure) this.#keep(this.#results.file, error);
       throw error;
     }
   }
 
-  /** Undefined when all is saved; otherwise what to tell, and to write at the top of the file. */
-  async #save(body: string): Promise<{ message: string; comment: string } | undefined> {
-    let objects: AnyObject[];
-    try {
-      objects = documentsOf(body);
-    } catch (error) {
-      const reason = (error as Error).message;
-      return { message: `error: error parsing edited-file: error converting YAML to JSON: ${reason}\n`, comment: `# The edited file had a syntax error: error parsing edited-file: error converting YAML to JSON: ${reason}\n#\n` };
-    }
-    for (const object of objects) {
-      const info = this.#infos.find((each) => each.name === text(object.metadata?.name) && each.resource.kind === object.kind);
-      if (!info?.object) throw new Failure('At least one of apiVersion, kind and name was changed');
-      const problem = await this.#saveOne(info, object);
-      if (problem) return problem;
-    }
-    return undefined;
+  /** Says what is wrong with a text that need not go to the server; the next pass shows it. */
+  #isInvalid(path: string, edited: string): boolean {
+    const { flags, io } = this.#invocation;
+    const problem = validationOf(flags) === 'Ignore' ? undefined : problemOf(withoutComments(edited));
+    if (problem === undefined) return false;
+    this.#results = new EditResults();
+    this.#results.file = path;
+    const cause = { reason: 'FieldValueInvalid', field: '<nil>', message: `Invalid value: "The edited file failed validation": ${problem}` };
+    io.err(`${this.#results.addError(new ApiError('Invalid', '', { causes: [cause] }), this.#infos[0]!)}\n`);
+    return true;
   }
 
-  async #saveOne(info: Info, edited: AnyObject): Promise<{ message: string; comment: string } | undefined> {
-    const { flags, io, process } = this.#invocation;
-    const original = withoutManagedFields(info.object as AnyObject);
-    if (sameJson(original, edited)) {
-      io.err(`${nameOf(edited)} skipped\n`);
-      return undefined;
+  async #save(path: string, edited: string): Promise<void> {
+    const { io } = this.#invocation;
+    const results = this.#results;
+    try {
+      for (const object of this.#objectsOf(edited)) await this.#saveOne(object);
+    } catch (error) {
+      if (error instanceof Failure) this.#keep(path, error);
+      throw error;
     }
+    if (results.retryable > 0) io.err(`You can run \`kubectl replace -f ${path}\` to try this update again.\n`);
+    else if (results.notFound > 0) io.err(`The edits you made on deleted resources have been saved to ${JSON.stringify(path)}\n`);
+    else return;
+    throw new SilentExit(1);
+  }
+
+  #objectsOf(edited: string): AnyObject[] {
+    return [...documentsOf(edited, 'edited-file', false)].flatMap(({ object }) => (object.kind === 'List' && Array.isArray(object['items']) ? object['items'] as AnyObject[] : [object]));
+  }
+
+  async #saveOne(object: AnyObject): Promise<void> {
+    const { flags, io, process } = this.#invocation;
+    const info = this.#infos.find((each) => each.object?.metadata?.uid === object.metadata?.uid);
+    if (!info?.object) throw new Failure(`no original object found for ${JSON.stringify(object)}`);
+    const edited = flags.bool('save-config') ? withLastApplied(object) : object;
+    const original = withoutManagedFields(info.object);
+    if (sameJson(original, edited)) return io.out(resultPrinter({ process, flags, operation: 'skipped' })(edited));
+    const namespace = text(edited.metadata?.namespace);
+    if (info.namespace !== '' && namespace !== '' && namespace !== info.namespace) {
+      throw new Failure(`the namespace from the provided object ${JSON.stringify(namespace)} does not match the namespace ${JSON.stringify(info.namespace)}. You must pass '--namespace=${namespace}' to perform this operation.`);
+    }
+    if (original.apiVersion !== edited.apiVersion || original.kind !== edited.kind || original.metadata?.name !== edited.metadata?.name) {
+      throw new Failure('At least one of apiVersion, kind and name was changed');
+    }
+    await this.#patch(info, original, edited);
+  }
+
+  async #patch(info: Info, original: AnyObject, edited: AnyObject): Promise<void> {
+    const { flags, io, process } = this.#invocation;
     const type = structTypeOf(original);
     const patch = type
       ? { type: 'strategic', body: createStrategicPatch(original, edited, type) } as const
       : { type: 'merge', body: createJsonMergePatch(original, edited) } as const;
+    if (flags.bool('output-patch')) io.out(`Patch: ${JSON.stringify(patch.body)}\n`);
+    const subresource = flags.string('subresource');
     try {
       const settings = { dryRun: 'none', fieldManager: flags.string('field-manager'), validation: validationOf(flags) } as const;
-      const saved = await patchObject(this.#invocation.client(), info, patch, settings);
+      const saved = await patchObject(this.#invocation.client(), info, { ...patch, ...(subresource === '' ? {} : { subresource }) }, settings);
+      info.object = saved;
       io.out(resultPrinter({ process, flags, operation: 'edited' })(saved));
-      return undefined;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return refusalOf(error, info);
+      io.err(`${this.#results.addError(error, info)}\n`);
     }
   }
 
-  /** What was typed is not lost when the server does not take it. */
-  #keepCopy(content: string): void {
+  /** What was typed is not lost when the edit ends without it (preservedFile). */
+  #keep(path: string, error: Failure): never {
     const { process, io } = this.#invocation;
-    process.fs.writeFile(this.#path, content);
-    io.err(`A copy of your changes has been stored to "${this.#path}"\n`);
+    if (path !== '' && process.fs.exists(path)) io.err(`A copy of your changes has been stored to ${JSON.stringify(path)}\n`);
+    throw error;
   }
 
-  #cancel(message: string): void {
+  #cancel(path: string, message: string): void {
+    this.#remove(path);
     this.#invocation.io.err(`${message}\n`);
-    this.#remove();
   }
 
-  #remove(): void {
-    this.#invocation.process.fs.unlink(this.#path);
+  #remove(path: string): void {
+    const { fs } = this.#invocation.process;
+    if (path !== '' && fs.exists(path)) fs.unlink(path);
   }
-}
-
-function withoutComments(content: string): string {
-  return content.split('\n').filter((line) => !line.startsWith('#')).join('\n');
-}
-
-function documentsOf(body: string): AnyObject[] {
-  const object = parseYaml(body) as AnyObject | null;
-  if (!object) return [];
-  return object.kind === 'List' && Array.isArray(object['items']) ? object['items'] as AnyObject[] : [object];
-}
-
-function refusalOf(error: ApiError, info: Info): { message: string; comment: string } {
-  const name = `${info.resource.plural}${info.resource.group === '' ? '' : `.${info.resource.group}`}`;
-  const report = reportOf(error, 'kubectl edit').text.trimEnd();
-  if (error.reason !== 'Invalid') {
-    return {
-      message: `error: ${name} ${JSON.stringify(info.name)} could not be patched: ${error.message}\nYou can run \`kubectl replace -f\` to try this update again.\n`,
-      comment: `# ${name} ${JSON.stringify(info.name)} could not be patched: ${error.message.replaceAll('\n', '\n# ')}\n#\n`,
-    };
-  }
-  const causes = (error.details?.causes ?? []).map((cause) => `# * ${cause.field}: ${cause.message.replaceAll('\n', '\n# ')}\n`).join('');
-  return {
-    message: `error: ${name} ${JSON.stringify(info.name)} is invalid\n${report.includes('\n') ? '' : ''}`,
-    comment: `# ${name} ${JSON.stringify(info.name)} was not valid:\n${causes}#\n`,
-  };
 }
