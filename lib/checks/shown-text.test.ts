@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failed, passed, runExercise } from './index.ts';
-import type { CheckView } from './index.ts';
+import type { CheckView, Exercise } from './index.ts';
 import { shownText } from './shown-text.ts';
 
 test.each([
@@ -21,6 +21,6 @@ test('every outcome says only what it says', async () => {
   expect(passed(nasty)).toEqual({ state: 'passed', found: clean });
   expect(failed({ found: nasty, wanted: nasty, lookAt: nasty })).toEqual({ state: 'failed', found: clean, wanted: clean, lookAt: clean });
   const broken = { id: 'a', title: 'A', run: () => Promise.reject(new Error(nasty)) };
-  const exercise = { checks: [broken], points: 1 } as unknown as Parameters<typeof runExercise>[1];
-  expect((await runExercise('x', exercise, {} as CheckView)).checks[0]?.outcome).toEqual({ state: 'could-not-look', reason: clean });
+  const exercise = { checks: [broken], points: 1 } as unknown as Exercise;
+  expect((await runExercise({ name: 'x', exercise }, {} as CheckView)).checks[0]?.outcome).toEqual({ state: 'could-not-look', reason: clean });
 });
