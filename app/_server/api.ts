@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Learner } from '#lib/progress/index.ts';
-import { SignInRefusal } from '#lib/instructors/index.ts';
-import { WorkshopRefusal } from '#lib/workshops/index.ts';
+import { SignInRefusal } from '#lib/instructors/instructors.ts';
+import { WorkshopRefusal } from '#lib/workshops/refusal.ts';
 import { application } from './application.ts';
 import { learnerSecret } from './learner-cookie.ts';
 import { reportBug } from './report-bug.ts';

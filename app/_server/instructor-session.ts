@@ -1,6 +1,6 @@
 import { getIronSession, unsealData } from 'iron-session';
 import type { SessionOptions } from 'iron-session';
-import { LONGEST_SESSION } from '#lib/instructors/index.ts';
+import { LONGEST_SESSION } from '#lib/instructors/instructors.ts';
 import type { Instructors, OidcTransaction, SignedIn } from '#lib/instructors/index.ts';
 import { cookieIn } from './cookie-header.ts';
 import { isSecure } from './request-origin.ts';

@@ -45,6 +45,11 @@ export class UnfitAnswer extends Error {
     super(`this is no answer to what "${name}" asks`);
     this.name = 'UnfitAnswer';
   }
+
+  /** By name: Next.js bundles the pages apart from server.ts, so that this class exists twice. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return Error[Symbol.hasInstance](value) && (value as Error).name === 'UnfitAnswer';
+  }
 }
 
 /** The starting state could not be made; `output` is what the set-up printed. */
@@ -55,6 +60,11 @@ export class FailedSetup extends Error {
     super(`the starting state of "${name}" could not be made`);
     this.name = 'FailedSetup';
     this.output = output;
+  }
+
+  /** By name: Next.js bundles the pages apart from server.ts, so that this class exists twice. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return Error[Symbol.hasInstance](value) && (value as Error).name === 'FailedSetup';
   }
 }
 

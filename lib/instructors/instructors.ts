@@ -39,7 +39,15 @@ export class SignInRefusal extends Error {
     super(message, options);
     this.code = code;
   }
+
+  /** By name: Next.js bundles the pages apart from server.ts, so that this class exists twice. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return Error[Symbol.hasInstance](value) && (value as Error).name === 'SignInRefusal';
+  }
 }
+
+/** A day of teaching, in milliseconds; then the secret is asked for again. */
+export const LONGEST_SESSION = 12 * 60 * 60_000;
 
 /** Signing in, sessions and tokens of instructors. Refusals are SignInRefusal. */
 export interface Instructors {

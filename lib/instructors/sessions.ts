@@ -2,13 +2,12 @@ import type { Clock } from '#lib/core/index.ts';
 import { repeat } from '#lib/core/index.ts';
 import type { DatabaseClient, InstructorModel } from '#lib/database/index.ts';
 import type { Instructor, SignedIn } from './instructors.ts';
+import { LONGEST_SESSION } from './instructors.ts';
 import { hashOf, newToken } from './random-token.ts';
 
 const MINUTE = 60_000;
-/** A day of teaching; then the secret is asked for again. */
-export const LONGEST_SESSION = 12 * 60 * MINUTE;
 /** A session that nobody uses, with no page open. */
-export const IDLE_SESSION = 2 * 60 * MINUTE;
+const IDLE_SESSION = 2 * 60 * MINUTE;
 /** Use is written down this often at most. */
 const NOTED = MINUTE;
 /** How often an open stream asks whether its session still holds. */

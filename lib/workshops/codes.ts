@@ -15,11 +15,6 @@ export function readCode(typed: string): string | undefined {
   return code.length === LENGTH && [...code].every((character) => ALPHABET.includes(character)) ? code : undefined;
 }
 
-/** `K7M-QXR`, for people. */
-export function codeForPeople(code: string): string {
-  return `${code.slice(0, LENGTH / 2)}-${code.slice(LENGTH / 2)}`;
-}
-
 /** An id that nobody guesses. */
 export function newId(): string {
   return randomBytes(15).toString('base64url');

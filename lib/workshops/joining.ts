@@ -3,14 +3,14 @@ import { Prisma } from '#lib/database/index.ts';
 import type { Learner } from '#lib/progress/index.ts';
 import { record } from './audit.ts';
 import { newRow } from './board-load.ts';
-import { codeForPeople, readCode } from './codes.ts';
+import { readCode } from './codes.ts';
 import { checkedName, keyOfName } from './names.ts';
 import { WorkshopRefusal } from './refusal.ts';
 import type { Shared } from './seat.ts';
 import { Seat } from './seat.ts';
 import type { WorkshopStore } from './store.ts';
 import type { Workshop } from './workshop.ts';
-import { endOf, phaseOf } from './workshop.ts';
+import { codeForPeople, endOf, phaseOf } from './workshop.ts';
 
 export interface JoinRequest {
   /** As it was typed. */

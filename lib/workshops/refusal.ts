@@ -7,6 +7,11 @@ export class WorkshopRefusal extends Error {
     super(message);
     this.code = code;
   }
+
+  /** By name: Next.js bundles the pages apart from server.ts, so that this class exists twice. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return Error[Symbol.hasInstance](value) && (value as Error).name === 'WorkshopRefusal';
+  }
 }
 
 export type RefusalCode =

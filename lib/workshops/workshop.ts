@@ -58,3 +58,8 @@ export interface Actor {
   id: string;
   name: string;
 }
+
+/** A code for people: `K7M-QXR`. */
+export function codeForPeople(code: string): string {
+  return `${code.slice(0, 3)}-${code.slice(3)}`;
+}

@@ -1,6 +1,6 @@
 import { progressFileSchema } from '#lib/progress/index.ts';
 import { findExercise, findLesson } from '#lib/lessons/index.ts';
-import { WorkshopRefusal } from '#lib/workshops/index.ts';
+import { WorkshopRefusal } from '#lib/workshops/refusal.ts';
 import { getRoute, postRoute } from '../../_server/api.ts';
 import { application } from '../../_server/application.ts';
 

@@ -1,5 +1,5 @@
 import { NextResponse } from 'next/server';
-import { SignInRefusal } from '#lib/instructors/index.ts';
+import { SignInRefusal } from '#lib/instructors/instructors.ts';
 import { answering } from '../../../../_server/api.ts';
 import { application } from '../../../../_server/application.ts';
 import { keepSession, takeTransaction } from '../../../../_server/instructor-session.ts';
