@@ -101,7 +101,7 @@ export class School implements AsyncDisposable {
 
   workshop(actor: Actor, title: string): Promise<Workshop> {
     return this.application.workshops.create(actor, {
-      title, lessons: ['pods/first'], seats: 5, gating: 'open', hints: true, solutions: true, startsAt: new Date(NOW), endsAt: new Date(NOW + 60 * 60_000),
+      title, lessons: ['pods/first'], seats: 20, gating: 'open', hints: true, solutions: true, startsAt: new Date(NOW), endsAt: new Date(NOW + 60 * 60_000),
     });
   }
 
@@ -163,6 +163,7 @@ function fakeMaps(touched: string[]): ClusterMaps {
   return {
     async *follow(id) {
       touched.push(`map of ${id}`);
+      yield { type: 'unreachable' };
     },
   };
 }
