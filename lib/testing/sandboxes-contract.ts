@@ -8,6 +8,8 @@ import { TerminalClient } from './terminal-client.ts';
 /** Sandboxes under test, on a node:http server as the web process has one. */
 export class SandboxesUnderTest implements AsyncDisposable {
   readonly sandboxes: Sandboxes;
+  /** Whoever connects by `look`. */
+  readonly onlooker = { may: false, typedTimes: 0, mayType: () => this.onlooker.may, typed: () => void (this.onlooker.typedTimes += 1) };
   readonly #http: Server;
   readonly #clients: TerminalClient[] = [];
 
@@ -15,8 +17,9 @@ export class SandboxesUnderTest implements AsyncDisposable {
     this.sandboxes = sandboxes;
     this.#http = createServer((request, response) => sandboxes.proxyApi(sandboxOf(request.url), request, response));
     this.#http.on('upgrade', (request, socket, head) => {
-      const terminal = /^\/terminal\/([^/]*)\/(.*)$/.exec(request.url ?? '');
-      if (terminal) sandboxes.connectTerminal(terminal[1] ?? '', Number(terminal[2]), request, socket, head);
+      const terminal = /^\/(terminal|look)\/([^/]*)\/(.*)$/.exec(request.url ?? '');
+      const onlooker = terminal?.[1] === 'look' ? this.onlooker : undefined;
+      if (terminal) sandboxes.connectTerminal(terminal[2] ?? '', Number(terminal[3]), request, socket, head, onlooker);
       else sandboxes.proxyApiUpgrade(sandboxOf(request.url), request, socket, head);
     });
   }
@@ -33,8 +36,17 @@ export class SandboxesUnderTest implements AsyncDisposable {
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
   }
 
-  async terminal(sandbox: string, number = 1): Promise<TerminalClient> {
-    const client = new TerminalClient(`${this.address.replace('http', 'ws')}/terminal/${sandbox}/${number}`);
+  terminal(sandbox: string, number = 1): Promise<TerminalClient> {
+    return this.#connect(`terminal/${sandbox}/${number}`);
+  }
+
+  /** The same terminal, as somebody who looks on. */
+  look(sandbox: string, number = 1): Promise<TerminalClient> {
+    return this.#connect(`look/${sandbox}/${number}`);
+  }
+
+  async #connect(path: string): Promise<TerminalClient> {
+    const client = new TerminalClient(`${this.address.replace('http', 'ws')}/${path}`);
     this.#clients.push(client);
     await client.opened();
     return client;
@@ -127,6 +139,35 @@ export function sandboxesContract(name: string, open: () => Promise<Sandboxes>):
         expect((await fetch(`${served.address}/k8s/${id}/api`)).status).toBe(404);
       }
       await expect(served.sandboxes.open('../files')).rejects.toThrow('There is no sandbox of that name.');
+    });
+
+    it('lets somebody look on, who types only while they may and never changes the size', async () => {
+      await served.sandboxes.open('watched');
+      const own = await served.terminal('watched');
+      await own.sees(PROMPT);
+      own.send(JSON.stringify({ type: 'resize', columns: 100, rows: 30 }));
+      own.type('echo mine\r');
+      await own.sees('mine\r\n');
+      const look = await served.look('watched');
+      await look.sees('mine');
+      look.type('echo not allowed\r');
+      look.run('echo not run');
+      look.send(JSON.stringify({ type: 'resize', columns: 20, rows: 5 }));
+      look.send('{"type":"unknown"}');
+      own.type('stty size\r');
+      await look.sees('30 100\r\n');
+      expect(own.text).not.toMatch(/not allowed|not run/);
+      expect(served.onlooker.typedTimes).toBe(0);
+      served.onlooker.may = true;
+      look.type('echo shown\r');
+      await own.sees('shown\r\n');
+      expect(served.onlooker.typedTimes).toBe(1);
+      served.onlooker.may = false;
+      look.type('echo too late\r');
+      own.type('echo last\r');
+      await look.sees('last\r\n');
+      expect(own.text).not.toContain('too late');
+      expect(look.closed).toBeUndefined();
     });
 
     it('shows a prompt, runs what is typed, and goes on after a reconnect', async () => {

@@ -25,13 +25,11 @@ const MISTAKES = 5;
 /** A summary for each exercise, by a fixed number of queries. */
 export async function summarise({ client, course }: Pick<Shared, 'client' | 'course'>, workshop: Workshop): Promise<readonly ExerciseSummary[]> {
   const columns = columnsOf(workshop, course);
-  const [rows, failures] = await Promise.all([
-    loadRows(client, workshop.id),
-    client.attempt.findMany({
-      where: { learner: { enrolment: { workshopId: workshop.id } }, asked: true, state: 'failed' },
-      select: { learnerId: true, exercise: true, result: true },
-    }),
-  ]);
+  const rows = await loadRows(client, workshop.id);
+  const failures = await client.attempt.findMany({
+    where: { learnerId: { in: rows.map(({ learner }) => learner) }, asked: true, state: 'failed' },
+    select: { learnerId: true, exercise: true, result: true },
+  });
   const mistakes = mistakesOf(failures.map(({ learnerId, exercise, result }) => ({ learner: learnerId, exercise, result: result as unknown as ExerciseResult })));
   return columns.map((column) => ({ ...column, ...figuresOf(column.exercise, rows), mistakes: mistakes.get(column.exercise) ?? [] }));
 }

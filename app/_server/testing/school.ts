@@ -133,6 +133,7 @@ function fakeSandboxes(touched: string[]): Sandboxes {
       run: async () => ({ status: 0, output: 'web.yml' }),
       skip: async () => undefined,
       reset: async () => undefined,
+      followUnwatched: async () => ({ [Symbol.dispose]: () => undefined }),
     };
   };
   return {
