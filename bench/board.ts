@@ -1,6 +1,6 @@
 /**
  * What the class board costs: `node bench/board.ts`. A class of 300 with 40 exercises in a database with 300, 3,000 and
- * 30,000 learners' rows, and then a class as large as the database: queries, CPU time to load, and the time from a result
+ * 30,000 learners' rows, and then a class as large as the database: calls of the database client, CPU time to load, and the time from a result
  * to the board's change.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -65,7 +65,7 @@ async function measure(total: number, size: number): Promise<void> {
   const begun = process.cpuUsage();
   await led.summary();
   const summary = cpuSince(begun);
-  console.log(`${padded(total)} learners, class of ${padded(size)}: board ${milliseconds(median(times))} by ${loadQueries} queries; summary ${milliseconds(summary)} by ${queries}; a result on the board after ${milliseconds(await delay(workshops, led))}`);
+  console.log(`${padded(total)} learners, class of ${padded(size)}: board ${milliseconds(median(times))} by ${loadQueries} calls of the database client; summary ${milliseconds(summary)} by ${queries}; a result on the board after ${milliseconds(await delay(workshops, led))}`);
 }
 
 /** Milliseconds from a recorded result to the change that a reader gets, with the time in which changes are gathered. */

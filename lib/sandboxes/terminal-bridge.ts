@@ -49,7 +49,7 @@ export class TerminalBridge {
   connect({ id, terminal, request, socket, head, onlooker }: TerminalConnection): void {
     socket.on('error', () => socket.destroy());
     this.#server.handleUpgrade(request, socket, head, (browser) => {
-      const line = new Line({ browser, supervisor: this.#supervisor, path: `/terminals/${id}/${terminal}`, onlooker });
+      const line = new Line({ browser, supervisor: this.#supervisor, path: `/terminals/${id}/${terminal}`, onlooker, onResize: (sized) => this.#tellOnlookers(sized) });
       if (!Number.isInteger(terminal) || terminal < 1 || terminal > this.#limits.perSandbox) {
         line.refuse(POLICY, `A sandbox has terminals 1 to ${this.#limits.perSandbox}.`);
         return;
@@ -60,9 +60,14 @@ export class TerminalBridge {
       }
       line.sandbox = id;
       this.#lines.add(line);
+      if (onlooker) line.tellSize([...this.#lines].find((other) => other.path === line.path && other.size)?.size);
       browser.on('close', () => this.#lines.delete(line));
       void line.run();
     });
+  }
+
+  #tellOnlookers(sized: Line): void {
+    for (const line of this.#lines) if (line.onlooks && line.path === sized.path) line.tellSize(sized.size);
   }
 
   close(): void {
@@ -75,6 +80,8 @@ interface LineOptions {
   supervisor: HostSupervisor;
   path: string;
   onlooker: Onlooker | undefined;
+  /** The browser has given the terminal a size. */
+  onResize(line: Line): void;
 }
 
 /** One browser's connection to one terminal. */
@@ -105,6 +112,24 @@ class Line {
       if (joined) this.#notify({ type: 'waiting' });
       else await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE));
     }
+  }
+
+  get path(): string {
+    return this.#options.path;
+  }
+
+  get onlooks(): boolean {
+    return this.#options.onlooker !== undefined;
+  }
+
+  /** The size that this browser has given the terminal. */
+  get size(): { columns: number; rows: number } | undefined {
+    const request = this.#size && parseRequest(this.#size.toString('utf8'));
+    return request?.type === 'resize' ? { columns: request.columns, rows: request.rows } : undefined;
+  }
+
+  tellSize(size: { columns: number; rows: number } | undefined): void {
+    if (size) this.#notify({ type: 'size', ...size });
   }
 
   refuse(code: number, message: string): void {
@@ -153,7 +178,10 @@ class Line {
     }
     const { onlooker } = this.#options;
     if (onlooker && !passes(onlooker, frame, isBinary)) return;
-    if (!isBinary && frame.includes('"resize"')) this.#size = frame;
+    if (!isBinary && frame.includes('"resize"')) {
+      this.#size = frame;
+      this.#options.onResize(this);
+    }
     if (this.#host) this.#host.send(frame, { binary: isBinary });
     else this.#keep(frame, isBinary);
   }

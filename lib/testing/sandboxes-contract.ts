@@ -168,6 +168,11 @@ export function sandboxesContract(name: string, open: () => Promise<Sandboxes>):
       await look.sees('last\r\n');
       expect(own.text).not.toContain('too late');
       expect(look.closed).toBeUndefined();
+      own.send(JSON.stringify({ type: 'resize', columns: 90, rows: 20 }));
+      own.type('stty size\r');
+      await look.sees('20 90\r\n');
+      const sizes = look.notices.filter(({ type }) => type === 'size');
+      expect(sizes).toEqual([{ type: 'size', columns: 100, rows: 30 }, { type: 'size', columns: 90, rows: 20 }]);
     });
 
     it('shows a prompt, runs what is typed, and goes on after a reconnect', async () => {

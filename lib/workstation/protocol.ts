@@ -17,6 +17,8 @@ export type TerminalNotice =
   | { type: 'attached'; restored: boolean }
   /** The sandbox is being brought back; keys typed now wait. */
   | { type: 'waiting' }
+  /** To somebody who only looks on: the size that the terminal has in its own browser, now and when it changes. */
+  | { type: 'size'; columns: number; rows: number }
   | { type: 'refused'; message: string };
 
 /** Bytes of output that may be under way to a browser that has not acknowledged them. */

@@ -23,6 +23,8 @@ export interface TerminalConnectionOptions {
   onOutput(bytes: Uint8Array, drawn: () => void): void;
   /** The screen as it was follows: clear what is there. */
   onAttached(): void;
+  /** Who only looks on at a terminal shows it in the size that it has. */
+  onSize?(columns: number, rows: number): void;
   onState(state: ConnectionState): void;
   openSocket?(url: string): WebSocket;
 }
@@ -111,6 +113,8 @@ export class TerminalConnection {
       this.#flush();
     } else if (notice.type === 'waiting') {
       this.#options.onState({ kind: 'waiting' });
+    } else if (notice.type === 'size') {
+      this.#options.onSize?.(notice.columns, notice.rows);
     } else {
       this.#options.onState({ kind: 'refused', message: notice.message });
       this.dispose();
