@@ -1,6 +1,7 @@
 /**
  * What the class board costs: `node bench/board.ts`. A class of 300 with 40 exercises in a database with 300, 3,000 and
- * 30,000 learners' rows, and then a class as large as the database: calls of the database client, CPU time to load, and the time from a result
+ * 30,000 learners' rows, and then the largest class: calls of the database client, CPU time to
+ * load, and the time from a result
  * to the board's change.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -33,7 +34,7 @@ const alive = setInterval(() => undefined, 1000);
 const directory = mkdtempSync(path.join(tmpdir(), 'drydock-bench-'));
 try {
   for (const total of TOTALS) await measure(total, CLASS);
-  for (const total of TOTALS.slice(1)) await measure(total, total);
+  await measure(1_000, 1_000);
 } finally {
   clearInterval(alive);
   rmSync(directory, { recursive: true, force: true });

@@ -109,6 +109,22 @@ describe('the board', () => {
     await board.leave();
   });
 
+  it('holds the largest class there can be', async () => {
+    const { client } = room;
+    const ids = Array.from({ length: 1000 }, (_, index) => `learner-${index}`);
+    const at = new Date(START);
+    await client.learner.createMany({ data: ids.map((id) => ({ id, sandbox: id, secretHash: id, seed: id })) });
+    await client.enrolment.createMany({ data: ids.map((id) => ({ learnerId: id, workshopId: led.workshop.id, name: id, nameKey: id, joinedAt: at, lastSeen: at })) });
+    await client.exerciseProgress.createMany({ data: ids.map((learnerId) => ({ learnerId, exercise: RUN, attempts: 2 })) });
+    await client.attempt.createMany({ data: [...ids, ...ids].map((learnerId) => ({ learnerId, exercise: RUN, asked: true, state: 'failed', at, result: JSON.parse(JSON.stringify(failure(RUN, 'no Pod web'))) as object })) });
+    const board = follow();
+    const { board: { rows } } = await board.next() as Snapshot;
+    expect(rows).toHaveLength(1000);
+    expect(rows.every(({ failedAttempts, cells }) => failedAttempts === 2 && cells[RUN]?.triedAt === START)).toBe(true);
+    expect((await led.summary())[0]).toMatchObject({ tried: 1000, mistakes: [{ reason: 'no Pod web', learners: 1000 }] });
+    await board.leave();
+  });
+
   it('is told whole again when the lessons change', async () => {
     const board = follow();
     await board.next();
