@@ -1,8 +1,7 @@
 /**
  * What the class board costs: `node bench/board.ts`. A class of 300 with 40 exercises in a database with 300, 3,000 and
- * 30,000 learners' rows, and then the largest class: calls of the database client, CPU time to
- * load, and the time from a result
- * to the board's change.
+ * 30,000 learners' rows, and then the largest class: calls of the database client, CPU time to load, and the time from
+ * a result to the board's change.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
