@@ -16,6 +16,8 @@ export interface InodeStore {
   readonly limits: TreeLimits;
   /** Raised by every change. */
   version: number;
+  /** Notes that something has changed. */
+  changed(): void;
   nextInode(): number;
   /** Counts up to `bytes` more for a file's content; gives how many there was room for. */
   reserve(bytes: number): number;
