@@ -3,6 +3,7 @@ import type { FileSystem, OpenFile } from './file-system.ts';
 import { deviceTree } from './files/device-tree.ts';
 import { FileTree } from './files/file-tree.ts';
 import { FileView, mountOf } from './files/file-view.ts';
+import type { ViewContext } from './files/file-view.ts';
 import { Directory } from './files/directory.ts';
 import { FileLayer, directory, layer } from './files/layer.ts';
 import type { LayerDirectory } from './files/layer.ts';
@@ -18,7 +19,9 @@ import type { Network } from './network.ts';
 import { ChildHandle } from './processes/child.ts';
 import { findExecutable } from './processes/executable.ts';
 import { ProcessTable } from './processes/process-table.ts';
-import { SimulatedProcess, takeTerminal } from './processes/process.ts';
+import { SimulatedProcess } from './processes/process.ts';
+import { takeTerminal } from './processes/task.ts';
+import type { Task } from './processes/task.ts';
 import type { Birth, ProcessHost } from './processes/process-host.ts';
 import type { Child, MachineStatus, ProcessStatus, SignalName, User } from './program.ts';
 import { resolveHost } from './resolver.ts';
@@ -55,8 +58,8 @@ class Computer implements Machine, ProcessHost {
   readonly #mounts: MountTable;
   readonly #terminals = new Map<number, VirtualTerminal>();
   /** The process whose end is the machine's: the first that was started on it. */
-  #main: SimulatedProcess | undefined;
-  readonly #running = new Set<SimulatedProcess>();
+  #main: Task | undefined;
+  readonly #running = new Set<Task>();
   /** Those that run and those that nobody has reaped: both count for the limit, as in a pids cgroup. */
   #counted = 0;
   #pipes = 100_000;
@@ -114,7 +117,7 @@ class Computer implements Machine, ProcessHost {
     }
   }
 
-  create(birth: Birth): SimulatedProcess {
+  create(birth: Birth): Task {
     if (this.#counted >= this.#options.limits.processes) throw new SystemError('EAGAIN', 'fork');
     const process = this.table.add((pid) => new SimulatedProcess(pid, birth, this));
     this.#running.add(process);
@@ -171,20 +174,20 @@ class Computer implements Machine, ProcessHost {
     return this.#options.processor.charge();
   }
 
-  viewFor(process: SimulatedProcess): FileSystem {
-    return new FileView(this.#mounts, process.viewContext(), this.#options.random);
+  viewFor(context: ViewContext): FileSystem {
+    return new FileView(this.#mounts, context, this.#options.random);
   }
 
   findProgram(fs: FileSystem, options: { path: string; args: readonly string[]; searchPath: string }) {
     return this.#find(fs, options.path, options.args, options.searchPath);
   }
 
-  resolve(process: SimulatedProcess, host: string): Promise<readonly string[]> {
+  resolve(process: Task, host: string): Promise<readonly string[]> {
     return resolveHost(host, process.fs, this.network);
   }
 
   /** With the first process all others of this machine end, as a container's do. */
-  ended(process: SimulatedProcess): void {
+  ended(process: Task): void {
     this.#running.delete(process);
     if (process === this.table.init) for (const other of this.table.all()) other.finish({ signal: 'SIGKILL' });
     if (process !== this.#main) return;
@@ -196,7 +199,7 @@ class Computer implements Machine, ProcessHost {
     this.#counted -= 1;
   }
 
-  broke(error: unknown, process: SimulatedProcess): void {
+  broke(error: unknown, process: Task): void {
     this.#options.onBug?.(error, process.args.join(' '));
   }
 

@@ -1,6 +1,6 @@
 import { EventQueue } from '#lib/core/index.ts';
 import type { Message } from './messages.ts';
-import type { PublicWorkshop } from './seat.ts';
+import type { PublicWorkshop } from './public-workshop.ts';
 
 /** What a learner's page hears of their workshop as it happens. */
 export type WorkshopNotice =

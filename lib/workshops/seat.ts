@@ -14,19 +14,9 @@ import type { Message } from './messages.ts';
 import { messagesOf } from './messages.ts';
 import { WorkshopRefusal } from './refusal.ts';
 import type { Watches } from './watches.ts';
-import type { Phase, Workshop } from './workshop.ts';
-import { endOf, phaseOf } from './workshop.ts';
-
-/** A workshop as its learners may know it. Times are milliseconds since the Unix epoch. */
-export interface PublicWorkshop {
-  id: string;
-  title: string;
-  startsAt: number;
-  endsAt: number;
-  phase: Phase;
-  hints: boolean;
-  solutions: boolean;
-}
+import type { PublicWorkshop } from './public-workshop.ts';
+import { publicWorkshop } from './public-workshop.ts';
+import type { Workshop } from './workshop.ts';
 
 /** What the modules of this part share. */
 export interface Shared {
@@ -47,11 +37,6 @@ export interface HelpDraft {
 
 /** Characters of a request for help. */
 const LONGEST_HELP = 500;
-
-export function publicWorkshop(workshop: Workshop, now: number): PublicWorkshop {
-  const { id, title, startsAt, hints, solutions } = workshop;
-  return { id, title, startsAt: startsAt.getTime(), endsAt: endOf(workshop).getTime(), phase: phaseOf(workshop, now), hints, solutions };
-}
 
 export interface Enrolled {
   learner: string;

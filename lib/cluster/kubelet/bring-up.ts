@@ -9,11 +9,11 @@ import { runHook } from './hooks.ts';
 import { note } from './node-context.ts';
 import type { NodeContext } from './node-context.ts';
 import type { Slot } from './pod-containers.ts';
-import type { PodWorker } from './pod-worker.ts';
+import type { PodOnNode } from './pod-on-node.ts';
 import { killContainer } from './termination.ts';
 
 /** Pulls, creates and starts one container (kuberuntime_container.go startContainer). Throws StartError. */
-export async function bringUp(worker: PodWorker, context: NodeContext, slot: Slot, signal: AbortSignal): Promise<void> {
+export async function bringUp(worker: PodOnNode, context: NodeContext, slot: Slot, signal: AbortSignal): Promise<void> {
   checkBackoff(worker, context, slot);
   const image = await pull(worker, context, slot, signal);
   if (context.latencies.startContainer > 0) await sleep(context.clock, context.latencies.startContainer, signal);
@@ -35,12 +35,12 @@ export async function bringUp(worker: PodWorker, context: NodeContext, slot: Slo
 
 type Note = Parameters<typeof note>[2];
 
-function record(worker: PodWorker, context: NodeContext, slot: Slot, event: Note): void {
+function record(worker: PodOnNode, context: NodeContext, slot: Slot, event: Note): void {
   note(context, worker.pod, { ...event, fieldPath: slot.fieldPath });
 }
 
 /** Refuses while the container has to wait for its next start (doBackOff). */
-function checkBackoff(worker: PodWorker, context: NodeContext, slot: Slot): void {
+function checkBackoff(worker: PodOnNode, context: NodeContext, slot: Slot): void {
   const ended = [slot.current, slot.previous].find((run): run is ContainerRun => run?.state === 'exited' && run !== slot.killed);
   if (!ended) return;
   const { clock, restarts } = context;
@@ -57,7 +57,7 @@ function checkBackoff(worker: PodWorker, context: NodeContext, slot: Slot): void
   throw new StartError('CrashLoopBackOff', message, ended.finishedAt + delay);
 }
 
-async function pull(worker: PodWorker, context: NodeContext, slot: Slot, signal: AbortSignal): Promise<Image> {
+async function pull(worker: PodOnNode, context: NodeContext, slot: Slot, signal: AbortSignal): Promise<Image> {
   const { container } = slot;
   try {
     return await context.images.ensure({
@@ -70,7 +70,7 @@ async function pull(worker: PodWorker, context: NodeContext, slot: Slot, signal:
   }
 }
 
-function create(worker: PodWorker, context: NodeContext, slot: Slot, image: Image): ContainerRun {
+function create(worker: PodOnNode, context: NodeContext, slot: Slot, image: Image): ContainerRun {
   const { pod, sandbox } = worker;
   const { container } = slot;
   if (!sandbox) throw new Error(`pod ${pod.metadata.name} has no sandbox`);
@@ -88,7 +88,7 @@ function create(worker: PodWorker, context: NodeContext, slot: Slot, image: Imag
   }
 }
 
-async function postStart(worker: PodWorker, context: NodeContext, slot: Slot, { run, signal }: { run: ContainerRun; signal: AbortSignal }): Promise<void> {
+async function postStart(worker: PodOnNode, context: NodeContext, slot: Slot, { run, signal }: { run: ContainerRun; signal: AbortSignal }): Promise<void> {
   const { container, fieldPath } = slot;
   const handler = container.lifecycle?.postStart;
   if (!handler) return;

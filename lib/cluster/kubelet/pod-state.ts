@@ -9,7 +9,7 @@ import { ContainerLog } from './logs.ts';
 import type { LogEntry } from './logs.ts';
 import type { NodeContext } from './node-context.ts';
 import type { Slot } from './pod-containers.ts';
-import type { PodWorker } from './pod-worker.ts';
+import type { PodOnNode } from './pod-on-node.ts';
 import { makeSandbox } from './sandbox.ts';
 
 export interface PodState {
@@ -47,7 +47,7 @@ interface RunState {
   files?: unknown;
 }
 
-export function savePod(worker: PodWorker): PodState {
+export function savePod(worker: PodOnNode): PodState {
   return {
     uid: worker.uid, over: worker.isFinished, address: worker.isFinished ? undefined : worker.sandbox?.address, volumes: worker.volumes.save(worker.pod),
     containers: worker.containers.slots.map((slot) => ({
@@ -62,7 +62,7 @@ function saveRun(run: ContainerRun): RunState {
 }
 
 /** Brings a Pod back as it was. Programs are started anew, with the files, start times and counts that they had. */
-export function restorePod(worker: PodWorker, context: NodeContext, saved: PodState): void {
+export function restorePod(worker: PodOnNode, context: NodeContext, saved: PodState): void {
   if (saved.address !== undefined) worker.sandbox = makeSandbox(context, worker.pod, saved.address);
   const isShown = saved.containers.every(({ current }) => current !== undefined && isSystemImage(current.image));
   try {
@@ -81,7 +81,7 @@ export function restorePod(worker: PodWorker, context: NodeContext, saved: PodSt
   }
 }
 
-function restart(worker: PodWorker, context: NodeContext, { slot, state, started, ready }: { slot: Slot; state: RunState; started: boolean; ready: boolean }): ContainerRun {
+function restart(worker: PodOnNode, context: NodeContext, { slot, state, started, ready }: { slot: Slot; state: RunState; started: boolean; ready: boolean }): ContainerRun {
   const { image } = findAnyImage(state.image);
   const { pod, sandbox } = worker;
   if (!image || !sandbox) return lostRun(context, state);

@@ -11,6 +11,7 @@ import { MountError, StartError } from './errors.ts';
 import { note } from './node-context.ts';
 import type { NodeContext } from './node-context.ts';
 import { PodContainers } from './pod-containers.ts';
+import type { PodOnNode } from './pod-on-node.ts';
 import type { Slot } from './pod-containers.ts';
 import { makeSandbox, removeSandbox } from './sandbox.ts';
 import type { PodSandbox } from './sandbox.ts';
@@ -33,7 +34,7 @@ const REFRESH = 60_000;
 const MOUNT_RETRY = { first: 500, limit: 122_000 };
 
 /** Cares for one Pod on a node from its binding to its end (pkg/kubelet/pod_workers.go, kubelet.go SyncPod). */
-export class PodWorker {
+export class PodWorker implements PodOnNode {
   readonly uid: string;
   readonly volumes: PodVolumes;
   readonly containers: PodContainers;

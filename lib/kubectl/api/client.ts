@@ -4,16 +4,8 @@ import { refusal, Unreachable } from '#lib/kubernetes/index.ts';
 import type { Process } from '#lib/machine/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
 import type { Discovery } from './discovery.ts';
+import type { ApiRequest } from './request.ts';
 import type { Resource } from './resource.ts';
-
-export interface ApiRequest {
-  method: string;
-  /** Path with query. */
-  target: string;
-  body?: unknown;
-  contentType?: string;
-  accept?: string;
-}
 
 export interface ApiClientOptions {
   /** Aborted when the command is done: what is still asked of the server ends with it. */

@@ -1,5 +1,11 @@
-import type { ApiClient } from './client.ts';
+import type { ApiRequest } from './request.ts';
 import type { Resource } from './resource.ts';
+
+/** Who asks the server. */
+export interface DiscoverySource {
+  readonly server: string;
+  json<T>(request: ApiRequest): Promise<T>;
+}
 
 export interface GroupVersions {
   group: string;
@@ -18,10 +24,10 @@ export interface DiscoveredApi {
  * something is not found in what was kept.
  */
 export class Discovery {
-  readonly #client: ApiClient;
+  readonly #client: DiscoverySource;
   readonly #cache: DiscoveryCache;
 
-  constructor(client: ApiClient, cache: DiscoveryCache) {
+  constructor(client: DiscoverySource, cache: DiscoveryCache) {
     this.#client = client;
     this.#cache = cache;
   }
@@ -71,7 +77,7 @@ interface AggregatedResource {
   subresources?: { subresource: string }[];
 }
 
-async function discover(client: ApiClient): Promise<DiscoveredApi> {
+async function discover(client: DiscoverySource): Promise<DiscoveredApi> {
   const accept = `${AGGREGATED},application/json`;
   const [core, named] = await Promise.all(['/api', '/apis'].map((target) => client.json<AggregatedList>({ method: 'GET', target, accept })));
   if (core?.kind !== 'APIGroupDiscoveryList' || named?.kind !== 'APIGroupDiscoveryList') return discoverEachGroup(client);
@@ -105,7 +111,7 @@ interface ApiResourceList {
 }
 
 /** Discovery of servers that do not aggregate it. */
-async function discoverEachGroup(client: ApiClient): Promise<DiscoveredApi> {
+async function discoverEachGroup(client: DiscoverySource): Promise<DiscoveredApi> {
   const core = await client.json<{ versions?: string[] }>({ method: 'GET', target: '/api' });
   const named = await client.json<{ groups?: { name: string; versions?: { version: string }[] }[] }>({ method: 'GET', target: '/apis' });
   const groups = [

@@ -5,6 +5,7 @@ import { goJson } from './go-json.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { record } from './info.ts';
 import type { AnyObject } from './info.ts';
+import type { ManifestSource } from './manifest-source.ts';
 import { buildKustomization } from './kustomization.ts';
 
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
@@ -20,11 +21,6 @@ export interface Manifest {
   object: AnyObject;
   /** The file as named on the command line, or `STDIN`. */
   source: string;
-}
-
-export interface ManifestSource {
-  name: string;
-  read(): Promise<string>;
 }
 
 /** The files behind `-f` and `-k`, in order. Throws Failure for paths that lead nowhere. */

@@ -2,7 +2,7 @@ import type { Process } from '#lib/machine/index.ts';
 import { Failure } from '../session/failure.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { list, record, text } from './info.ts';
-import type { ManifestSource } from './files.ts';
+import type { ManifestSource } from './manifest-source.ts';
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 

@@ -1,5 +1,6 @@
 import { SystemError } from '../system-error.ts';
-import type { FileTree, Mount } from './file-tree.ts';
+import type { Mount } from './file-tree.ts';
+import type { InodeStore } from './inode-store.ts';
 import { Directory } from './directory.ts';
 import { Fifo, Symlink } from './inode.ts';
 import { RegularFile } from './stored-file.ts';
@@ -29,7 +30,7 @@ function changeable(location: Location, path: string, viewer: Viewer): Directory
   return parent.inode;
 }
 
-function add<T extends Inode>(location: Location, creation: Omit<Creation, 'mode'>, make: (tree: FileTree) => T): T {
+function add<T extends Inode>(location: Location, creation: Omit<Creation, 'mode'>, make: (tree: InodeStore) => T): T {
   if (location.found) throw new SystemError('EEXIST', creation.path);
   const directory = changeable(location, creation.path, creation.viewer);
   directory.tree.reserveInode();
@@ -38,7 +39,7 @@ function add<T extends Inode>(location: Location, creation: Omit<Creation, 'mode
   return inode;
 }
 
-function metaOf(tree: FileTree, { mode, viewer }: { mode: number; viewer: Viewer }) {
+function metaOf(tree: InodeStore, { mode, viewer }: { mode: number; viewer: Viewer }) {
   return { mode: mode & 0o7777, uid: viewer.uid, gid: viewer.gid, modified: tree.clock.now() };
 }
 
@@ -65,7 +66,7 @@ export function makeFifo(location: Location, creation: Creation): void {
   add(location, creation, (tree) => newFifo(tree, metaOf(tree, creation)));
 }
 
-export function newFifo(tree: FileTree, meta: { mode: number; uid: number; gid: number; modified: number }): Fifo {
+export function newFifo(tree: InodeStore, meta: { mode: number; uid: number; gid: number; modified: number }): Fifo {
   const buffer = new PipeBuffer(tree.nextInode(), () => tree.clock.now(), tree.limits.pool?.pipes);
   return new Fifo(tree, meta, (side) => new PipeEnd(buffer, side));
 }

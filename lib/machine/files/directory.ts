@@ -1,4 +1,4 @@
-import type { FileTree } from './file-tree.ts';
+import type { InodeStore } from './inode-store.ts';
 import { Device, Inode, Symlink } from './inode.ts';
 import type { InodeMeta, Viewer } from './inode.ts';
 import type { LayerDirectory, LayerNode } from './layer.ts';
@@ -17,7 +17,7 @@ export class GeneratedDirectory extends AnyDirectory {
   readonly #names: (viewer: Viewer) => string[];
 
   constructor(
-    tree: FileTree,
+    tree: InodeStore,
     entries: { lookup(name: string, viewer: Viewer): Inode | undefined; names(viewer: Viewer): string[] },
   ) {
     super(tree, { mode: 0o555, uid: 0, gid: 0, modified: tree.clock.now() }, false);
@@ -45,7 +45,7 @@ export class Directory extends AnyDirectory {
   /** True when it hides a directory of the same name in the layers below. */
   opaque = false;
 
-  constructor(tree: FileTree, meta: InodeMeta, lower?: readonly LayerDirectory[]) {
+  constructor(tree: InodeStore, meta: InodeMeta, lower?: readonly LayerDirectory[]) {
     super(tree, meta, lower === undefined);
     this.#lower = lower ?? [];
   }

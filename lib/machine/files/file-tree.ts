@@ -1,22 +1,14 @@
 import type { Clock } from '#lib/core/index.ts';
 import { SystemError } from '../system-error.ts';
 import type { Inode } from './inode.ts';
+import type { InodeStore, TreeLimits } from './inode-store.ts';
 import type { StoragePool } from './storage-pool.ts';
 
 /** Bytes that an inode counts for beside its content, so that a flood of empty files ends as ENOSPC too. */
 const INODE_BYTES = 256;
 
-export interface TreeLimits {
-  /** Bytes in all. */
-  storage: number;
-  /** Bytes in one file. */
-  fileSize: number;
-  /** What this tree and others may hold together. */
-  pool?: StoragePool | undefined;
-}
-
 /** One file system: its inodes, what they may hold, and whether anything changed. */
-export class FileTree {
+export class FileTree implements InodeStore {
   readonly type: string;
   readonly source: string;
   readonly clock: Clock;

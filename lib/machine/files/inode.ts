@@ -1,5 +1,5 @@
 import type { FileStatus, FileType, OpenFile } from '../file-system.ts';
-import type { FileTree } from './file-tree.ts';
+import type { InodeStore } from './inode-store.ts';
 import type { DeviceName } from './layer.ts';
 
 /** What every inode has beside its content. */
@@ -21,7 +21,7 @@ export interface Viewer {
 /** One file, directory or device, whatever names it has. */
 export abstract class Inode {
   abstract readonly type: FileType;
-  readonly tree: FileTree;
+  readonly tree: InodeStore;
   readonly number: number;
   mode: number;
   uid: number;
@@ -31,7 +31,7 @@ export abstract class Inode {
   /** It differs from what lower layers hold under its name, so it has to be saved. */
   dirty: boolean;
 
-  constructor(tree: FileTree, meta: InodeMeta, dirty: boolean) {
+  constructor(tree: InodeStore, meta: InodeMeta, dirty: boolean) {
     this.tree = tree;
     this.number = tree.nextInode();
     this.mode = meta.mode;
@@ -76,7 +76,7 @@ export class Symlink extends Inode {
   readonly type = 'symlink';
   readonly target: string;
 
-  constructor(tree: FileTree, target: string, meta: InodeMeta, dirty: boolean) {
+  constructor(tree: InodeStore, target: string, meta: InodeMeta, dirty: boolean) {
     super(tree, meta, dirty);
     this.target = target;
   }
@@ -92,7 +92,7 @@ export class DescriptorLink extends Inode {
   readonly target: string;
   readonly open: OpenFile;
 
-  constructor(tree: FileTree, target: string, open: OpenFile) {
+  constructor(tree: InodeStore, target: string, open: OpenFile) {
     super(tree, { mode: 0o700, uid: 0, gid: 0, modified: tree.clock.now() }, false);
     this.target = target;
     this.open = open;
@@ -103,7 +103,7 @@ export class Device extends Inode {
   readonly type = 'character-device';
   readonly device: DeviceName;
 
-  constructor(tree: FileTree, device: DeviceName, meta: InodeMeta, dirty: boolean) {
+  constructor(tree: InodeStore, device: DeviceName, meta: InodeMeta, dirty: boolean) {
     super(tree, meta, dirty);
     this.device = device;
   }
@@ -114,7 +114,7 @@ export class OpenDevice extends Inode {
   readonly type = 'character-device';
   readonly open: OpenFile;
 
-  constructor(tree: FileTree, open: OpenFile) {
+  constructor(tree: InodeStore, open: OpenFile) {
     super(tree, { mode: 0o620, uid: 0, gid: 5, modified: tree.clock.now() }, false);
     this.open = open;
   }
@@ -125,7 +125,7 @@ export class GeneratedFile extends Inode {
   readonly type = 'file';
   readonly read: () => string | Uint8Array;
 
-  constructor(tree: FileTree, read: () => string | Uint8Array, mode = 0o444) {
+  constructor(tree: InodeStore, read: () => string | Uint8Array, mode = 0o444) {
     super(tree, { mode, uid: 0, gid: 0, modified: tree.clock.now() }, false);
     this.read = read;
   }
@@ -137,7 +137,7 @@ export class Fifo extends Inode {
   /** Opens one side of it; made by the tree, as pipes live elsewhere. */
   readonly open: (side: { read: boolean; write: boolean }) => OpenFile;
 
-  constructor(tree: FileTree, meta: InodeMeta, open: (side: { read: boolean; write: boolean }) => OpenFile) {
+  constructor(tree: InodeStore, meta: InodeMeta, open: (side: { read: boolean; write: boolean }) => OpenFile) {
     super(tree, meta, true);
     this.open = open;
   }

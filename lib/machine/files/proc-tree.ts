@@ -1,6 +1,6 @@
 import type { Clock } from '#lib/core/index.ts';
-import type { ProcessTable } from '../processes/process-table.ts';
-import type { SimulatedProcess } from '../processes/process.ts';
+import { HeldFile } from '../processes/held.ts';
+import type { Task, TaskTable } from '../processes/task.ts';
 import type { MachineStatus } from '../program.ts';
 import { Description } from './description.ts';
 import { FileTree } from './file-tree.ts';
@@ -12,7 +12,7 @@ import type { MountTable } from './walk.ts';
 /** What /proc tells of. */
 export interface ProcSource {
   clock: Clock;
-  table: ProcessTable;
+  table: TaskTable;
   status: MachineStatus;
   mounts(): MountTable;
 }
@@ -100,7 +100,7 @@ function cpuInfo({ cpus }: MachineStatus): string {
   return Array.from({ length: cpus }, (_, index) => `processor\t: ${index}\n${rows.join('\n')}\n\n`).join('');
 }
 
-function processDirectory(tree: FileTree, process: SimulatedProcess, source: ProcSource): Inode {
+function processDirectory(tree: FileTree, process: Task, source: ProcSource): Inode {
   const files = processFiles(process, source);
   const links: Readonly<Record<string, () => string>> = { cwd: () => process.cwd, root: () => '/', exe: () => process.path };
   return new GeneratedDirectory(tree, {
@@ -115,7 +115,7 @@ function processDirectory(tree: FileTree, process: SimulatedProcess, source: Pro
   });
 }
 
-function processFiles(process: SimulatedProcess, source: ProcSource): Generated {
+function processFiles(process: Task, source: ProcSource): Generated {
   const joined = (values: readonly string[]) => values.map((value) => `${value}\0`).join('');
   return {
     cmdline: () => {
@@ -138,7 +138,7 @@ function processFiles(process: SimulatedProcess, source: ProcSource): Generated 
 
 const STATE_NAMES = { R: 'R (running)', S: 'S (sleeping)', T: 'T (stopped)', Z: 'Z (zombie)' } as const;
 
-function statusText(process: SimulatedProcess): string {
+function statusText(process: Task): string {
   const { name, state, pid, parent, user, resident } = process.describe();
   const ids = (id: number) => `${id}\t${id}\t${id}\t${id}`;
   const memory =
@@ -152,7 +152,7 @@ function statusText(process: SimulatedProcess): string {
 }
 
 /** Times are in clock ticks, of which there are 100 a second. */
-function statText(process: SimulatedProcess, { status }: ProcSource): string {
+function statText(process: Task, { status }: ProcSource): string {
   const { pid, name, state, parent, group, session, cpu, started, resident } = process.describe();
   const ticks = Math.floor(cpu / 10);
   const start = Math.floor((started - status.booted) / 10);
@@ -162,12 +162,12 @@ function statText(process: SimulatedProcess, { status }: ProcSource): string {
   );
 }
 
-function descriptorDirectory(tree: FileTree, process: SimulatedProcess): Inode {
+function descriptorDirectory(tree: FileTree, process: Task): Inode {
   return new GeneratedDirectory(tree, {
     lookup: (name) => {
       const held = /^\d+$/.test(name) ? process.descriptors().get(Number(name)) : undefined;
       if (!held) return undefined;
-      const { inner } = held;
+      const inner = held instanceof HeldFile ? held.inner : held;
       return new DescriptorLink(tree, inner instanceof Description ? inner.label : 'anon_inode:[file]', inner);
     },
     names: () => [...process.descriptors().keys()].sort((one, other) => one - other).map(String),

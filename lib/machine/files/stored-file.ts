@@ -1,6 +1,6 @@
 import type { FileStatus } from '../file-system.ts';
 import { SystemError } from '../system-error.ts';
-import type { FileTree } from './file-tree.ts';
+import type { InodeStore } from './inode-store.ts';
 import { Inode } from './inode.ts';
 import type { InodeMeta } from './inode.ts';
 import { programOf } from './layer.ts';
@@ -24,7 +24,7 @@ export class RegularFile extends Inode {
   #program: string | undefined;
 
   /** `given` is what a layer holds; without it the file is new and empty. */
-  constructor(tree: FileTree, meta: InodeMeta, given?: { content: Uint8Array; program?: string | undefined }) {
+  constructor(tree: InodeStore, meta: InodeMeta, given?: { content: Uint8Array; program?: string | undefined }) {
     super(tree, meta, given === undefined);
     this.#buffer = given?.content ?? NO_BYTES;
     this.#length = this.#buffer.length;

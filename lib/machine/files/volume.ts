@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/core/index.ts';
 import type { Volume } from '../machine.ts';
 import { FileTree } from './file-tree.ts';
-import type { TreeLimits } from './file-tree.ts';
+import type { TreeLimits } from './inode-store.ts';
 import { Directory } from './directory.ts';
 import { Symlink } from './inode.ts';
 import { RegularFile } from './stored-file.ts';

@@ -1,16 +1,16 @@
 import type { Child, ExitStatus } from '../program.ts';
-import type { SimulatedProcess } from './process.ts';
+import type { Task } from './task.ts';
 
 /** What a parent holds of its child. The child stays a zombie until the parent asks how it ended. */
 export class ChildHandle implements Child {
   readonly pid: number;
-  readonly #child: SimulatedProcess;
+  readonly #child: Task;
   /** Undefined when the machine itself has started it. */
-  readonly #parent: SimulatedProcess | undefined;
+  readonly #parent: Task | undefined;
   #ended: Promise<ExitStatus> | undefined;
   #stopped: boolean;
 
-  constructor(child: SimulatedProcess, parent: SimulatedProcess | undefined) {
+  constructor(child: Task, parent: Task | undefined) {
     this.pid = child.pid;
     this.#child = child;
     this.#parent = parent;

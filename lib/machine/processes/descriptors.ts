@@ -1,15 +1,15 @@
 import type { OpenFile } from '../file-system.ts';
 import { SystemError } from '../system-error.ts';
 import { HeldFile } from './held.ts';
-import type { SimulatedProcess } from './process.ts';
+import type { Task } from './task.ts';
 
 /** The open files of a process by their numbers. */
 export class Descriptors {
-  readonly #process: SimulatedProcess;
+  readonly #process: Task;
   readonly #files = new Map<number, HeldFile>();
 
   /** Every given file is retained once for this process. */
-  constructor(process: SimulatedProcess, files: ReadonlyMap<number, OpenFile>) {
+  constructor(process: Task, files: ReadonlyMap<number, OpenFile>) {
     this.#process = process;
     for (const [descriptor, file] of files) {
       // The giver's own hold is not asked to retain: that would be one more of the giver's, let go of at its end.

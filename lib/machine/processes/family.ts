@@ -1,29 +1,33 @@
 import type { ChildHandle } from './child.ts';
-import type { SimulatedProcess } from './process.ts';
+import type { Kinship, Task } from './task.ts';
 
 /** Parent and children of a process, and who reaps whom. */
-export class Family {
-  readonly #self: SimulatedProcess;
-  readonly #children = new Map<SimulatedProcess, ChildHandle>();
-  #parent: SimulatedProcess | undefined;
+export class Family implements Kinship {
+  readonly #self: Task;
+  readonly #children = new Map<Task, ChildHandle>();
+  #parent: Task | undefined;
 
-  constructor(self: SimulatedProcess, parent: SimulatedProcess | undefined) {
+  constructor(self: Task, parent: Task | undefined) {
     this.#self = self;
     this.#parent = parent;
   }
 
   /** Undefined for what the machine itself has started. */
-  get parent(): SimulatedProcess | undefined {
+  get parent(): Task | undefined {
     return this.#parent;
   }
 
-  add(child: SimulatedProcess, handle: ChildHandle): void {
+  add(child: Task, handle: ChildHandle): void {
     this.#children.set(child, handle);
+  }
+
+  forget(child: Task): void {
+    this.#children.delete(child);
   }
 
   /** It was reaped: neither knows the other any more. */
   leave(): void {
-    if (this.#parent) this.#parent.family.#children.delete(this.#self);
+    this.#parent?.family.forget(this.#self);
     this.#parent = undefined;
   }
 
@@ -32,7 +36,7 @@ export class Family {
     const { table } = this.#self;
     const heir = table.init === this.#self ? undefined : table.init;
     for (const child of [...this.#children.keys()]) {
-      child.family.#adoptedBy(heir);
+      child.family.adoptedBy(heir);
       if (!child.isStopped || !table.isOrphanedGroup(child.group)) continue;
       table.signalGroup(child.group, 'SIGHUP');
       table.signalGroup(child.group, 'SIGCONT');
@@ -41,7 +45,7 @@ export class Family {
   }
 
   /** The heir reaps an orphan at once when it ends, as every init does. */
-  #adoptedBy(heir: SimulatedProcess | undefined): void {
+  adoptedBy(heir: Task | undefined): void {
     this.#parent = heir;
     const self = this.#self;
     if (self.hasEnded) {

@@ -1,7 +1,7 @@
 import type { FileStatus, OpenFile, Tty } from '../file-system.ts';
 import type { Connection, Listener, SocketAddress } from '../network.ts';
 import { SystemError } from '../system-error.ts';
-import type { SimulatedProcess } from './process.ts';
+import type { Task } from './task.ts';
 
 /**
  * One process's hold on an open file. Its waits end with the process and stand still while it is
@@ -9,11 +9,11 @@ import type { SimulatedProcess } from './process.ts';
  */
 export class HeldFile implements OpenFile {
   readonly inner: OpenFile;
-  readonly #process: SimulatedProcess;
+  readonly #process: Task;
   #released = false;
 
   /** Takes over one hold on `inner`. */
-  constructor(inner: OpenFile, process: SimulatedProcess) {
+  constructor(inner: OpenFile, process: Task) {
     this.inner = inner instanceof HeldFile ? inner.inner : inner;
     this.#process = process;
     process.holds.add(this);
@@ -86,9 +86,9 @@ export class HeldFile implements OpenFile {
 /** A connection that is closed when the process that holds it ends, which ends what waits on it too. */
 export class HeldConnection implements Connection {
   readonly #inner: Connection;
-  readonly #process: SimulatedProcess;
+  readonly #process: Task;
 
-  constructor(inner: Connection, process: SimulatedProcess) {
+  constructor(inner: Connection, process: Task) {
     this.#inner = inner;
     this.#process = process;
     process.holds.add(this);
@@ -154,10 +154,10 @@ class SharedListener {
  */
 export class HeldListener implements Listener {
   readonly #shared: SharedListener;
-  readonly #process: SimulatedProcess;
+  readonly #process: Task;
   readonly #closing = new AbortController();
 
-  constructor(listener: Listener, process: SimulatedProcess) {
+  constructor(listener: Listener, process: Task) {
     this.#shared = listener instanceof HeldListener ? listener.#shared.retain() : new SharedListener(listener);
     this.#process = process;
     process.holds.add(this);

@@ -1,37 +1,37 @@
 import type { Clock } from '#lib/core/index.ts';
 import type { FileSystem, OpenFile } from '../file-system.ts';
+import type { ViewContext } from '../files/file-view.ts';
 import type { Network } from '../network.ts';
 import type { MachineStatus, Program, SignalName, User } from '../program.ts';
 import type { Executable } from './executable.ts';
-import type { ProcessTable, Session } from './process-table.ts';
-import type { SimulatedProcess } from './process.ts';
+import type { Session, Task, TaskTable } from './task.ts';
 
 /** What a process needs of the machine it runs on. */
 export interface ProcessHost {
   readonly hostname: string;
   readonly clock: Clock;
   readonly network: Network;
-  readonly table: ProcessTable;
+  readonly table: TaskTable;
   readonly status: MachineStatus;
   /** Files and sockets that one process may hold; more is EMFILE. */
   readonly openFiles: number;
   charge(): Promise<void> | void;
-  viewFor(process: SimulatedProcess): FileSystem;
+  viewFor(context: ViewContext): FileSystem;
   findProgram(fs: FileSystem, options: { path: string; args: readonly string[]; searchPath: string }): Executable;
-  create(birth: Birth): SimulatedProcess;
+  create(birth: Birth): Task;
   pipe(): { reader: OpenFile; writer: OpenFile };
-  resolve(process: SimulatedProcess, host: string): Promise<readonly string[]>;
+  resolve(process: Task, host: string): Promise<readonly string[]>;
   /** A process of this machine has ended. */
-  ended(process: SimulatedProcess): void;
+  ended(process: Task): void;
   /** A process of this machine has left the table. */
   reaped(): void;
   /** A program broke: for the host's log; the machine goes on. */
-  broke(error: unknown, process: SimulatedProcess): void;
+  broke(error: unknown, process: Task): void;
 }
 
 /** All that a new process begins with. */
 export interface Birth {
-  parent: SimulatedProcess | undefined;
+  parent: Task | undefined;
   program: Program;
   /** The file that is run; a subshell has its parent's. */
   path: string;

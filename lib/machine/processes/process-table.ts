@@ -1,25 +1,18 @@
 import type { SignalName } from '../program.ts';
-import type { VirtualTerminal } from '../terminal/terminal.ts';
-import type { SimulatedProcess } from './process.ts';
+import type { Task, TaskTable } from './task.ts';
 
 /** As pid_max on 64-bit Linux. */
 const LAST_PID = 4_194_304;
 
-/** A session (setsid): its leader's pid and its controlling terminal. */
-export interface Session {
-  readonly id: number;
-  terminal: VirtualTerminal | undefined;
-}
-
 /** One process namespace; containers that share theirs share this. */
-export class ProcessTable {
-  readonly #byPid = new Map<number, SimulatedProcess>();
+export class ProcessTable implements TaskTable {
+  readonly #byPid = new Map<number, Task>();
   #lastPid = 0;
 
   /** The namespace's first process: heir of orphans, and its end is the end of all. */
-  init: SimulatedProcess | undefined;
+  init: Task | undefined;
 
-  add(make: (pid: number) => SimulatedProcess): SimulatedProcess {
+  add(make: (pid: number) => Task): Task {
     do this.#lastPid = this.#lastPid >= LAST_PID ? 2 : this.#lastPid + 1;
     while (this.#byPid.has(this.#lastPid));
     const process = make(this.#lastPid);
@@ -28,18 +21,18 @@ export class ProcessTable {
     return process;
   }
 
-  remove(process: SimulatedProcess): void {
+  remove(process: Task): void {
     this.#byPid.delete(process.pid);
     if (this.init === process) this.init = undefined;
     if (this.#byPid.size === 0) this.#lastPid = 0;
   }
 
-  get(pid: number): SimulatedProcess | undefined {
+  get(pid: number): Task | undefined {
     return this.#byPid.get(pid);
   }
 
   /** By pid, rising. */
-  all(): SimulatedProcess[] {
+  all(): Task[] {
     return [...this.#byPid.values()].sort((one, other) => one.pid - other.pid);
   }
 
@@ -47,7 +40,7 @@ export class ProcessTable {
     return this.#byPid.size;
   }
 
-  group(group: number): SimulatedProcess[] {
+  group(group: number): Task[] {
     return this.all().filter((process) => process.group === group);
   }
 

@@ -6,7 +6,6 @@ import type {
   Child,
   ExitStatus,
   MachineStatus,
-  Process,
   ProcessStatus,
   Program,
   SignalName,
@@ -20,7 +19,8 @@ import { Execution } from './execution.ts';
 import { Family } from './family.ts';
 import { HeldConnection, HeldFile, HeldListener } from './held.ts';
 import type { Birth, ProcessHost } from './process-host.ts';
-import type { ProcessTable, Session } from './process-table.ts';
+import { takeTerminal } from './task.ts';
+import type { Session, Task, TaskTable } from './task.ts';
 import { SignalActions } from './signal-actions.ts';
 import { STOP_SIGNALS, defaultAction } from './signals.ts';
 
@@ -36,7 +36,7 @@ const RESIDENT = 3_500_000;
 const FALLBACK_PATH = '/bin:/usr/bin';
 
 /** One process: the system calls of its program, and what signals do to it. */
-export class SimulatedProcess implements Process {
+export class SimulatedProcess implements Task {
   readonly pid: number;
   readonly started: number;
   readonly env: Map<string, string>;
@@ -82,7 +82,7 @@ export class SimulatedProcess implements Process {
     this.started = host.clock.now();
     this.#cwd = birth.cwd;
     this.#name = nameOf(birth.args[0] ?? '');
-    this.fs = host.viewFor(this);
+    this.fs = host.viewFor(this.#viewContext());
     this.#descriptors = new Descriptors(this, birth.files);
     this.#actions = new SignalActions(birth.ignored);
   }
@@ -96,7 +96,7 @@ export class SimulatedProcess implements Process {
     return this.family.parent?.pid ?? 0;
   }
 
-  get table(): ProcessTable {
+  get table(): TaskTable {
     return this.#host.table;
   }
 
@@ -136,7 +136,7 @@ export class SimulatedProcess implements Process {
     return this.execution.isStopped;
   }
 
-  viewContext(): ViewContext {
+  #viewContext(): ViewContext {
     return {
       viewer: () => ({ uid: this.user.uid, gid: this.user.gid, pid: this.pid }),
       cwd: () => this.#cwd,
@@ -415,7 +415,7 @@ export class SimulatedProcess implements Process {
   }
 
   /** As kill(2) takes its first argument: a process, a group, everybody else. */
-  #targets(pid: number): SimulatedProcess[] {
+  #targets(pid: number): Task[] {
     if (pid === -1) return this.table.all().filter((process) => process !== this && process !== this.table.init);
     if (pid <= 0) return this.table.group(pid === 0 ? this.group : -pid);
     const process = this.table.get(pid);
@@ -487,12 +487,6 @@ export class SimulatedProcess implements Process {
 }
 
 const hasEnded: Program = () => 0;
-
-/** Makes a terminal the controlling one of a new session. */
-export function takeTerminal(leader: SimulatedProcess, terminal: NonNullable<Session['terminal']>): void {
-  leader.session.terminal = terminal;
-  terminal.foregroundGroup = leader.group;
-}
 
 /** The command's name as the kernel keeps it: the last part of the path, 15 bytes (TASK_COMM_LEN). */
 function nameOf(command: string): string {

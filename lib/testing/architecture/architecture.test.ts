@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FORBIDDEN_IN_SIMULATION, FOR_TESTS_ONLY, MAY_IMPORT, SIMULATED, WRAPPED } from './rules.ts';
+import { circlesOf } from './circles.ts';
 import type { SourceFile } from './sources.ts';
 import { partOf, sourceFiles, targetOf } from './sources.ts';
 
@@ -27,6 +28,10 @@ describe('architecture', () => {
 
   it('enters each part of lib through its index.ts', () => {
     expect(product.flatMap(deepImports)).toEqual([]);
+  });
+
+  it('has no circles, not even of types alone, which the lint lets pass', () => {
+    expect(circlesOf(product).map((circle) => circle.join(' → '))).toEqual([]);
   });
 
   it('leaves packages to the part that wraps them', () => {

@@ -1,43 +1,20 @@
 import { calculate } from './arithmetic.ts';
 import { NATIVES, formatJson, toText } from './builtins.ts';
 import type { Surroundings } from './builtins.ts';
-import { compileError } from './lexer.ts';
+import { destructured } from './destructuring.ts';
+import { checkNames, scopeNames, variablesOf } from './names.ts';
 import { parseJq } from './parser.ts';
-import { deletePath, getPath, indexValue, setPath, slice } from './paths.ts';
-import type { Path } from './paths.ts';
+import { indexValue, slice } from './paths.ts';
 import { PRELUDE } from './prelude.ts';
-import type { Filter, Json, Pattern } from './syntax.ts';
-import { JqError, described, isObject, isTrue, typeOf } from './values.ts';
+import { Break, INVALID, pathOf, plain, variableOf } from './scope.ts';
+import type { Item, Items, Run, Scope } from './scope.ts';
+import type { Filter, Json } from './syntax.ts';
+import { updated } from './updates.ts';
+import { JqError, described, isObject, isTrue } from './values.ts';
 
 /** The most steps between two results: a program that finds nothing for so long is stopped (about half a second). */
 export const MOST_STEPS = 1_000_000;
 const DEEPEST = 2_000;
-
-/** A value, and where in the input it was found when that is being asked. */
-interface Item {
-  value: Json;
-  path: Path | undefined;
-}
-
-type Items = Generator<Item, void, undefined>;
-
-/** Names in scope, innermost first. */
-type Scope =
-  | { kind: 'variable'; name: string; value: Json; outer: Scope | undefined }
-  | { kind: 'function'; name: string; parameters: readonly string[]; body: Filter; outer: Scope | undefined }
-  /** A parameter: the argument's filter in the caller's scope. */
-  | { kind: 'argument'; name: string; filter: Filter; scope: Scope | undefined; outer: Scope | undefined }
-  | { kind: 'label'; name: string; mark: object; outer: Scope | undefined };
-
-class Break extends Error {
-  readonly mark: object;
-
-  constructor(mark: object) {
-    super('break');
-    this.name = 'Break';
-    this.mark = mark;
-  }
-}
 
 /** `halt` and `halt_error`. */
 export class Halt extends Error {
@@ -74,59 +51,9 @@ export function compileJq(source: string, options: ProgramOptions): Program {
   return { run: (input) => new Evaluator(options).results(filter, input, scope) };
 }
 
-function scopeNames(scope: Scope | undefined): ReadonlySet<string> {
-  const names = new Set<string>(Object.keys(NATIVES));
-  for (const name of SPECIAL) names.add(name);
-  for (let at = scope; at; at = at.outer) names.add(at.kind === 'variable' ? `$${at.name}` : at.name);
-  return names;
-}
-
-const SPECIAL = ['empty/0', 'error/0', 'error/1', 'path/1', 'range/2', 'range/3', 'input/0', 'inputs/0', 'halt/0', 'halt_error/1', 'getpath/1', 'env/0', 'not/0', 'ltrimstr/1', 'splits/1', 'modulemeta/0', 'get_search_list/0', '_modify/2', 'input_line_number/0'];
-
-/** Complains of functions and variables that nobody has defined, as jq does before it runs anything. */
-function checkNames(filter: Filter, names: ReadonlySet<string>, source: string): void {
-  const visit = (node: unknown, known: ReadonlySet<string>): void => {
-    if (Array.isArray(node)) {
-      for (const item of node) visit(item, known);
-      return;
-    }
-    if (typeof node !== 'object' || node === null) return;
-    const inner = node as Filter;
-    if (inner.type === 'call' && !known.has(`${inner.name}/${inner.args.length}`)) throw compileError(`${inner.name}/${inner.args.length} is not defined`, source, inner.start);
-    if (inner.type === 'variable' && 'name' in inner && !known.has(`$${inner.name}`)) throw compileError(`$${inner.name} is not defined`, source, inner.start);
-    if (inner.type === 'define') {
-      const outside = new Set([...known, `${inner.name}/${inner.parameters.length}`]);
-      visit(inner.body, new Set([...outside, ...inner.parameters.flatMap((name) => (name.startsWith('$') ? [name, `${name.slice(1)}/0`] : [`${name}/0`]))]));
-      visit(inner.rest, outside);
-      return;
-    }
-    if (inner.type === 'bind') {
-      visit(inner.source, known);
-      visit(inner.body, new Set([...known, ...inner.patterns.flatMap(variablesOf).map((name) => `$${name}`)]));
-      return;
-    }
-    if (inner.type === 'reduce' || inner.type === 'foreach') {
-      visit(inner.source, known);
-      visit(inner.start, known);
-      const bound = new Set([...known, ...variablesOf(inner.pattern).map((name) => `$${name}`)]);
-      visit(inner.step, bound);
-      if (inner.type === 'foreach') visit(inner.extract, bound);
-      return;
-    }
-    if (inner.type === 'literal') return;
-    for (const value of Object.values(node)) visit(value, known);
-  };
-  visit(filter, names);
-}
-
-function variablesOf(pattern: Pattern): string[] {
-  if (pattern.type === 'variable') return [pattern.name];
-  if (pattern.type === 'array') return pattern.items.flatMap(variablesOf);
-  return pattern.entries.flatMap(({ variable, value }) => [...(variable === undefined ? [] : [variable]), ...(value ? variablesOf(value) : [])]);
-}
-
 class Evaluator {
   readonly #options: ProgramOptions;
+  readonly #runner: Run = (filter, input, scope) => this.#run(filter, input, scope);
   #steps = 0;
   #depth = 0;
 
@@ -188,7 +115,7 @@ class Evaluator {
         for (const value of this.#computed(filter, input, scope)) yield this.#made(value, input);
         return;
       case 'update':
-        for (const value of this.#update(filter, input.value, scope)) yield this.#made(value, input);
+        for (const value of updated(filter, input.value, { run: this.#runner, scope })) yield this.#made(value, input);
         return;
       case 'array': {
         const items: Json[] = [];
@@ -224,7 +151,7 @@ class Evaluator {
         for (const { value } of this.#run(filter.source, plain(input), scope)) yield* this.#bound(filter, value, input, scope);
         return;
       case 'variable':
-        yield this.#made(this.#variable(filter.name, scope), input);
+        yield this.#made(variableOf(filter.name, scope), input);
         return;
       case 'define':
         yield* this.#run(filter.rest, input, { kind: 'function', name: `${filter.name}/${filter.parameters.length}`, parameters: filter.parameters, body: filter.body, outer: scope });
@@ -254,7 +181,7 @@ class Evaluator {
 
   *#step(filter: Extract<Filter, { type: 'index' | 'slice' | 'iterate' }>, input: Item, scope: Scope | undefined): Items {
     for (const target of this.#run(filter.target, input, scope)) {
-      if (target.path === INVALID) throw new JqError(`Invalid path expression with result ${described(target.value).replace(/^\w+ \((.*)\)$/s, '$1')}`);
+      pathOf(target);
       if (filter.type === 'iterate') {
         yield* this.#iterate(target);
         continue;
@@ -355,7 +282,7 @@ class Evaluator {
     for (const start of this.#run(filter.start, input, scope)) {
       let state: Item | undefined = start;
       for (const { value } of this.#run(filter.source, plain(input), scope)) {
-        for (const inner of this.#destructured(filter.pattern, value, plain(input), scope)) {
+        for (const inner of destructured(filter.pattern, value, { run: this.#runner, input: plain(input), scope })) {
           if (filter.type === 'reduce') {
             let last: Item | undefined;
             for (const item of this.#run(filter.step, state ?? { value: null, path: undefined }, inner)) last = item;
@@ -378,82 +305,12 @@ class Evaluator {
     const base = filter.patterns.length === 1 ? scope : names.reduce<Scope | undefined>((outer, name) => ({ kind: 'variable', name, value: null, outer }), scope);
     for (const [index, pattern] of filter.patterns.entries()) {
       try {
-        for (const inner of this.#destructured(pattern, value, plain(input), base)) yield* this.#run(filter.body, input, inner);
+        for (const inner of destructured(pattern, value, { run: this.#runner, input: plain(input), scope: base })) yield* this.#run(filter.body, input, inner);
         return;
       } catch (error) {
         if (!(error instanceof JqError) || index === filter.patterns.length - 1) throw error;
       }
     }
-  }
-
-  *#destructured(pattern: Pattern, value: Json, input: Item, scope: Scope | undefined): Generator<Scope | undefined, void, undefined> {
-    if (pattern.type === 'variable') {
-      yield { kind: 'variable', name: pattern.name, value, outer: scope };
-      return;
-    }
-    if (pattern.type === 'array') {
-      if (value !== null && !Array.isArray(value)) throw new JqError(`Cannot index ${typeOf(value)} with number`);
-      yield* this.#each(pattern.items.map((item, index) => (inner) => this.#destructured(item, value?.[index] ?? null, input, inner)), scope);
-      return;
-    }
-    yield* this.#each(pattern.entries.map((entry) => (inner) => this.#objectEntry(entry, value, input, inner)), scope);
-  }
-
-  *#objectEntry({ key, variable, value: pattern }: Extract<Pattern, { type: 'object' }>['entries'][number], value: Json, input: Item, scope: Scope | undefined): Generator<Scope | undefined, void, undefined> {
-    for (const { value: name } of this.#run(key, input, scope)) {
-      const part = indexValue(value, name);
-      const inner: Scope | undefined = variable === undefined ? scope : { kind: 'variable', name: variable, value: part, outer: scope };
-      if (pattern) yield* this.#destructured(pattern, part, input, inner);
-      else yield inner;
-    }
-  }
-
-  *#each(steps: readonly ((scope: Scope | undefined) => Generator<Scope | undefined, void, undefined>)[], scope: Scope | undefined): Generator<Scope | undefined, void, undefined> {
-    const [first, ...rest] = steps;
-    if (!first) yield scope;
-    else for (const inner of first(scope)) yield* this.#each(rest, inner);
-  }
-
-  #variable(name: string, scope: Scope | undefined): Json {
-    for (let at = scope; at; at = at.outer) if (at.kind === 'variable' && at.name === name) return at.value;
-    throw new JqError(`$${name} is not defined`);
-  }
-
-  // Updates
-
-  #paths(filter: Filter, value: Json, scope: Scope | undefined): Path[] {
-    const paths: Path[] = [];
-    for (const item of this.#run(filter, { value, path: [] }, scope)) {
-      if (item.path === INVALID) throw new JqError(`Invalid path expression with result ${described(item.value).replace(/^\w+ \((.*)\)$/s, '$1')}`);
-      paths.push(item.path ?? []);
-    }
-    return paths;
-  }
-
-  *#update({ operator, target, value }: Extract<Filter, { type: 'update' }>, input: Json, scope: Scope | undefined): Generator<Json, void, undefined> {
-    if (operator === '|=') {
-      yield this.#modified(target, input, scope, (old) => {
-        for (const item of this.#run(value, { value: old, path: undefined }, scope)) return item.value;
-        return undefined;
-      });
-      return;
-    }
-    for (const { value: right } of this.#run(value, { value: input, path: undefined }, scope)) {
-      if (operator === '=') yield this.#paths(target, input, scope).reduce<Json>((result, path) => setPath(result, path, right), input);
-      else if (operator === '//=') yield this.#modified(target, input, scope, (old) => (isTrue(old) ? old : right));
-      else yield this.#modified(target, input, scope, (old) => calculate(operator.slice(0, -1), old, right));
-    }
-  }
-
-  #modified(target: Filter, input: Json, scope: Scope | undefined, change: (old: Json) => Json | undefined): Json {
-    let result = input;
-    const removed: Path[] = [];
-    for (const path of this.#paths(target, input, scope)) {
-      const next = change(getPath(result, path));
-      if (next === undefined) removed.push(path);
-      else result = setPath(result, path, next);
-    }
-    return removed.reduceRight<Json>((value, path) => deletePath(value, path), result);
   }
 
   // Calls
@@ -560,8 +417,7 @@ class Evaluator {
   *#pathsOf([filter]: readonly Filter[], input: Item, scope: Scope | undefined): Items {
     if (!filter) return;
     for (const item of this.#run(filter, { value: input.value, path: [] }, scope)) {
-      if (item.path === INVALID) throw new JqError(`Invalid path expression with result ${described(item.value).replace(/^\w+ \((.*)\)$/s, '$1')}`);
-      yield this.#made([...(item.path ?? [])], input);
+      yield this.#made([...pathOf(item)], input);
     }
   }
 
@@ -585,11 +441,3 @@ class Evaluator {
     }
   }
 }
-
-/** Stands for the path of a value that is not part of the input. */
-const INVALID: Path = Object.freeze([]);
-
-function plain({ value }: Item): Item {
-  return { value, path: undefined };
-}
-

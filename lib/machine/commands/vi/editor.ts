@@ -12,7 +12,7 @@ import { defaultOptions } from './options.ts';
 import type { Options } from './options.ts';
 import { Registers } from './registers.ts';
 import { busyboxStatus, fits, hitEnterFrame, putRuler, shortened } from './status-line.ts';
-import { UndoTimes } from './undo.ts';
+import { UndoTimes } from './undo-times.ts';
 import { View } from './view.ts';
 import type { Scene, Selection } from './view.ts';
 

@@ -1,29 +1,10 @@
 import { ShellExit } from './control-flow.ts';
+import type { BuiltinOf, CallOf } from './runtime.ts';
 import type { Shell } from './shell.ts';
 
-/** A builtin's call. */
-export interface BuiltinCall {
-  readonly shell: Shell;
-  /** Its own name first. */
-  readonly name: string;
-  readonly args: readonly string[];
-  /** For `declare` and its kin: array values by the argument's place. */
-  readonly arrays: ReadonlyMap<number, ArrayValue>;
-}
-
-export interface ArrayValue {
-  readonly append: boolean;
-  readonly elements: readonly { readonly key: string | undefined; readonly append: boolean; readonly value: string }[];
-}
-
-export interface Builtin {
-  readonly name: string;
-  /** Assignments in front of it stay, and its errors end a script (POSIX special builtins, in dash and ash). */
-  readonly special?: boolean;
-  /** Its arguments of the form `name=value` are assignments: not split, tildes replaced, arrays allowed. */
-  readonly declaration?: boolean;
-  run(call: BuiltinCall): Promise<number> | number;
-}
+export type { ArrayValue } from './runtime.ts';
+export type BuiltinCall = CallOf<Shell>;
+export type Builtin = BuiltinOf<Shell>;
 
 /** Writes a builtin's message with the shell's prefix; gives the status, 1 unless said otherwise. */
 export async function refuse(call: BuiltinCall, message: string, status = 1): Promise<number> {

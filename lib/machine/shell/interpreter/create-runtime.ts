@@ -17,7 +17,7 @@ import { executeSimple, recover } from './simple-command.ts';
 import { processSubstitution, substitute } from './substitution.ts';
 
 /** Puts the parts of a shell together. */
-export function createRuntime(builtins: ReadonlyMap<string, Builtin>): Runtime {
+export function createRuntime(builtins: ReadonlyMap<string, Builtin>): Runtime<Shell> {
   return {
     builtins, execute, failed, substitute, processSubstitution, runText, computeVariables, callFunction,
     prompt: expandPromptAtOnce,

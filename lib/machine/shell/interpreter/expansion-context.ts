@@ -1,8 +1,25 @@
 import type { ExpansionContext, GlobFiles, GlobOptions } from '../expansion/context.ts';
-import type { Shell } from './shell.ts';
+import type { Arithmetic } from '../expansion/arithmetic.ts';
+import type { Process } from '../../program.ts';
+import type { Flavour } from './flavour.ts';
+import type { Options } from './options.ts';
+import type { Runtime } from './runtime.ts';
+import type { Variables } from './variables.ts';
+
+/** What expansion needs of a shell. */
+interface ExpandingShell<Shell> {
+  readonly process: Process;
+  readonly flavour: Flavour;
+  readonly options: Options;
+  readonly variables: Variables;
+  readonly arithmetic: Arithmetic;
+  readonly positional: readonly string[];
+  readonly runtime: Pick<Runtime<Shell>, 'substitute' | 'processSubstitution' | 'prompt'>;
+  special(name: string): string | undefined;
+}
 
 /** The shell as expansion sees it. */
-export function makeExpansionContext(shell: Shell): ExpansionContext {
+export function makeExpansionContext<Shell extends ExpandingShell<Shell>>(shell: Shell): ExpansionContext {
   const { options, runtime } = shell;
   return {
     dialect: shell.flavour.dialect,
@@ -28,7 +45,7 @@ export function makeExpansionContext(shell: Shell): ExpansionContext {
   };
 }
 
-function globFiles({ process }: Shell): GlobFiles {
+function globFiles({ process }: { readonly process: Process }): GlobFiles {
   return {
     exists: (path) => {
       try {
@@ -43,7 +60,7 @@ function globFiles({ process }: Shell): GlobFiles {
   };
 }
 
-function globOptions({ options }: Shell): GlobOptions {
+function globOptions({ options }: { readonly options: Options }): GlobOptions {
   return {
     get enabled() {
       return !options.has('noglob');
@@ -69,7 +86,7 @@ function globOptions({ options }: Shell): GlobOptions {
   };
 }
 
-function homeOf(shell: Shell, user: string): string | undefined {
+function homeOf(shell: { readonly process: Process; readonly variables: Variables }, user: string): string | undefined {
   if (user === '') return shell.variables.get('HOME') ?? shell.process.user.home;
   if (user === '+') return shell.variables.get('PWD');
   if (user === '-') return shell.variables.get('OLDPWD');

@@ -1,7 +1,6 @@
 import { exitCodeOf, SIGNAL_NUMBERS } from '../../processes/signals.ts';
-import type { Child, ExitStatus, SignalName } from '../../program.ts';
+import type { Child, ExitStatus, Process, SignalName } from '../../program.ts';
 import { LoopExit } from './control-flow.ts';
-import type { Shell } from './shell.ts';
 
 /** A process of a job; the process itself is let go of when it ends, as thousands may end before they are told of. */
 export interface Member {
@@ -36,12 +35,24 @@ const SIGNAL_WORDS: Readonly<Partial<Record<SignalName, string>>> = {
   SIGSEGV: 'Segmentation fault', SIGUSR2: 'User defined signal 2', SIGPIPE: 'Broken pipe', SIGALRM: 'Alarm clock', SIGTERM: 'Terminated',
 };
 
+/** What jobs need of the shell that has them. */
+export interface JobsShell {
+  readonly process: Process;
+  readonly flavour: { readonly name: string };
+  readonly identity: { readonly interactive: boolean };
+  readonly options: { has(name: string): boolean };
+  readonly variables: { get(name: string): string | undefined };
+  readonly signals: { waitFor<T>(work: Promise<T>): Promise<T>; interrupt(): void };
+  readonly loopDepth: number;
+  printError(text: string): Promise<void>;
+}
+
 /** Jobs that have ended and were not told of yet; the oldest beyond them are forgotten (MAX_JOBS_IN_ARRAY of bash's jobs.c). */
 const MOST_ENDED = 4096;
 
 /** The jobs of one shell (`jobs`, `%1`, `fg`). */
 export class Jobs {
-  readonly #shell: Shell;
+  readonly #shell: JobsShell;
   /** By number, rising. */
   readonly #jobs = new Map<number, Job>();
   readonly #ended = new Set<Job>();
@@ -51,7 +62,7 @@ export class Jobs {
   readonly #statuses = new Map<number, number>();
   readonly #changes = new Set<() => void>();
 
-  constructor(shell: Shell) {
+  constructor(shell: JobsShell) {
     this.#shell = shell;
   }
 

@@ -2,18 +2,9 @@ import { ShellSyntaxError } from '../lexer/syntax-error.ts';
 import type { List } from '../parser/ast.ts';
 import { Parser } from '../parser/parser.ts';
 import { LineAbandoned, ShellExit } from './control-flow.ts';
+import type { RunTextOptions } from './runtime.ts';
 import type { Shell } from './shell.ts';
 import { reportSyntaxError } from './syntax-report.ts';
-
-export interface RunTextOptions {
-  readonly firstLine?: number;
-  /** What syntax errors call the text: `eval`, `-c`. */
-  readonly name?: string | undefined;
-  /** A script goes on with its next command where a line of `-c` is given up. */
-  readonly goesOn?: boolean;
-  /** The shell ends with this text, so its last program may take the shell's place. */
-  readonly last?: boolean;
-}
 
 /** Runs text as commands in this shell, one complete command after the other. */
 export async function runText(shell: Shell, text: string, options: RunTextOptions = {}): Promise<number> {

@@ -40,7 +40,7 @@ export interface Identity {
 export class Shell {
   readonly process: Process;
   readonly flavour: Flavour;
-  readonly runtime: Runtime;
+  readonly runtime: Runtime<Shell>;
   readonly identity: Identity;
   readonly variables: Variables;
   readonly functions: Map<string, FunctionDefinition>;
@@ -94,7 +94,7 @@ export class Shell {
   constructor(options: {
     process: Process;
     flavour: Flavour;
-    runtime: Runtime;
+    runtime: Runtime<Shell>;
     identity: Identity;
     from?: Shell | ShellCopy;
   }) {
@@ -202,6 +202,11 @@ export class Shell {
     } finally {
       this.tolerant -= 1;
     }
+  }
+
+  /** Runs text as commands: traps, `eval`. */
+  runText(text: string): Promise<number> {
+    return this.runtime.runText(this, text);
   }
 
   async print(text: string): Promise<void> {

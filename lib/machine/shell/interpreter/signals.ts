@@ -1,10 +1,19 @@
 import { SIGNAL_NUMBERS } from '../../processes/signals.ts';
-import type { SignalName } from '../../program.ts';
+import type { Process, SignalName } from '../../program.ts';
 import { LineAbandoned, SignalDeath } from './control-flow.ts';
-import type { Shell } from './shell.ts';
 
 /** What `trap` can name besides signals. */
 export type TrapName = SignalName | 'EXIT' | 'ERR' | 'DEBUG' | 'RETURN';
+
+/** What signals need of the shell that gets them. */
+export interface SignalsShell {
+  readonly process: Process;
+  readonly identity: { readonly interactive: boolean };
+  readonly subshellDepth: number;
+  lastStatus: number;
+  interruptedByKey: boolean;
+  runText(text: string): Promise<number>;
+}
 
 const FATAL: readonly SignalName[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
 
@@ -12,7 +21,7 @@ const FATAL: readonly SignalName[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
 export class Signals {
   /** Something waits for `attend`. */
   pending = false;
-  readonly #shell: Shell;
+  readonly #shell: SignalsShell;
   readonly #traps = new Map<TrapName, string>();
   /** The parent shell's traps: shown by `trap`, not in force. */
   readonly #inherited: ReadonlyMap<TrapName, string>;
@@ -23,7 +32,7 @@ export class Signals {
   #abort = new AbortController();
   #running = 0;
 
-  constructor(shell: Shell, from?: Signals) {
+  constructor(shell: SignalsShell, from?: Signals) {
     this.#shell = shell;
     this.#inherited = new Map(from?.listed());
     for (const [name, command] of this.#inherited) if (command === '') this.#traps.set(name, command);
@@ -140,7 +149,7 @@ export class Signals {
     const status = shell.lastStatus;
     this.#running += 1;
     try {
-      await shell.runtime.runText(shell, command);
+      await shell.runText(command);
     } finally {
       this.#running -= 1;
     }

@@ -1,0 +1,4 @@
+export interface ManifestSource {
+  name: string;
+  read(): Promise<string>;
+}
