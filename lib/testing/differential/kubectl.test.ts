@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKubectl } from '#lib/kubectl/index.ts';
@@ -11,8 +10,8 @@ import { runOnMachine } from './machine-run.ts';
 import type { CommandResult } from './machine-run.ts';
 import { mask } from './mask.ts';
 import { realTools } from '../real-tools.ts';
-import { serveCluster } from './served-cluster.ts';
-import type { ServedCluster } from './served-cluster.ts';
+import { serveCluster } from '../served-cluster.ts';
+import type { ServedCluster } from '../served-cluster.ts';
 
 /**
  * The same command lines are given to the real kubectl and to ours, each against an embedded cluster of
@@ -23,6 +22,8 @@ import type { ServedCluster } from './served-cluster.ts';
 const HERE = import.meta.dirname;
 const TABLES = join(HERE, 'tables');
 const FOLDERS = [join(HERE, '../transcripts/fixtures/manifests'), join(HERE, 'files')];
+/** Quick, and yet long enough that a Pod is seen being created. */
+const LATENCIES = { schedule: 5, pull: [20, 30], startContainer: 5 } as const;
 const real = await realTools();
 if ('missing' in real) console.warn(`kubectl is not compared with the real one: ${real.missing}`);
 
@@ -65,11 +66,9 @@ function comparable({ code, stdout, stderr }: CommandResult, anyOrder: boolean):
 }
 
 async function theirSide(program: string): Promise<Side> {
-  const served = await serveCluster(1);
-  const home = mkdtempSync(join(tmpdir(), 'drydock-kubectl-'));
+  const served = await serveCluster({ seed: 1, latencies: LATENCIES });
+  const home = served.folder;
   for (const folder of FOLDERS) cpSync(folder, home, { recursive: true });
-  mkdirSync(join(home, '.kube'));
-  writeFileSync(join(home, '.kube/config'), served.kubeconfig);
   const environment: NodeJS.ProcessEnv = { NODE_ENV: 'test', HOME: home, PATH: '/usr/bin' };
   const options = { cwd: home, env: environment, maxBuffer: 64 << 20 };
   return {
@@ -81,15 +80,12 @@ async function theirSide(program: string): Promise<Side> {
       });
       child.stdin?.end();
     }),
-    async [Symbol.asyncDispose]() {
-      rmSync(home, { recursive: true, force: true });
-      await served[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => served[Symbol.asyncDispose](),
   };
 }
 
 async function ourSide(): Promise<Side> {
-  const served = await serveCluster(1);
+  const served = await serveCluster({ seed: 1, latencies: LATENCIES });
   const machine = machineWith(served);
   const env = { HOME: '/root', PATH: '/usr/bin' };
   return {

@@ -16,11 +16,11 @@ const ITEMS: readonly (readonly [RegExp, string])[] = [
   [/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-<x>'],
   [/\b([a-z][a-z0-9-]*-[a-f0-9]{8,10})-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-<x>'],
   [/\b10\.(42|9[6-9]|10\d|11[01])\.\d+\.\d+\b/g, '<ip>'],
+  [/http:\/\/127\.0\.0\.1:\d+/g, '<server>'],
+  [/\b127\.0\.0\.1:\d{4,5}\b/g, '<server>'],
   [/\b(3[0-2]\d{3})\b(?=\/TCP|$)/gm, '<port>'],
   [/kube-worker0[12]/g, 'kube-worker<n>'],
   [/192\.168\.122\.6[23]/g, '<node ip>'],
-  [/http:\/\/127\.0\.0\.1:\d+/g, '<server>'],
-  [/\b127\.0\.0\.1:\d{4,5}\b/g, '<server>'],
   [/in \d+(\.\d+)?m?s \(\d+(\.\d+)?m?s including waiting\)/g, 'in <time>'],
   // How often something has recurred by now.
   [/\(x\d+ over /g, '(x<n> over '],
