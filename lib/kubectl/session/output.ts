@@ -20,6 +20,13 @@ export class Output {
     this.#add(true, text);
   }
 
+  /** A warning of Go's log, which names the line of the source that it comes from: `helpers.go:719`. */
+  log(source: string, text: string): void {
+    const { clock, pid } = this.#process;
+    const [date = '', time = ''] = new Date(clock.now()).toISOString().split('T');
+    this.err(`W${date.slice(5).replace('-', '')} ${time.replace('Z', '000')} ${String(pid).padStart(7)} ${source}] ${text}\n`);
+  }
+
   /** Hands everything to the process's files. */
   async flush(): Promise<void> {
     const waiting = this.#waiting;
