@@ -7,6 +7,8 @@ import type { Process } from '#lib/machine/index.ts';
 export class Output {
   readonly #process: Process;
   #waiting: { error: boolean; text: string }[] = [];
+  /** Ends with the last hand-over begun. */
+  #flushed: Promise<void> = Promise.resolve();
 
   constructor(process: Process) {
     this.#process = process;
@@ -27,8 +29,13 @@ export class Output {
     this.err(`W${date.slice(5).replace('-', '')} ${time.replace('Z', '000')} ${String(pid).padStart(7)} ${source}] ${text}\n`);
   }
 
-  /** Hands everything to the process's files. */
-  async flush(): Promise<void> {
+  /** Hands everything to the process's files, after what is being handed over already. */
+  flush(): Promise<void> {
+    this.#flushed = this.#flushed.then(() => this.#handOver());
+    return this.#flushed;
+  }
+
+  async #handOver(): Promise<void> {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const piece of waiting) {
