@@ -14,8 +14,19 @@ const notFound = {
 };
 const forbidden = { ...notFound, message: 'pods is forbidden', reason: 'Forbidden', details: { kind: 'pods' }, code: 403 };
 
+/** Fields that client-node's models do not have, and a kind that they do not know. */
+const limitRange = {
+  apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'limits', namespace: 'default' },
+  spec: { limits: [{ type: 'Container', default: { cpu: '500m' }, defaultRequest: { cpu: '100m' }, unheard: true }] },
+};
+const widget = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'one', namespace: 'default' }, spec: { default: 1, _x: null, list: [{ a: 'b' }] } };
+
 const answers: Record<string, [number, unknown]> = {
-  '/k8s/one/api/v1': [200, { kind: 'APIResourceList', groupVersion: 'v1', resources: [{ name: 'pods', singularName: 'pod', namespaced: true, kind: 'Pod', verbs: ['get'] }] }],
+  '/k8s/one/api/v1': [200, { kind: 'APIResourceList', groupVersion: 'v1', resources: [
+    { name: 'pods', singularName: 'pod', namespaced: true, kind: 'Pod', verbs: ['get'] },
+    { name: 'limitranges', singularName: '', namespaced: true, kind: 'LimitRange', verbs: ['create'] },
+  ] }],
+  '/k8s/one/apis/example.com/v1': [200, { kind: 'APIResourceList', groupVersion: 'example.com/v1', resources: [{ name: 'widgets', singularName: 'widget', namespaced: true, kind: 'Widget', verbs: ['create'] }] }],
   '/k8s/one/api/v1/namespaces/default/pods/web': [200, pod],
   '/k8s/one/api/v1/namespaces/default/pods/nope': [404, notFound],
   '/k8s/one/api/v1/namespaces/default/pods': [200, { kind: 'PodList', apiVersion: 'v1', metadata: { resourceVersion: '7' }, items: [{ metadata: pod.metadata }] }],
@@ -31,6 +42,11 @@ const seen: string[] = [];
 beforeAll(async () => {
   server = http.createServer((request, response) => {
     seen.push(`${request.method} ${request.url} ${request.headers.authorization}`);
+    if (request.method === 'POST') {
+      response.writeHead(201, { 'content-type': 'application/json' });
+      request.pipe(response);
+      return;
+    }
     const [status, body] = answers[(request.url ?? '').split('?')[0] ?? ''] ?? [404, notFound];
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
@@ -74,6 +90,10 @@ describe('createClient', () => {
   it('names the kind of listed objects', async () => {
     const client = createClient({ server: address });
     expect(await client.list<Pod>('v1', 'Pod', { namespace: 'default' })).toEqual({ items: [pod], resourceVersion: '7' });
+  });
+
+  it.each([limitRange, widget])('creates objects as they are, $kind among them', async (object) => {
+    expect(await createClient({ server: address }).create(object)).toEqual(object);
   });
 
   it('throws a refusal as ApiError', async () => {

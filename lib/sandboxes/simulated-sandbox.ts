@@ -3,7 +3,7 @@ import { createCluster } from '#lib/cluster/index.ts';
 import type { Cluster, ClusterLatencies, ClusterState } from '#lib/cluster/index.ts';
 import type { HttpEndpoint, VirtualClock } from '#lib/core/index.ts';
 import { Random } from '#lib/core/index.ts';
-import type { Processor } from '#lib/machine/index.ts';
+import type { Processor, ProgramLibrary } from '#lib/machine/index.ts';
 import { createWorkstation } from '#lib/workstation/index.ts';
 import type { Workstation, WorkstationImage, WorkstationState } from '#lib/workstation/index.ts';
 import type { Unwatched } from './unwatched.ts';
@@ -16,6 +16,8 @@ export interface SimulatedSandboxOptions {
   limits: Limits;
   latencies: ClusterLatencies;
   image: WorkstationImage;
+  /** Programs of the workstation that stand in for those of the same name. */
+  programs?: ProgramLibrary;
   /** What `save` gave. Throws when it is not understood. */
   saved?: SimulatedSandboxState | undefined;
   /** Something that `save` holds has changed. */
@@ -76,6 +78,7 @@ export class SimulatedSandbox implements AsyncDisposable {
       hosts: this.cluster.nodes.map(({ name, address }) => ({ address, names: [name] })),
       limits: { machine: limits.workstation, terminal: limits.terminal, run: limits.sandbox.run, runOutput: limits.sandbox.runOutput },
       saved: saved?.workstation,
+      ...(options.programs ? { programs: options.programs } : {}),
       onChange,
       onFileChange: () => onUnwatched('file'),
       ...(options.onBug ? { onBug: options.onBug } : {}),

@@ -21,6 +21,8 @@ export interface CreateWorkstationOptions {
   hostname: string;
   hosts: readonly { address: string; names: readonly string[] }[];
   limits: WorkstationLimits & { machine: MachineLimits };
+  /** Programs that stand in for those of the same name. */
+  programs?: ProgramLibrary;
   /** What `save` gave. */
   saved?: WorkstationState | undefined;
   onChange?(): void;
@@ -54,7 +56,7 @@ export function createWorkstation(image: WorkstationImage, options: CreateWorkst
   const own = ownLayer({ hostname, hosts, kubeconfig: kubeconfigFor(options.cluster) });
   const machine = createMachine({
     hostname, clock, random, processor, network,
-    programs: programs(kubectl, completers),
+    programs: new Map([...programs(kubectl, completers), ...(options.programs ?? [])]),
     limits: limits.machine,
     layers: [image.base, own],
     saved: saved?.files,

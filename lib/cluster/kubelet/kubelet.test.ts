@@ -269,6 +269,16 @@ describe('init containers and sidecars', () => {
 });
 
 describe('probes', () => {
+  it('fails a gRPC probe when its time is up, for no image speaks gRPC', async () => {
+    await using cluster = new TestCluster();
+    await cluster.create(pod('grpc', { readinessProbe: { grpc: { port: 9000 }, timeoutSeconds: 2 } }));
+    await cluster.seconds(6);
+    expect(await cluster.events('grpc')).toContainEqual(
+      expect.stringMatching(/^Warning Unhealthy Readiness probe failed: timeout: failed to connect service "10\.42\.\d\.2:9000" within 2s: context deadline exceeded$/),
+    );
+    expect(await cluster.pods()).toEqual(['grpc 0/1 Running 0 6s']);
+  });
+
   it('restart a container that fails its liveness probe', async () => {
     await using cluster = new TestCluster();
     await cluster.create(pod('live', { livenessProbe: { httpGet: { path: '/missing', port: 80 }, periodSeconds: 5, failureThreshold: 2 } }));

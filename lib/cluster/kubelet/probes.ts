@@ -1,4 +1,5 @@
 /** Runs one probe (pkg/kubelet/prober/prober.go) and keeps asking (worker.go). */
+import { sleep } from '#lib/core/index.ts';
 import type { Timer } from '#lib/core/index.ts';
 import { exitCodeOf, SystemError } from '#lib/machine/index.ts';
 import type { Network } from '#lib/machine/index.ts';
@@ -52,7 +53,10 @@ async function runProbe(probe: Probe, target: ProbeTarget): Promise<ProbeOutcome
     const failure = await tcpDial(probe.tcpSocket.host || podIP, port, place);
     return failure === undefined ? { result: 'success', output: '' } : { result: 'failure', output: failure };
   }
-  return { result: 'failure', output: 'gRPC probes are not simulated in this cluster: use httpGet, tcpSocket or exec' };
+  // No program of the images speaks gRPC, and the kubelet's client waits for one that does until its time is up (pkg/probe/grpc).
+  await sleep(context.clock, timeout);
+  const address = `${podIP}:${probe.grpc?.port ?? 0}`;
+  return { result: 'failure', output: `timeout: failed to connect service ${JSON.stringify(address)} within ${goDuration(timeout)}: context deadline exceeded` };
 }
 
 async function runExecProbe(command: readonly string[], options: Pick<ProbeTarget, 'context' | 'run' | 'container'> & { timeout: number }): Promise<ProbeOutcome> {

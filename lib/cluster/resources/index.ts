@@ -3,6 +3,7 @@ import { autoscalers, oldAutoscalers } from './autoscaler.ts';
 import { configMaps, secrets, serviceAccounts } from './config.ts';
 import { controllerRevisions } from './controller-revision.ts';
 import { cronJobs } from './cron-job.ts';
+import { customResourceDefinitions } from './custom-resource-definition.ts';
 import { daemonSets } from './daemon-set.ts';
 import { deployments } from './deployment.ts';
 import { disruptionBudgets } from './disruption-budget.ts';
@@ -28,13 +29,14 @@ export const definitions: readonly ResourceDefinition[] = [
   configMaps, endpoints, events, limitRanges, namespaces, nodes, persistentVolumeClaims, persistentVolumes, pods, resourceQuotas, secrets, serviceAccounts, services,
   controllerRevisions, daemonSets, deployments, replicaSets, statefulSets,
   autoscalers, oldAutoscalers, cronJobs, jobs, leases, endpointSlices, newEvents, ingressClasses, ingresses, networkPolicies, disruptionBudgets,
-  clusterRoleBindings, clusterRoles, roleBindings, roles, priorityClasses, storageClasses,
+  clusterRoleBindings, clusterRoles, roleBindings, roles, customResourceDefinitions, priorityClasses, storageClasses,
 ];
 
 export { autoscalers, oldAutoscalers } from './autoscaler.ts';
 export { configMaps, secrets, serviceAccounts } from './config.ts';
 export { controllerRevisions } from './controller-revision.ts';
 export { cronJobs } from './cron-job.ts';
+export { customResourceDefinitions } from './custom-resource-definition.ts';
 export { daemonSets } from './daemon-set.ts';
 export { deployments } from './deployment.ts';
 export { disruptionBudgets } from './disruption-budget.ts';

@@ -8,6 +8,7 @@ import { defaultPod, defaultPodSpec } from './pod-defaults.ts';
 import { validatePodSpec } from './pod-validation.ts';
 import { nameWarnings, podSpecWarnings } from './pod-warnings.ts';
 import { quantity } from './quantity.ts';
+import { internalPodSpec } from './internal-pod-spec.ts';
 import { unifiedDiff } from './unified-diff.ts';
 import { ALL_VERBS } from './verbs.ts';
 
@@ -88,7 +89,7 @@ function validatePodUpdate(pod: LivePod, old: LivePod): FieldError[] {
   const { munged, tolerationErrors } = mungeUpdatable(pod, old);
   errors.push(...tolerationErrors);
   if (equal(munged, old.spec)) return errors;
-  return [...errors, forbidden('spec', `pod updates may not change fields other than ${UPDATABLE}\n${unifiedDiff(old.spec, munged)}`)];
+  return [...errors, forbidden('spec', `pod updates may not change fields other than ${UPDATABLE}\n${unifiedDiff(internalPodSpec(old.spec), internalPodSpec(munged))}`)];
 }
 
 /** The new spec with what may change put back to the old, so that the rest can be compared (ValidatePodUpdate). */

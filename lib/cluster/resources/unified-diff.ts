@@ -1,9 +1,14 @@
 /** Differences between two objects as unified diff of their indented JSON (apimachinery/pkg/util/diff). */
 export function unifiedDiff(before: unknown, after: unknown): string {
-  const a = JSON.stringify(before, undefined, 1).split('\n');
-  const b = JSON.stringify(after, undefined, 1).split('\n');
+  const a = linesOf(before);
+  const b = linesOf(after);
   const steps = align(a, b);
   return hunks(steps);
+}
+
+/** Go's indented JSON, which writes what HTML would mistake as escapes. */
+function linesOf(value: unknown): string[] {
+  return JSON.stringify(value, undefined, 1).replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`).split('\n');
 }
 
 interface Step {

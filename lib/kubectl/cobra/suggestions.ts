@@ -9,7 +9,20 @@ export function suggestionsFor(command: CommandDefinition, typed: string): strin
       distance(lower, sub.name.toLowerCase()) <= 2
       || sub.name.toLowerCase().startsWith(lower)
       || (sub.suggestFor ?? []).some((other) => other.toLowerCase() === lower))
-    .map((sub) => sub.name);
+    .map((sub) => sub.name)
+    .sort((one, other) => (command.name === 'kubectl' ? rank(one) - rank(other) : 0));
+}
+
+/** Commands of kubectl itself in the order it adds them (kubectl's pkg/cmd/cmd.go); those of others are in order of names. */
+const ORDER = [
+  'create', 'expose', 'run', 'set', 'explain', 'get', 'edit', 'delete', 'rollout', 'scale', 'autoscale', 'certificate', 'cluster-info', 'top',
+  'cordon', 'uncordon', 'drain', 'taint', 'describe', 'logs', 'attach', 'exec', 'port-forward', 'proxy', 'cp', 'auth', 'debug', 'events',
+  'diff', 'apply', 'patch', 'replace', 'wait', 'kustomize', 'label', 'annotate', 'completion',
+];
+
+function rank(name: string): number {
+  const index = ORDER.indexOf(name);
+  return index < 0 ? ORDER.length : index;
 }
 
 /** Levenshtein's distance. */

@@ -1,4 +1,4 @@
-import { documentsOf, manifestSources } from '../resources/files.ts';
+import { documentsOf, manifestSources, objectsIn } from '../resources/files.ts';
 import { text } from '../resources/info.ts';
 import type { Info } from '../resources/info.ts';
 import { fetchSource, selectInfos } from '../resources/select.ts';
@@ -25,12 +25,14 @@ export function changeSelection({ flags }: Invocation, args: readonly string[]):
  * The objects to change as they are now: fetched, or with `--local` as the files have them, without a
  * word to the server. What cannot be had is collected in `errors`.
  */
-export async function* objectsToChange(invocation: Invocation, args: readonly string[], errors: unknown[]): AsyncGenerator<Info> {
+export async function* objectsToChange(
+  invocation: Invocation, args: readonly string[], errors: unknown[], overrides: Partial<SelectionOptions> = {},
+): AsyncGenerator<Info> {
   if (isLocal(invocation)) {
     yield* localObjects(invocation);
     return;
   }
-  for await (const info of selectInfos(invocation, changeSelection(invocation, args), errors)) {
+  for await (const info of selectInfos(invocation, { ...changeSelection(invocation, args), ...overrides }, errors)) {
     if (info.source === undefined) {
       yield info;
       continue;
@@ -50,7 +52,7 @@ export function isLocal({ flags }: Invocation): boolean {
 
 async function* localObjects(invocation: Invocation): AsyncGenerator<Info> {
   for (const source of manifestSources(invocation.process, fileSelection(invocation.flags))) {
-    for (const { object } of documentsOf(await source.read(), source.name, false)) {
+    for (const { object } of [...documentsOf(await source.read(), source.name, false)].flatMap((document) => [...objectsIn(document)])) {
       const resource = {
         group: '', version: '', kind: object.kind, plural: '', singular: '', shortNames: [], categories: [], namespaced: true, verbs: [], subresources: [],
       };

@@ -50,6 +50,7 @@ import { scale } from './scale/scale.ts';
 import { setEnv } from './set/env.ts';
 import { setImage } from './set/image.ts';
 import { setResources, setServiceAccount } from './set/resources.ts';
+import { setSelector } from './set/selector.ts';
 import { portForward } from './port-forward/port-forward.ts';
 import { proxy } from './proxy/proxy.ts';
 import { top } from './top/top.ts';
@@ -147,6 +148,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['set env', setEnv],
   ['set image', setImage],
   ['set resources', setResources],
+  ['set selector', setSelector],
   ['set serviceaccount', setServiceAccount],
   ['taint', taint],
   ['top node', top],

@@ -16,7 +16,7 @@ export function dryRunOf(flags: FlagSet, io: Output): DryRun {
   switch (value) {
     case 'none': case 'client': case 'server': return value;
     case 'unchanged':
-      io.err('W--dry-run is deprecated and can be replaced with --dry-run=client.\n'.replace(/^W/, ''));
+      io.log('helpers.go:719', '--dry-run is deprecated and can be replaced with --dry-run=client.');
       return 'client';
     default: {
       if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(value)) return 'client';

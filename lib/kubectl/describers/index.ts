@@ -1,4 +1,5 @@
 import type { AnyObject } from '../resources/info.ts';
+import { describeAutoscaler } from './autoscaler.ts';
 import { describeConfigMap, describeNamespace, describeResourceQuota, describeSecret, describeServiceAccount } from './configuration.ts';
 import type { Describer, DescribeContext } from './describer.ts';
 import { describeGeneric } from './generic.ts';
@@ -13,7 +14,7 @@ import {
 
 const DESCRIBERS: Readonly<Record<string, Describer>> = {
   ConfigMap: describeConfigMap, CronJob: describeCronJob, DaemonSet: describeDaemonSet, Deployment: describeDeployment,
-  Endpoints: describeEndpoints, EndpointSlice: describeEndpointSlice, Job: describeJob, Namespace: describeNamespace, Node: describeNode,
+  HorizontalPodAutoscaler: describeAutoscaler, Endpoints: describeEndpoints, EndpointSlice: describeEndpointSlice, Job: describeJob, Namespace: describeNamespace, Node: describeNode,
   PersistentVolume: describePersistentVolume, PersistentVolumeClaim: describePersistentVolumeClaim, Pod: describePod,
   ReplicaSet: describeReplicaSet, ResourceQuota: describeResourceQuota, Secret: describeSecret, Service: describeService,
   ServiceAccount: describeServiceAccount, StatefulSet: describeStatefulSet,

@@ -45,7 +45,7 @@ export function objectPrinter(options: FormatOptions): ObjectPrinter | undefined
   if (format === '' || (format === 'wide' && options.more?.includes('wide'))) return undefined;
   const keepsManaged = flags.has('show-managed-fields') && flags.bool('show-managed-fields');
   const clean = (object: AnyObject) => (keepsManaged ? object : withoutManagedFields(object));
-  switch (format) {
+  switch (format.toLowerCase()) {
     case 'yaml': return yamlPrinter(clean);
     case 'kyaml': return (object) => printKyaml(clean(object));
     case 'json': return (object) => `${goJson(options.typed ? clean(object) : sortKeys(clean(object)), 4)}\n`;

@@ -3,10 +3,10 @@ import type { Process } from '#lib/machine/index.ts';
 import { Failure, PlainFailure } from '../session/failure.ts';
 import { goJson } from './go-json.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import { record } from './info.ts';
 import type { AnyObject } from './info.ts';
 import type { ManifestSource } from './manifest-source.ts';
 import { buildKustomization } from './kustomization.ts';
+import { kindProblems } from './schema-validation.ts';
 
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
 
@@ -86,14 +86,31 @@ export function* documentsOf(text: string, source: string, validate: boolean): G
   for (const part of splitDocuments(text)) {
     const value = parseDocument(part, source);
     if (value === null || value === undefined) continue;
-    if (validate) requireKind(value, source);
-    const object = decodable(value, source);
-    if (object.kind === 'List' && Array.isArray(object['items'])) {
-      for (const item of object['items']) yield { object: decodable(item, source), source };
-    } else {
-      yield { object, source };
-    }
+    if (validate) refuseInvalid(kindProblems(value), source);
+    yield { object: decodable(value, source), source };
   }
+}
+
+/** The objects of a document: a List's items, or the one object it is. Throws Failure. */
+export function* objectsIn({ object, source }: Manifest): Generator<Manifest> {
+  const items = listItems(object);
+  if (!items) yield { object, source };
+  for (const item of items ?? []) yield { object: decodable(item, source), source };
+}
+
+/** What a List holds; undefined for any other object. */
+export function listItems(object: AnyObject): readonly unknown[] | undefined {
+  return object.kind === 'List' && Array.isArray(object['items']) ? object['items'] : undefined;
+}
+
+/** Throws Failure when there are problems. */
+export function refuseInvalid(problems: readonly string[], source: string): void {
+  if (problems.length === 0) return;
+  const what = problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`;
+  throw new Failure(
+    `error validating ${JSON.stringify(source)}: error validating data: ${what}; `
+    + 'if you choose to ignore these errors, turn validation off with --validate=false',
+  );
 }
 
 function splitDocuments(text: string): string[] {
@@ -113,21 +130,6 @@ function parseDocument(part: string, source: string): unknown {
   } catch (error) {
     throw new Failure(`error parsing ${source}: error converting YAML to JSON: ${(error as Error).message}`);
   }
-}
-
-function requireKind(value: unknown, source: string): void {
-  const problems: string[] = [];
-  if (typeof value !== 'object' || Array.isArray(value)) problems.push('invalid object to validate');
-  else {
-    if (!record(value)['apiVersion']) problems.push('apiVersion not set');
-    if (!record(value)['kind']) problems.push('kind not set');
-  }
-  if (problems.length === 0) return;
-  const what = problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`;
-  throw new Failure(
-    `error validating ${JSON.stringify(source)}: error validating data: ${what}; `
-    + 'if you choose to ignore these errors, turn validation off with --validate=false',
-  );
 }
 
 function decodable(value: unknown, source: string): AnyObject {

@@ -15,6 +15,9 @@ export function buildKustomization(process: Process, directory: string): Manifes
 }
 
 function readResources(process: Process, directory: string): string[] {
+  if (!process.fs.exists(directory)) {
+    throw new Failure(`must build at directory: not a valid directory: evalsymlink failure on '${directory}' : lstat ${process.fs.resolve(directory)}: no such file or directory`);
+  }
   const file = NAMES.map((name) => `${directory}/${name}`).find((path) => process.fs.exists(path));
   if (file === undefined) {
     throw new Failure(`unable to find one of '${NAMES[0]}', '${NAMES[1]}' or '${NAMES[2]}' in directory '${process.fs.resolve(directory)}'`);

@@ -5,11 +5,12 @@ import { qualifiedName } from '../api/resource.ts';
 import type { Resource } from '../api/resource.ts';
 import { parseArguments } from '../arguments/selection.ts';
 import type { Invocation } from '../session/invocation.ts';
-import { Failure } from '../session/failure.ts';
-import { documentsOf, manifestSources } from './files.ts';
+import { Failure, PlainFailure } from '../session/failure.ts';
+import { documentsOf, listItems, manifestSources, objectsIn, refuseInvalid } from './files.ts';
 import type { FileSelection } from './files.ts';
 import { itemsOf, text } from './info.ts';
 import type { AnyObject, Info } from './info.ts';
+import { listProblems } from './schema-validation.ts';
 
 /** What a verb lets its arguments and flags select (cli-runtime's Builder). */
 export interface SelectionOptions {
@@ -20,8 +21,8 @@ export interface SelectionOptions {
   /** `--all`, or the verb works on all objects of a type that is named alone. */
   everything?: boolean;
   allNamespaces?: boolean;
-  /** Refuse documents without kind before anything is asked of the server. */
-  validate?: boolean;
+  /** Unless it is `Ignore`, documents without kind are refused before anything is asked of the server. */
+  validation?: 'Strict' | 'Warn' | 'Ignore';
   /** Objects must not name another namespace than `--namespace` does. */
   enforceNamespace?: boolean;
   singleType?: boolean;
@@ -190,21 +191,31 @@ export function listQuery(source: ServerSource, more: Readonly<Record<string, st
 async function* infosOfFiles(invocation: Invocation, client: ApiClient, options: SelectionOptions, errors: unknown[]): AsyncGenerator<Info> {
   if (options.args.length > 0) throw filesWithArguments(options.args);
   const files = options.files ?? { filenames: [], recursive: false, kustomize: '' };
+  // What cannot be read is said after what could not be done.
+  const unread: unknown[] = [];
   for (const source of manifestSources(invocation.process, files)) {
     try {
-      for (const { object } of documentsOf(await source.read(), source.name, options.validate ?? false)) {
-        try {
-          yield await infoOf(client, object, source.name, options.enforceNamespace ?? false);
-        } catch (error) {
-          if (!(error instanceof Failure)) throw error;
-          errors.push(error);
+      for (const document of documentsOf(await source.read(), source.name, (options.validation ?? 'Ignore') !== 'Ignore')) {
+        const items = listItems(document.object);
+        if (items && options.validation === 'Strict') refuseInvalid(await listProblems(client, items), source.name);
+        for (const { object } of objectsIn(document)) {
+          try {
+            yield await infoOf(client, object, source.name, options.enforceNamespace ?? false).catch((error: unknown) => {
+              // Of a List's items the real one says less.
+              throw items && error instanceof UnknownKind ? new PlainFailure(`unable to recognize ${error.match}`) : error;
+            });
+          } catch (error) {
+            if (!(error instanceof Failure)) throw error;
+            unread.push(error);
+          }
         }
       }
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      errors.push(error);
+      unread.push(error);
     }
   }
+  errors.push(...unread);
 }
 
 function filesWithArguments(args: readonly string[]): Failure {
@@ -213,17 +224,24 @@ function filesWithArguments(args: readonly string[]): Failure {
   return new Failure('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well');
 }
 
+/** A manifest's object is of a kind that the server does not have. */
+class UnknownKind extends Failure {
+  readonly match: string;
+
+  constructor(where: string, match: string) {
+    super(`${where}${match}\nensure CRDs are installed first`);
+    this.match = match;
+  }
+}
+
 /** An object of a manifest with its resource, its namespace filled in. Throws Failure. */
 export async function infoOf(client: ApiClient, object: AnyObject, source: string, enforceNamespace: boolean): Promise<Info> {
   const name = text(object.metadata?.name);
   const given = text(object.metadata?.namespace);
   const resource = await resourceForKind(client.discovery, object.apiVersion, object.kind);
   if (!resource) {
-    const kind = JSON.stringify(object.kind);
-    throw new Failure(
-      `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(given)} from ${JSON.stringify(source)}: `
-      + `no matches for kind ${kind} in version ${JSON.stringify(object.apiVersion)}\nensure CRDs are installed first`,
-    );
+    const match = `no matches for kind ${JSON.stringify(object.kind)} in version ${JSON.stringify(object.apiVersion)}`;
+    throw new UnknownKind(`resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(given)} from ${JSON.stringify(source)}: `, match);
   }
   if (!resource.namespaced) return { resource, namespace: '', name, object, source };
   if (enforceNamespace && client.namespaceEnforced && given !== '' && given !== client.namespace) {

@@ -7,7 +7,9 @@ import type { DiscoveryCache } from '../api/discovery.ts';
 import { Discovery } from '../api/discovery.ts';
 import type { FlagSet } from '../cobra/flag-set.ts';
 import type { ConfigFiles } from '../config/files.ts';
+import { parseDuration } from '../cobra/duration.ts';
 import { selectTarget } from '../config/target.ts';
+import { Failure } from './failure.ts';
 
 export interface KubectlOptions {
   /**
@@ -31,11 +33,12 @@ export interface Connecting {
 
 /** The API that kubeconfig and flags lead to; nothing is sent yet. Throws Failure for a kubeconfig that leads nowhere. */
 export function connectApi({ process, options, caches, config, flags, over, warn }: Connecting): ApiClient {
+  checkTimeout(flags);
   const target = selectTarget(config, flags);
   const warned = new Set<string>();
   return new ApiClient({
     endpoint: options.connect(target.cluster, target.user) ?? refusing(target.cluster.server),
-    headers: credentials(target.user),
+    headers: { ...credentials(target.user), ...impersonation(flags) },
     server: target.cluster.server,
     namespace: target.namespace,
     namespaceEnforced: target.namespaceEnforced,
@@ -53,6 +56,27 @@ function credentials(user: UserEntry): Record<string, string> {
   if (user.token) return { authorization: `Bearer ${user.token}` };
   if (user.username) return { authorization: `Basic ${btoa(`${user.username}:${user.password ?? ''}`)}` };
   return {};
+}
+
+/** `--as` and its like (client-go's transport.impersonatingRoundTripper). Throws Failure for a user left out. */
+function impersonation(flags: FlagSet): Record<string, string> {
+  const [user, uid, groups] = [flags.string('as'), flags.string('as-uid'), flags.list('as-group')];
+  if (user === '') {
+    if (uid !== '' || groups.length > 0) throw new Failure('requesting uid, groups or user-extra for user without impersonating a user');
+    return {};
+  }
+  return {
+    'impersonate-user': user,
+    ...(uid === '' ? {} : { 'impersonate-uid': uid }),
+    ...(groups.length === 0 ? {} : { 'impersonate-group': groups.join(',') }),
+  };
+}
+
+/** What `--request-timeout` may say (clientcmd.ParseTimeout). */
+function checkTimeout(flags: FlagSet): void {
+  const value = flags.string('request-timeout');
+  if (/^\d+$/.test(value) || parseDuration(value) !== undefined) return;
+  throw new Failure('Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)');
 }
 
 function refusing(server: string): HttpEndpoint {

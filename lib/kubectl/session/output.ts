@@ -7,6 +7,8 @@ import type { Process } from '#lib/machine/index.ts';
 export class Output {
   readonly #process: Process;
   #waiting: { error: boolean; text: string }[] = [];
+  /** Ends with the last hand-over begun. */
+  #flushed: Promise<void> = Promise.resolve();
 
   constructor(process: Process) {
     this.#process = process;
@@ -20,8 +22,20 @@ export class Output {
     this.#add(true, text);
   }
 
-  /** Hands everything to the process's files. */
-  async flush(): Promise<void> {
+  /** A warning of Go's log, which names the line of the source that it comes from: `helpers.go:719`. */
+  log(source: string, text: string): void {
+    const { clock, pid } = this.#process;
+    const [date = '', time = ''] = new Date(clock.now()).toISOString().split('T');
+    this.err(`W${date.slice(5).replace('-', '')} ${time.replace('Z', '000')} ${String(pid).padStart(7)} ${source}] ${text}\n`);
+  }
+
+  /** Hands everything to the process's files, after what is being handed over already. */
+  flush(): Promise<void> {
+    this.#flushed = this.#flushed.then(() => this.#handOver());
+    return this.#flushed;
+  }
+
+  async #handOver(): Promise<void> {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const piece of waiting) {

@@ -56,7 +56,7 @@ function indexed(value: unknown, key: unknown): unknown {
   if (value === null || value === undefined) throw new TemplateError('error calling index: index of untyped nil');
   if (Array.isArray(value) || typeof value === 'string') {
     if (typeof key !== 'number') throw new TemplateError('error calling index: cannot index slice/array with type string');
-    if (key < 0 || key >= value.length) throw new TemplateError(`error calling index: reflect: slice index out of range`);
+    if (key < 0 || key >= value.length) throw new TemplateError(`error calling index: index out of range: ${key}`);
     return value[key];
   }
   if (typeof key !== 'string') throw new TemplateError(`error calling index: value has type ${goType(key) === 'int64' ? 'int' : goType(key)}; should be string`);

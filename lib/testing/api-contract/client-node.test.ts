@@ -20,7 +20,7 @@ describe('@kubernetes/client-node against the embedded cluster', () => {
   beforeAll(async () => {
     served = await serveCluster();
     config = new KubeConfig();
-    config.loadFromFile(served.kubeconfig);
+    config.loadFromFile(served.kubeconfigFile);
     core = config.makeApiClient(CoreV1Api);
   });
 

@@ -49,7 +49,7 @@ describe.runIf('helm' in tools)('the real Helm against the embedded cluster', ()
 
   async function run(binary: 'helm' | 'kubectl', line: string): Promise<string> {
     const path = 'missing' in tools ? '' : tools[binary];
-    const { stdout } = await promisify(execFile)(path, line.split(' '), { env: { ...process.env, HOME: served.folder, KUBECONFIG: served.kubeconfig } });
+    const { stdout } = await promisify(execFile)(path, line.split(' '), { env: { ...process.env, HOME: served.folder, KUBECONFIG: served.kubeconfigFile } });
     return stdout;
   }
 

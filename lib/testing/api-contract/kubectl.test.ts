@@ -34,7 +34,7 @@ describe.runIf('kubectl' in tools)('the real kubectl 1.35 against the embedded c
   /** A kubectl that is running; `begun` resolves with its first output. */
   function start(args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}, signal?: AbortSignal): Running {
     const binary = 'kubectl' in tools ? tools.kubectl : '';
-    const settings = { ...process.env, ...env, HOME: served.folder, KUBECONFIG: served.kubeconfig };
+    const settings = { ...process.env, ...env, HOME: served.folder, KUBECONFIG: served.kubeconfigFile };
     const child = spawn(binary, args, { cwd: served.folder, env: settings, signal });
     const outcome: Outcome = { stdout: '', stderr: '', code: -1 };
     child.stdout.on('data', (chunk: Buffer) => (outcome.stdout += chunk.toString()));

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,8 +9,8 @@ import { testMachine } from '#lib/machine/testing/index.ts';
 import type { TestMachine } from '#lib/machine/testing/index.ts';
 import { splitCommandLine } from './command-line.ts';
 import { realTools } from '../real-tools.ts';
-import type { ServedCluster } from './served-cluster.ts';
-import { serveCluster } from './served-cluster.ts';
+import type { ServedCluster } from '../served-cluster.ts';
+import { serveCluster } from '../served-cluster.ts';
 
 /** What Tab offers: words that fit, whether nothing follows a single one, whether files are offered too. */
 interface Offered {
@@ -65,10 +64,8 @@ describe.runIf('kubectl' in real)('Tab after kubectl', () => {
   let home: string;
 
   beforeAll(async () => {
-    served = await serveCluster(1);
-    home = mkdtempSync(join(tmpdir(), 'drydock-completion-'));
-    mkdirSync(join(home, '.kube'));
-    writeFileSync(join(home, '.kube/config'), served.kubeconfig);
+    served = await serveCluster();
+    home = served.folder;
     writeFileSync(join(home, 'all.json'), MANIFEST);
     machine = testMachine({ clock: served.clock, files: { '/root/.kube/config': served.kubeconfig } });
     await kubectl(['create', '--validate=ignore', '-f', 'all.json']);
@@ -77,7 +74,6 @@ describe.runIf('kubectl' in real)('Tab after kubectl', () => {
   afterAll(async () => {
     await machine[Symbol.asyncDispose]();
     await served[Symbol.asyncDispose]();
-    rmSync(home, { recursive: true, force: true });
   });
 
   async function kubectl(words: readonly string[]): Promise<string> {

@@ -12,7 +12,7 @@ import { CASES } from './editing-cases.ts';
 import type { EditingCase } from './editing-cases.ts';
 import { runOnMachine } from './machine-run.ts';
 import { mask } from './mask.ts';
-import { serveCluster } from './served-cluster.ts';
+import { serveCluster } from '../served-cluster.ts';
 
 /**
  * `kubectl edit` with an editor that is a script: each time it is called it keeps what it was given to
@@ -74,7 +74,7 @@ function comparable({ code, stdout, stderr, seen }: Outcome): Outcome {
 }
 
 async function theirSide(program: string): Promise<Side> {
-  const served = await serveCluster(1);
+  const served = await serveCluster({ seed: 1 });
   const home = mkdtempSync(join(tmpdir(), 'drydock-edit-'));
   mkdirSync(join(home, '.kube'));
   writeFileSync(join(home, '.kube/config'), served.kubeconfig);
@@ -98,7 +98,7 @@ async function theirSide(program: string): Promise<Side> {
 }
 
 async function ourSide(): Promise<Side> {
-  const served = await serveCluster(1);
+  const served = await serveCluster({ seed: 1 });
   const kubectl = createKubectl({ connect: (cluster) => (cluster.server === served.server ? served.cluster.api : undefined) });
   const machine = testMachine({
     clock: served.clock,

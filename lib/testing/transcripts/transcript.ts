@@ -10,7 +10,7 @@ export interface RecordedCommand {
   status: number;
 }
 
-const COMMAND = /^\[\+(\d+(?:\.\d+)?)s\] \$ (.*)$/;
+const COMMAND = /^(.*?)\[\+(\d+(?:\.\d+)?)s\] \$ (.*)$/;
 /** What the recorder remarks about the next command. */
 const COMMENT = /(?:^|(?<=\n))# .*\n$/;
 const STATUS = /^\(exit status (\d+)\)$/;
@@ -19,10 +19,11 @@ const STATUS = /^\(exit status (\d+)\)$/;
 export function parseTranscript(file: string, text: string): RecordedCommand[] {
   const commands: RecordedCommand[] = [];
   for (const [index, line] of text.replace(/\n$/, '').split('\n').entries()) {
-    const [, at, command] = COMMAND.exec(line) ?? [];
+    const [, unended = '', at, command] = COMMAND.exec(line) ?? [];
     const current = commands.at(-1);
     if (command !== undefined) {
-      if (current) current.output = current.output.replace(COMMENT, '');
+      // An output without a line break at its end stands before the next prompt.
+      if (current) current.output = (current.output + unended).replace(COMMENT, '');
       commands.push({ place: `${file}:${index + 1}`, at: Number(at), command, output: '', status: 0 });
     } else if (current && current.output === '' && isUnfinished(current.command)) {
       // The recorder wrote the `\n` of a jsonpath as a line break.

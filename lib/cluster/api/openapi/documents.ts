@@ -3,8 +3,8 @@ import type { GroupVersionKind, SchemaCatalogue } from '#lib/schema/index.ts';
 import type { ServedVersion } from '../discovery/resources.ts';
 import { pathsOf } from './paths.ts';
 
-const INFO = { title: 'Kubernetes', version: 'v1.35.2' };
-const SECURITY = { BearerToken: { description: 'Bearer Token authentication', in: 'header', name: 'authorization', type: 'apiKey' } };
+export const INFO = { title: 'Kubernetes', version: 'v1.35.2' };
+export const SECURITY = { BearerToken: { description: 'Bearer Token authentication', in: 'header', name: 'authorization', type: 'apiKey' } };
 
 /** Kinds of apimachinery's that the paths speak of, besides what is served. */
 const META_KINDS = ['APIResourceList', 'DeleteOptions', 'Patch', 'Status'].map((name) => `io.k8s.apimachinery.pkg.apis.meta.v1.${name}`);
@@ -25,13 +25,19 @@ export function documentOf(served: ServedVersion, catalogue: SchemaCatalogue): U
   return catalogue.derived(`openapi v3 ${documentHash(served)}`, () => Buffer.from(JSON.stringify(build(served, catalogue))));
 }
 
-function build(served: ServedVersion, catalogue: SchemaCatalogue): unknown {
+/** The names of the definitions that a document needs itself, without those that they refer to. */
+export function definitionNames(served: ServedVersion, catalogue: SchemaCatalogue): string[] {
   const nameOf = (kind: GroupVersionKind) => catalogue.nameOf(kind);
   const names = served.resources.flatMap(({ definition, subresources }) => {
     const { group, version, kind } = definition;
     const own = [nameOf({ group, version, kind }), nameOf({ group, version, kind: `${kind}List` })];
     return [...own, ...subresources.map((each) => nameOf({ group: each.group ?? group, version: each.version ?? version, kind: each.kind }))];
   });
-  const schemas = catalogue.closure([...META_KINDS, ...names.filter((name) => name !== undefined)]);
+  return [...META_KINDS, ...names.filter((name) => name !== undefined)];
+}
+
+function build(served: ServedVersion, catalogue: SchemaCatalogue): unknown {
+  const nameOf = (kind: GroupVersionKind) => catalogue.nameOf(kind);
+  const schemas = catalogue.closure(definitionNames(served, catalogue));
   return { openapi: '3.0.0', info: INFO, paths: pathsOf(served, nameOf), components: { schemas, securitySchemes: SECURITY } };
 }

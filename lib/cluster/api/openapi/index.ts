@@ -6,6 +6,7 @@ import type { Exchange } from '../exchange.ts';
 import { notFoundResponse } from '../responses.ts';
 import { virtualDefinitions } from '../subresources/index.ts';
 import { documentHash, documentName, documentOf } from './documents.ts';
+import { openApiVersion2 } from './version-2.ts';
 
 const YEAR = 365 * 24 * 60 * 60 * 1000;
 
@@ -13,8 +14,7 @@ const YEAR = 365 * 24 * 60 * 60 * 1000;
 export function openApi(exchange: Exchange): HttpResponse | undefined {
   const { path } = exchange.info;
   if (path === '/openapi/v3' || path === '/openapi/v3/') return index(exchange);
-  // Version 2 is for clients from before v1.24; the others take the refusal as "not offered" and go on with version 3.
-  if (path === '/openapi/v2') return { status: 406, headers: {}, body: new Uint8Array() };
+  if (path === '/openapi/v2') return openApiVersion2(exchange, servedVersions(exchange));
   if (!path.startsWith('/openapi/v3/')) return undefined;
   const name = path.slice('/openapi/v3/'.length);
   const served = servedVersions(exchange).find((each) => documentName(each) === name);

@@ -25,7 +25,7 @@ export const apply: Command = async (invocation) => {
   checkFlags(invocation, dryRun);
   const errors: unknown[] = [];
   const infos: Info[] = [];
-  for await (const info of selectInfos(invocation, { args: [], files, validate: validation !== 'Ignore', enforceNamespace: true }, errors)) infos.push(info);
+  for await (const info of selectInfos(invocation, { args: [], files, validation, enforceNamespace: true }, errors)) infos.push(info);
   if (infos.length === 0 && errors.length === 0) throw new Failure('no objects passed to apply');
   const applied: AnyObject[] = [];
   for (const info of infos) {
@@ -56,6 +56,9 @@ function checkFlags({ flags }: Invocation, dryRun: DryRun): void {
   if (flags.bool('force') && serverSide) throw new Failure('--force cannot be used with --server-side');
   if (dryRun === 'server' && flags.bool('force')) throw new Failure('--dry-run=server cannot be used with --force');
   if (flags.bool('all') && flags.string('selector') !== '') throw new Failure('cannot set --all and --selector at the same time');
+  if (flags.bool('prune') && !flags.bool('all') && flags.string('selector') === '') {
+    throw new Failure('all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector');
+  }
   if (flags.bool('prune')) throw new Failure('--prune is not simulated here: delete what is no longer wanted with kubectl delete');
 }
 

@@ -68,6 +68,20 @@ async function known(invocation: Invocation, word: string): Promise<Resource | u
   }
 }
 
+interface Rule {
+  verbs: readonly unknown[];
+  group: string;
+  resource: string;
+  names: readonly unknown[];
+  urls: readonly unknown[];
+}
+
+/** A rule as Go prints it, by which rules are sorted (rbac's SortableRuleSlice). */
+function goRule({ verbs, group, resource, names, urls }: Rule): string {
+  const groups = resource === '' ? '' : group;
+  return `Verbs:[${verbs.join(' ')}],APIGroups:[${groups}],Resources:[${resource}],ResourceNames:[${names.join(' ')}],NonResourceURLs:[${urls.join(' ')}]`;
+}
+
 async function listRules(invocation: Invocation): Promise<void> {
   const { flags, args, io } = invocation;
   if (args.length > 0) throw new Failure('list option must be specified with no arguments');
@@ -78,11 +92,14 @@ async function listRules(invocation: Invocation): Promise<void> {
   const body = { kind: 'SelfSubjectRulesReview', apiVersion: 'authorization.k8s.io/v1', metadata: {}, spec: { namespace: client.namespace } };
   const answer = await client.json<AnyObject>({ method: 'POST', target: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', body });
   const status = record(answer['status']);
-  const rows = [
+  const rules: Rule[] = [
     ...list(status['resourceRules']).map(record).flatMap((rule) => list(rule['resources']).flatMap((resource) =>
-      list(rule['apiGroups']).map((group) => [group === '' ? text(resource) : `${text(resource)}.${text(group)}`, [], rule['resourceNames'] ?? [], rule['verbs']]))),
-    ...list(status['nonResourceRules']).map(record).flatMap((rule) => list(rule['nonResourceURLs']).map((url) => ['', [url], [], rule['verbs']])),
+      list(rule['apiGroups']).map((group) => ({ verbs: list(rule['verbs']), group: text(group), resource: text(resource), names: list(rule['resourceNames']), urls: [] })))),
+    ...list(status['nonResourceRules']).map(record).flatMap((rule) => list(rule['nonResourceURLs']).map((url) => (
+      { verbs: list(rule['verbs']), group: '', resource: '', names: [], urls: [url] }))),
   ];
+  const rows = rules.sort((one, other) => (goRule(one) < goRule(other) ? -1 : goRule(one) > goRule(other) ? 1 : 0))
+    .map(({ verbs, group, resource, names, urls }) => [group === '' ? resource : `${resource}.${group}`, urls, names, verbs]);
   const lines = rows.map((row) => row.map((cell) => (Array.isArray(cell) ? goText(cell) : text(cell))).join('\t'));
   const headers = flags.bool('no-headers') ? [] : ['Resources\tNon-Resource URLs\tResource Names\tVerbs'];
   io.out(new TabWriter(TABLE_SETTINGS).format([...headers, ...lines].map((line) => `${line}\n`).join('')));

@@ -3,7 +3,7 @@ import { apiVersionOf } from '../../api/resource.ts';
 import { selectNamespace } from '../../config/target.ts';
 import { resultPrinter } from '../../printers/formats.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
-import { Failure, Failures } from '../../session/failure.ts';
+import { Failure, Failures, isReportable } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { objectsToChange } from '../changed-objects.ts';
 import { requireFlags } from '../create/generator.ts';
@@ -33,10 +33,22 @@ export const autoscale: Command = async (invocation) => {
     const resource = await resourceForKind(client.discovery, 'autoscaling/v2', 'HorizontalPodAutoscaler');
     if (!resource) throw new Failure('no matches for kind "HorizontalPodAutoscaler" in version "autoscaling/v2"');
     const object = flags.bool('save-config') ? withLastApplied(generated) : generated;
-    io.out(print(await createObject(client, { resource, namespace: info.namespace, name: generated.metadata?.name ?? '', object }, { dryRun, fieldManager: flags.string('field-manager') })));
+    const asked = { resource, namespace: info.namespace, name: generated.metadata?.name ?? '', object };
+    const created = await createObject(client, asked, { dryRun, fieldManager: flags.string('field-manager') }).catch((error: unknown) => {
+      // The real one then tries autoscaling/v1, which can say no more than a share of CPU (canCreateHPAV1).
+      if (isReportable(error) && !isOfVersion1(invocation)) throw new Failure(INCOMPATIBLE);
+      throw error;
+    });
+    io.out(print(created));
   }
   Failures.throwAll(errors);
 };
+
+const INCOMPATIBLE = 'failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: empty input';
+
+function isOfVersion1({ flags }: Invocation): boolean {
+  return flags.changed('cpu-percent') || flags.string('cpu') !== '' || flags.string('memory') !== '';
+}
 
 function autoscalerFor({ flags, config }: Invocation, info: Info): AnyObject {
   const { namespace, enforced } = selectNamespace(config, flags);

@@ -11,7 +11,7 @@ export const configView: Command = async (invocation) => {
   const { flags, args, io, process, config } = invocation;
   if (args.length > 0) throw new UsageFailure(`unexpected arguments: [${args.join(' ')}]`);
   const merged = flags.bool('minify') ? minified(invocation, config.merged) : config.merged;
-  const object = shown(merged, flags.bool('raw') ? 'raw' : 'hidden');
+  const object = shown(merged, flags.bool('raw') || flags.bool('flatten') ? 'raw' : 'hidden');
   const output = flags.string('output') === '' && flags.string('template') === '' ? 'yaml' : flags.string('output');
   if (output === 'name') {
     io.out('config/<unknown>\n');

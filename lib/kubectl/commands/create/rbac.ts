@@ -1,6 +1,6 @@
 import { resourceFor } from '../../api/mapper.ts';
 import type { AnyObject } from '../../resources/info.ts';
-import { Failure } from '../../session/failure.ts';
+import { Failure, NoResourceMatch, PlainFailure } from '../../session/failure.ts';
 import type { Invocation } from '../../session/invocation.ts';
 import { generated, generatorCommand, metadataOf } from './generator.ts';
 import type { GeneratorInput } from './generator.ts';
@@ -21,15 +21,20 @@ export const createRole = generatorCommand(async (input) =>
 export const createClusterRole = generatorCommand(async (input) => {
   const { flags } = input.invocation;
   const urls = flags.list('non-resource-url');
+  if (urls.some((url) => url !== '*' && !url.startsWith('/'))) throw new Failure('nonResourceURL should start with /');
   const rules = urls.length > 0 && flags.list('resource').length === 0
     ? [{ nonResourceURLs: urls, verbs: uniqueVerbs(input.invocation) }]
     : await rulesOf(input.invocation);
   return generated('ClusterRole', 'rbac.authorization.k8s.io/v1', { metadata: { name: input.name }, rules });
 }, 'failed to create clusterrole:');
 
-function uniqueVerbs({ flags }: Invocation): string[] {
+/** create_role.go's validResourceVerbs. */
+const VERBS = ['*', 'get', 'delete', 'list', 'create', 'update', 'patch', 'watch', 'proxy', 'deletecollection', 'use', 'bind', 'escalate', 'impersonate'];
+
+function uniqueVerbs({ flags, io }: Invocation): string[] {
   const verbs = [...new Set(flags.list('verb'))];
   if (verbs.length === 0) throw new Failure('at least one verb must be specified');
+  for (const verb of verbs) if (!VERBS.includes(verb)) io.err(`Warning: '${verb}' is not a standard resource verb\n`);
   return verbs.includes('*') ? ['*'] : verbs;
 }
 
@@ -44,7 +49,10 @@ async function rulesOf(invocation: Invocation): Promise<Rule[]> {
   for (const word of wanted) {
     const [type = '', ...subresource] = word.split('/');
     if (type === '') throw new Failure('resource must be specified if apiGroup/subresource specified');
-    const resource = type === '*' ? { group: '', plural: '*' } : await resourceFor(client.discovery, type);
+    const resource = type === '*' ? { group: '', plural: '*' } : await resourceFor(client.discovery, type).catch((error: unknown) => {
+      // The real one passes this error on as it is.
+      throw error instanceof Failure || error instanceof NoResourceMatch ? new PlainFailure(error.message) : error;
+    });
     const name = subresource.length === 0 ? resource.plural : `${resource.plural}/${subresource.join('/')}`;
     groups.set(resource.group, [...(groups.get(resource.group) ?? []), name]);
   }

@@ -47,7 +47,7 @@ function servicePort(spec: string, nodePort: number): Record<string, unknown> {
   const port = portNumber(portText);
   const target = targetText === undefined ? port : targetOf(targetText);
   return {
-    name: spec.replace(':', '-'), protocol: 'TCP', port, targetPort: target, ...(nodePort > 0 ? { nodePort } : {}),
+    name: spec.replaceAll(':', '-'), protocol: 'TCP', port, targetPort: target, ...(nodePort > 0 ? { nodePort } : {}),
   };
 }
 

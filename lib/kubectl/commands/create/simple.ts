@@ -82,6 +82,9 @@ export const createPriorityClass = generatorCommand((input) => {
   });
 }, 'failed to create priorityclass:');
 
+/** What a token can be bound to. */
+const TOKEN_BINDINGS = ['Node', 'Pod', 'Secret'];
+
 /** `kubectl create token SERVICE_ACCOUNT [--duration=…]`: asks the server for a token and prints it. */
 export const createToken: Command = async (invocation) => {
   const { flags, io } = invocation;
@@ -89,6 +92,8 @@ export const createToken: Command = async (invocation) => {
   const duration = flags.number('duration');
   if (duration < 0) throw new Failure('--duration must be greater than or equal to 0');
   if (duration % 1000 !== 0) throw new Failure('--duration cannot be expressed in units less than seconds');
+  const kind = flags.string('bound-object-kind');
+  if (kind !== '' && !TOKEN_BINDINGS.includes(kind)) throw new Failure(`supported --bound-object-kind values are ${TOKEN_BINDINGS.join(', ')}`);
   const { namespace } = selectNamespace(invocation.config, flags);
   const request = {
     kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', metadata: {},

@@ -21,7 +21,7 @@ export const describe: Command = async (invocation) => {
   const infos = await selectDescribed(invocation, errors);
   const context = contextOf(invocation);
   const [failure] = errors;
-  if (infos.length === 0 && errors.length === 1 && failure instanceof ApiError && failure.reason === 'NotFound' && args.length === 2) {
+  if (errors.length === 1 && failure instanceof ApiError && failure.reason === 'NotFound' && args.length === 2) {
     return describeByPrefix(invocation, context, failure);
   }
   let first = true;
@@ -65,6 +65,8 @@ async function selectDescribed(invocation: Invocation, errors: unknown[]): Promi
 async function describeByPrefix(invocation: Invocation, context: DescribeContext, failure: ApiError): Promise<void> {
   const { args, io } = invocation;
   const [type = '', prefix = ''] = args;
+  // Two of the form kind/name are taken for a kind and the beginning of a name, as by the real one.
+  if (type.includes('/')) throw failure;
   const client = invocation.client();
   const { sources } = await resolveArguments(client, { args: [type], everything: true, singleType: true });
   const [source] = sources;

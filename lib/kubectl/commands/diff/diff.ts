@@ -8,7 +8,7 @@ import type { Command, Invocation } from '../../session/invocation.ts';
 import { printYaml } from '../../yaml/print.ts';
 import { patchBetween } from '../apply/apply.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
-import { createObject, patchObject, withLastApplied } from '../write.ts';
+import { createObject, patchObject, LAST_APPLIED } from '../write.ts';
 import { withoutManagedFields } from '../../printers/formats.ts';
 
 /** `kubectl diff -f`: what apply would change, shown by the machine's own diff; 1 when there is something. */
@@ -22,7 +22,7 @@ export const diff: Command = async (invocation) => {
   for (const folder of Object.values(folders)) process.fs.makeDirectory(folder, { parents: true });
   try {
     const errors: unknown[] = [];
-    for await (const info of selectInfos(invocation, { args: [], files, labelSelector: flags.string('selector'), validate: true, enforceNamespace: true }, errors)) {
+    for await (const info of selectInfos(invocation, { args: [], files, labelSelector: flags.string('selector'), enforceNamespace: true }, errors)) {
       await writeVersions(invocation, info, folders);
     }
     Failures.throwAll(errors);
@@ -37,19 +37,25 @@ async function writeVersions(invocation: Invocation, info: Info, { live, merged 
   const { process, flags } = invocation;
   const client = invocation.client();
   if (!info.object) return;
-  const modified = withLastApplied(info.object);
+  const local = withoutLastApplied(info.object);
   const current = await client.json<AnyObject>({ method: 'GET', target: client.path(info.resource, info.namespace, info.name) }).catch((error: unknown) => {
     if (error instanceof ApiError && error.reason === 'NotFound') return undefined;
     throw error;
   });
   const settings = { dryRun: 'server', fieldManager: flags.string('field-manager') } as const;
   const next = current
-    ? await patchObject(client, info, patchBetween(current.metadata?.annotations?.['kubectl.kubernetes.io/last-applied-configuration'], modified, current), settings)
-    : await createObject(client, { ...info, object: modified }, settings);
+    ? await patchObject(client, info, patchBetween(current.metadata?.annotations?.[LAST_APPLIED], local, current), settings)
+    : await createObject(client, { ...info, object: local }, settings);
   const version = info.resource.group === '' ? info.resource.version : `${info.resource.group}.${info.resource.version}`;
   const name = `${version}.${info.resource.kind}.${info.namespace}.${info.name}`;
   process.fs.writeFile(`${live}/${name}`, current ? printYaml(hidden(current)) : '');
   process.fs.writeFile(`${merged}/${name}`, printYaml(hidden(next)));
+}
+
+/** The object as `apply` would send it, but for the note of what was applied (util.GetModifiedConfiguration). */
+function withoutLastApplied(object: AnyObject): AnyObject {
+  const { [LAST_APPLIED]: _, ...annotations } = object.metadata?.annotations ?? {};
+  return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
 /** What changes by itself is left out, and a Secret's values are masked. */

@@ -8,14 +8,13 @@ import { TABLE_SETTINGS, TabWriter } from '../../printers/tab-writer.ts';
 import { itemsOf, record, text } from '../../resources/info.ts';
 import type { AnyObject } from '../../resources/info.ts';
 import { listQuery } from '../../resources/select.ts';
-import { Failure, UsageFailure } from '../../session/failure.ts';
+import { Failure } from '../../session/failure.ts';
 import { interruptible } from '../../session/interrupt.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 
 /** `kubectl events`: what has happened, oldest first; of one object with `--for`. */
 export const events: Command = async (invocation) => {
-  const { flags, args, io, process } = invocation;
-  if (args.length > 0) throw new UsageFailure(`unexpected arguments: [${args.join(' ')}]`);
+  const { flags, io, process } = invocation;
   const types = flags.list('types');
   if (types.some((type) => !['normal', 'warning'].includes(type.toLowerCase()))) throw new Failure('valid --types are Normal or Warning');
   const client = invocation.client();

@@ -15,7 +15,7 @@ export const expose: Command = async (invocation) => {
   const dryRun = dryRunOf(flags, io);
   const print = resultPrinter({ process, flags, operation: 'exposed', typed: true });
   const errors: unknown[] = [];
-  for await (const info of objectsToChange(invocation, args, errors)) {
+  for await (const info of objectsToChange(invocation, args, errors, { labelSelector: '' })) {
     const service = applyOverrides(flags, serviceFor(invocation, info));
     if (dryRun === 'client') {
       io.out(print(service));

@@ -3,7 +3,7 @@ import { at, itemsOf, list, record, text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { fetchSource, resolveArguments } from '../../resources/select.ts';
 import { podResource } from '../../resources/pods.ts';
-import { Failure, Failures, messageOf, UsageFailure } from '../../session/failure.ts';
+import { Failure, Failures, messageOf, PlainFailure, UsageFailure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { waitForDeletion } from '../wait/deletion.ts';
 import { dryRunOf, patchObject } from '../write.ts';
@@ -26,7 +26,7 @@ async function nodesOf(invocation: Invocation): Promise<Info[]> {
   const { flags, args, path } = invocation;
   const selector = flags.string('selector');
   if (args.length === 0 && selector === '') throw new UsageFailure(`USAGE: ${path.at(-1)?.use ?? ''} [flags]`);
-  if (args.length > 0 && selector !== '') throw new UsageFailure('error: cannot specify both a node name and a --selector option');
+  if (args.length > 0 && selector !== '') throw new UsageFailure('cannot specify both a node name and a --selector option');
   const client = invocation.client();
   const { sources } = selector === ''
     ? await resolveArguments(client, { args: ['nodes', ...args.map((arg) => arg.replace(/^nodes?\//, ''))] })
@@ -72,14 +72,24 @@ export const drain: Command = async (invocation) => {
   const dryRun = dryRunOf(flags, io);
   const nodes = await nodesOf(invocation);
   for (const info of nodes) await cordonOne(invocation, info, false, dryRun);
+  const suffix = { none: '', client: ' (dry run)', server: ' (server dry run)' }[dryRun];
+  const pending: { name: string; reasons: readonly string[] }[] = [];
   for (const info of nodes) {
-    await drainOne(invocation, info, dryRun);
-    const suffix = { none: '', client: ' (dry run)', server: ' (server dry run)' }[dryRun];
-    io.out(`node/${info.name} drained${suffix}\n`);
+    const reasons = await drainOne(invocation, info, dryRun);
+    if (reasons.length === 0) {
+      io.out(`node/${info.name} drained${suffix}\n`);
+      continue;
+    }
+    io.err(`error: unable to drain node "${info.name}" due to error: ${reasons.length === 1 ? reasons[0] : `[${reasons.join(', ')}]`}, continuing command...\n`);
+    pending.push({ name: info.name, reasons });
   }
+  if (pending.length === 0) return;
+  io.err(`There are pending nodes to be drained:\n${pending.map(({ name }) => ` ${name}\n`).join('')}`);
+  throw new PlainFailure(pending.flatMap(({ reasons }) => reasons).join('\n'));
 };
 
-async function drainOne(invocation: Invocation, node: Info, dryRun: DryRun): Promise<void> {
+/** Evicts a node's Pods; gives why it may not. */
+async function drainOne(invocation: Invocation, node: Info, dryRun: DryRun): Promise<readonly string[]> {
   const { flags, io } = invocation;
   const client = invocation.client();
   const resource = await podResource(client);
@@ -89,19 +99,16 @@ async function drainOne(invocation: Invocation, node: Info, dryRun: DryRun): Pro
   const pods = itemsOf(await client.json<AnyObject>({ method: 'GET', target: `${client.path(resource, '')}?${query.toString()}` }), resource);
   const verdicts = pods.map((pod) => verdictOn(invocation, pod));
   const refusals = groupReasons(verdicts, 'refusal');
-  if (refusals !== '') {
-    io.err(`error: unable to drain node "${node.name}" due to error: ${refusals}, continuing command...\nThere are pending nodes to be drained:\n ${node.name}\n`);
-    throw new Failure(refusals);
-  }
+  if (refusals.length > 0) return refusals;
   const warnings = groupReasons(verdicts, 'warning');
-  if (warnings !== '') io.err(`Warning: ${warnings}\n`);
+  if (warnings.length > 0) io.err(`Warning: ${warnings.join('; ')}\n`);
   const doomed = verdicts.filter((verdict) => verdict.evict).map((verdict) => verdict.pod);
   for (const pod of doomed) {
     const name = `${text(pod.metadata?.namespace)}/${text(pod.metadata?.name)}`;
     io.out(`evicting pod ${name}${dryRun === 'client' ? ' (dry run)' : ''}\n`);
   }
   await io.flush();
-  if (dryRun !== 'none') return;
+  if (dryRun !== 'none') return [];
   await Promise.all(doomed.map((pod) => evict(invocation, pod)));
   const timeout = flags.number('timeout') || WEEK;
   for (const pod of doomed) {
@@ -110,6 +117,7 @@ async function drainOne(invocation: Invocation, node: Info, dryRun: DryRun): Pro
     io.out(`pod/${info.name} evicted\n`);
     await io.flush();
   }
+  return [];
 }
 
 async function evict(invocation: Invocation, pod: AnyObject): Promise<void> {
@@ -158,7 +166,7 @@ function verdictOn({ flags }: Invocation, pod: AnyObject): Verdict {
   return { pod, evict: true, ...(localWarning ? { warning: localWarning } : {}) };
 }
 
-function groupReasons(verdicts: readonly Verdict[], kind: 'warning' | 'refusal'): string {
+function groupReasons(verdicts: readonly Verdict[], kind: 'warning' | 'refusal'): string[] {
   const groups = new Map<string, string[]>();
   for (const verdict of verdicts) {
     const reason = verdict[kind];
@@ -166,7 +174,6 @@ function groupReasons(verdicts: readonly Verdict[], kind: 'warning' | 'refusal')
     const name = `${text(verdict.pod.metadata?.namespace)}/${text(verdict.pod.metadata?.name)}`;
     groups.set(reason, [...(groups.get(reason) ?? []), name]);
   }
-  const parts = [...groups].map(([reason, names]) => `${reason}: ${names.join(', ')}`);
-  return kind === 'refusal' && parts.length > 1 ? `[${parts.join(', ')}]` : parts.join('; ');
+  return [...groups].map(([reason, names]) => `${reason}: ${names.join(', ')}`);
 }
 

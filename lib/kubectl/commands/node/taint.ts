@@ -15,6 +15,8 @@ interface Taint {
   effect: string;
 }
 
+/** apimachinery's validation.IsQualifiedName, of the part behind the slash. */
+const QUALIFIED_NAME = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
 /** `kubectl taint nodes NODE key=value:NoSchedule key-`: sets and removes taints. */
@@ -51,15 +53,19 @@ function parseTaints(specs: readonly string[]): { add: Taint[]; remove: Taint[] 
     if (spec.endsWith('-')) remove.push(parseTaint(spec.slice(0, -1), true));
     else add.push(parseTaint(spec, false));
   }
-  const both = add.find((each) => remove.some((other) => other.key === each.key && (other.effect === '' || other.effect === each.effect)));
-  if (both) throw new Failure(`can not both modify and remove the following taint(s) in the same command: ${JSON.stringify(`${both.key}:${both.effect}`)}`);
+  const both = remove.find((each) => add.some((other) => other.key === each.key && (each.effect === '' || other.effect === each.effect)));
+  if (both) throw new Failure(`can not both modify and remove the following taint(s) in the same command: ${both.key}=${both.effect}`);
   return { add, remove };
 }
 
 function parseTaint(spec: string, removing: boolean): Taint {
   const [head = '', effect = ''] = spec.split(':');
   const [key = '', value = ''] = head.split('=');
-  if (!removing && !spec.includes(':')) throw new Failure(`invalid taint spec: ${spec}`);
+  const name = spec.includes(':') ? key : spec;
+  if (!new RegExp(`^${QUALIFIED_NAME}$`).test(name.slice(name.indexOf('/') + 1))) {
+    throw new UsageFailure(`invalid taint spec: ${spec}, name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${QUALIFIED_NAME}')`);
+  }
+  if (!removing && !spec.includes(':')) throw new UsageFailure(`invalid taint spec: ${spec}`);
   if ((effect !== '' || !removing) && !EFFECTS.includes(effect)) throw new UsageFailure(`invalid taint effect: ${effect}, unsupported taint effect`);
   return { key, value, effect };
 }

@@ -4,7 +4,7 @@ import { jsonMergePatch, sameJson } from '../../patches/json-merge.ts';
 import { applyStrategicPatch } from '../../patches/strategic-apply.ts';
 import { structTypeOf } from '../../patches/struct-type.ts';
 import { resultPrinter } from '../../printers/formats.ts';
-import type { AnyObject } from '../../resources/info.ts';
+import type { AnyObject, Info } from '../../resources/info.ts';
 import { Failure, Failures, isReportable } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { parseYaml } from '../../yaml/parse.ts';
@@ -25,10 +25,11 @@ export const patch: Command = async (invocation) => {
     count += 1;
     if (!info.object) continue;
     try {
+      const before = flags.string('subresource') === '' || isLocal(invocation) ? info.object : await subresourceOf(invocation, info);
       const patched = isLocal(invocation) || dryRun === 'client'
         ? patchedLocally(info.object, type, body)
         : await patchObject(invocation.client(), info, { type, body, subresource: flags.string('subresource') }, { dryRun, fieldManager: flags.string('field-manager') });
-      const operation = sameJson(info.object, patched) ? 'patched (no change)' : 'patched';
+      const operation = sameJson(before, patched) ? 'patched (no change)' : 'patched';
       io.out(resultPrinter({ process, flags, operation })(patched));
     } catch (error) {
       if (!isReportable(error)) throw error;
@@ -38,6 +39,11 @@ export const patch: Command = async (invocation) => {
   Failures.throwAll(errors);
   if (count === 0) throw new Failure('no objects passed to patch');
 };
+
+async function subresourceOf(invocation: Invocation, info: Info): Promise<AnyObject> {
+  const client = invocation.client();
+  return client.json<AnyObject>({ method: 'GET', target: client.path(info.resource, info.namespace, info.name, invocation.flags.string('subresource')) });
+}
 
 function checkFlags(invocation: Invocation): void {
   const { flags, args } = invocation;

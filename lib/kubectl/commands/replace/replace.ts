@@ -21,7 +21,7 @@ export const replace: Command = async (invocation) => {
   const print = resultPrinter({ process, flags, operation: 'replaced' });
   const errors: unknown[] = [];
   const infos: Info[] = [];
-  const selection = { args, files: fileSelection(flags), validate: validation !== 'Ignore', enforceNamespace: true };
+  const selection = { args, files: fileSelection(flags), validation, enforceNamespace: true };
   for await (const info of selectInfos(invocation, selection, errors)) infos.push(info);
   if (flags.bool('force')) await deleteFirst(invocation, infos);
   for (const info of infos) {

@@ -35,7 +35,7 @@ async function follow(invocation: Invocation, info: Info, revision: number): Pro
     try {
       const { message, done } = rolloutState(object, info, revision);
       io.out(message);
-      void io.flush();
+      process.background(io.flush());
       return done || !flags.bool('watch');
     } catch (error) {
       seen.failure = error;

@@ -7,7 +7,7 @@ export function podFromFlags(flags: FlagSet, args: readonly string[]): AnyObject
   const name = args[0] ?? '';
   const rest = args.slice(1);
   const annotations = pairs(flags.list('annotations'), 'annotation');
-  const env = flags.list('env').map(environmentVariable);
+  const env = flags.list('env').filter((pair) => pair !== '').map(environmentVariable);
   const port = flags.string('port');
   const restart = flags.string('restart') || (flags.bool('stdin') ? 'OnFailure' : 'Always');
   const words = rest.length === 0 ? {} : { [flags.bool('command') ? 'command' : 'args']: rest };

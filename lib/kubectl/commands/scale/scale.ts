@@ -1,4 +1,3 @@
-import { ApiError } from '#lib/schema/index.ts';
 import { resultPrinter } from '../../printers/formats.ts';
 import { at } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
@@ -23,6 +22,8 @@ export const scale: Command = async (invocation) => {
   const errors: unknown[] = [];
   const infos: Info[] = [];
   for await (const info of objectsToChange(invocation, args, errors)) infos.push(info);
+  // Only the first of what a file names in vain is spoken of.
+  if (infos.length === 0 && args.length === 0) errors.splice(1);
   if (flags.string('resource-version') !== '' && infos.length > 1) throw new Failure('cannot use --resource-version with multiple resources');
   if (infos.length === 0) {
     Failures.throwAll(errors);
@@ -42,20 +43,13 @@ async function scaleOne(invocation: Invocation, info: Info, replicas: number, dr
   const current = flags.number('current-replicas');
   const version = flags.string('resource-version');
   const query = dryRun === 'server' ? '?dryRun=All' : '';
-  try {
-    if (current === -1 && version === '') {
-      await client.json({ method: 'PATCH', target: target + query, body: { spec: { replicas } }, contentType: 'application/merge-patch+json' });
-    } else {
-      const scaled = await client.json<AnyObject>({ method: 'GET', target });
-      checkPrecondition(scaled, current, version);
-      const body = { ...scaled, spec: { replicas } };
-      await client.json({ method: 'PUT', target: target + query, body });
-    }
-  } catch (error) {
-    if (error instanceof ApiError && error.reason === 'NotFound' && error.message.startsWith('the server could not find')) {
-      throw new Failure(`could not find scale subresource for ${info.resource.group}/${info.resource.version}, Resource=${info.resource.plural} in discovery information`);
-    }
-    throw error;
+  if (current === -1 && version === '') {
+    await client.json({ method: 'PATCH', target: target + query, body: { spec: { replicas } }, contentType: 'application/merge-patch+json' });
+  } else {
+    const scaled = await client.json<AnyObject>({ method: 'GET', target });
+    checkPrecondition(scaled, current, version);
+    const body = { ...scaled, spec: { replicas } };
+    await client.json({ method: 'PUT', target: target + query, body });
   }
   const timeout = flags.number('timeout');
   if (timeout === 0 || dryRun !== 'none') return;

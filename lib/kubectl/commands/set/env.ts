@@ -12,6 +12,9 @@ import { changeTemplate, withPodSpec } from './template-change.ts';
 
 type Json = Record<string, unknown>;
 
+/** apimachinery's validation.IsEnvVarName. */
+const ENV_NAME = "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
+
 interface EnvChanges {
   add: Json[];
   remove: string[];
@@ -69,13 +72,13 @@ function parseLines(source: string): Json[] {
 }
 
 function variable(name: string, value: string): Json {
-  if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) throw new Failure(`invalid environment variable name: ${name}`);
+  if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) throw new Failure(`${JSON.stringify(name)} is not a valid key name: ${ENV_NAME}`);
   return value === '' ? { name } : { name, value };
 }
 
 /** `--from=configmap/x` or `secret/x`: a variable for each key, referring to it. */
 async function importedFrom(invocation: Invocation): Promise<Json[]> {
-  const { flags } = invocation;
+  const { flags, io } = invocation;
   const from = flags.string('from');
   if (from === '') return [];
   const client = invocation.client();
@@ -84,10 +87,11 @@ async function importedFrom(invocation: Invocation): Promise<Json[]> {
   const reference = { ConfigMap: 'configMapKeyRef', Secret: 'secretKeyRef' }[resource.kind];
   if (!reference || !info?.object) throw new Failure(`unsupported resource specified in --from: ${resource.kind}`);
   const wanted = flags.list('keys');
-  return Object.keys(record(info.object['data'])).sort().filter((key) => wanted.length === 0 || wanted.includes(key)).map((key) => ({
-    name: flags.string('prefix') + key.replace(/[^A-Za-z0-9_]/g, '_').toUpperCase(),
-    valueFrom: { [reference]: { key, name } },
-  }));
+  return Object.keys(record(info.object['data'])).sort().filter((key) => wanted.length === 0 || wanted.includes(key)).map((key) => {
+    const variableName = key.replace(/[^A-Za-z0-9_]/g, '_').toUpperCase();
+    if (variableName !== key) io.err(`Warning: key ${key} transferred to ${variableName}\n`);
+    return { name: flags.string('prefix') + variableName, valueFrom: { [reference]: { key, name } } };
+  });
 }
 
 function selectedContainers(invocation: Invocation, name: string): boolean {
@@ -108,7 +112,9 @@ function withEnvironment(invocation: Invocation, object: AnyObject, { add, remov
     };
     const result: Json = { ...spec };
     for (const kind of ['containers', 'initContainers']) if (Array.isArray(spec[kind])) result[kind] = list(spec[kind]).map(change);
-    if (matched === 0) throw new Failure(`does not have any containers matching ${JSON.stringify(flags.string('containers'))}`);
+    if (matched === 0) {
+      invocation.io.err(`Warning: ${object.kind}/${text(object.metadata?.name)} does not have any containers matching ${JSON.stringify(flags.string('containers'))}\n`);
+    }
     return result;
   });
 }
@@ -116,8 +122,8 @@ function withEnvironment(invocation: Invocation, object: AnyObject, { add, remov
 function changedContainer(container: Json, { add, remove }: EnvChanges, overwrite: boolean): Json {
   const env = list(container['env']).map(record);
   if (!overwrite) {
-    const taken = add.find((each) => env.some((other) => other['name'] === each['name']));
-    if (taken) throw new Failure(`'${text(taken['name'])}' already has a value, and --overwrite is false`);
+    const taken = env.find((each) => add.some((other) => other['name'] === each['name']));
+    if (taken) throw new Failure(`'${text(taken['name'])}' already has a value (${text(taken['value'])}), and --overwrite is false`);
   }
   const kept = env.filter((each) => !remove.includes(text(each['name'])));
   const changed = kept.map((each) => add.find((other) => other['name'] === each['name']) ?? each);

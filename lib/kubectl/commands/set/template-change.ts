@@ -2,7 +2,6 @@ import { ApiError } from '#lib/schema/index.ts';
 import { createStrategicPatch } from '../../patches/strategic-diff.ts';
 import { asTyped } from '../../patches/typed.ts';
 import { structTypeOf } from '../../patches/struct-type.ts';
-import { qualifiedName } from '../../api/resource.ts';
 import { resultPrinter } from '../../printers/formats.ts';
 import { record } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
@@ -60,9 +59,9 @@ export async function changeTemplate(invocation: Invocation, info: Info, { what,
     io.out(print(await patchObject(invocation.client(), info, { type: 'strategic', body }, { dryRun, fieldManager: flags.string('field-manager') })));
     return undefined;
   } catch (error) {
-    if (error instanceof ApiError) return new Failure(`failed to patch ${what} update to pod template: ${error.message}`);
+    if (error instanceof ApiError) return new Failure(`failed to patch ${what} update to pod template${what === 'resources' ? '' : ':'} ${error.message}`);
     if (!isReportable(error)) throw error;
     const named = /^(error: )?unable to find/.test(messageOf(error));
-    return named ? error : new Failure(`error: ${qualifiedName(info.resource)}/${info.name} ${messageOf(error)}\n`);
+    return named ? error : new Failure(`error: ${info.resource.plural}/${info.name} ${messageOf(error)}\n`);
   }
 }

@@ -1,6 +1,5 @@
 import { ApiError } from '#lib/schema/index.ts';
 import { watchEvents } from '../../api/watch.ts';
-import { qualifiedName } from '../../api/resource.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { text } from '../../resources/info.ts';
 import { Failure } from '../../session/failure.ts';
@@ -14,7 +13,7 @@ export async function waitForDeletion(invocation: Invocation, doomed: readonly {
   for (const { info, uid } of doomed) {
     const left = deadline - process.clock.now();
     const gone = await within(process, left, untilGone(invocation, info, uid).then(() => true));
-    if (!gone) throw new Failure(`timed out waiting for the condition on ${qualifiedName(info.resource)}/${info.name}`);
+    if (!gone) throw new Failure(`timed out waiting for the condition on ${info.resource.plural}/${info.name}`);
   }
 }
 

@@ -1,5 +1,4 @@
 import { ApiError } from '#lib/schema/index.ts';
-import { qualifiedName } from '../../api/resource.ts';
 import { findResults } from '../../jsonpath/evaluate.ts';
 import { JsonPathError, parseJsonPath } from '../../jsonpath/parser.ts';
 import { relaxedJsonPath } from '../../jsonpath/relaxed.ts';
@@ -27,9 +26,11 @@ export const wait: Command = async (invocation) => {
   const timeout = flags.number('timeout') < 0 ? WEEK : flags.number('timeout');
   const deadline = process.clock.now() + timeout;
   await interruptible(process, async () => {
-    const infos = condition.kind === 'create' ? await untilCreated(invocation, deadline) : await targets(invocation, condition.kind === 'delete');
-    if (infos.length === 0 && condition.kind !== 'delete') throw new Failure('no matching resources found');
     const errors: unknown[] = [];
+    const infos = condition.kind === 'create' ? await untilCreated(invocation, deadline) : await targets(invocation, errors);
+    // What is not there need not be waited for to go.
+    if (condition.kind === 'delete') errors.splice(0);
+    else if (infos.length === 0 && errors.length === 0) throw new Failure('no matching resources found');
     for (const info of infos) {
       try {
         io.out(print(await waitForOne(invocation, info, condition, { deadline, timeout })));
@@ -96,7 +97,8 @@ function jsonPathHolds(results: unknown[][], wanted: string | undefined): boolea
   return wanted === undefined || goText(value).trim() === wanted;
 }
 
-async function targets(invocation: Invocation, ignoresMissing: boolean): Promise<Info[]> {
+/** The objects to wait for; those that are not there are collected in `missing`. */
+async function targets(invocation: Invocation, missing: unknown[]): Promise<Info[]> {
   const { flags, args } = invocation;
   const files = fileSelection(flags);
   const client = invocation.client();
@@ -114,7 +116,7 @@ async function targets(invocation: Invocation, ignoresMissing: boolean): Promise
       infos.push(...await fetchSource(client, source));
     } catch (error) {
       if (!(error instanceof ApiError && error.reason === 'NotFound')) throw error;
-      if (!ignoresMissing) errors.push(error);
+      missing.push(error);
     }
   }
   Failures.throwAll(errors);
@@ -124,7 +126,7 @@ async function targets(invocation: Invocation, ignoresMissing: boolean): Promise
 async function untilCreated(invocation: Invocation, deadline: number): Promise<Info[]> {
   const { process } = invocation;
   for (;;) {
-    const infos = await targets(invocation, true);
+    const infos = await targets(invocation, []);
     if (infos.length > 0) return infos;
     if (process.clock.now() + 500 > deadline) throw new Failure('timed out waiting for the condition');
     await process.sleep(500);
@@ -133,7 +135,7 @@ async function untilCreated(invocation: Invocation, deadline: number): Promise<I
 
 async function waitForOne(invocation: Invocation, info: Info, condition: Condition, { deadline, timeout }: { deadline: number; timeout: number }): Promise<AnyObject> {
   const { process } = invocation;
-  const name = `${qualifiedName(info.resource)}/${info.name}`;
+  const name = `${info.resource.plural}/${info.name}`;
   if (!info.object || condition.kind === 'create') return info.object as AnyObject;
   if (condition.kind === 'delete') {
     if (timeout === 0) throw new Failure(`condition not met for ${name}`);
