@@ -13,8 +13,8 @@ const PROFILE = process.argv[4];
 const AIM = 5;
 /** Three Pods, each asked every five and every ten seconds. */
 const PROBES = 3 * (SECONDS / 5 + SECONDS / 10);
-/** After the last sandbox was made, saves and first events are over. */
-const REST = 5_000;
+/** After the last sandbox was brought back, its Pods become ready once more, and that is saved. */
+const REST = 20_000;
 
 await using host = await CapstoneHost.startWithCopies(COUNT);
 await delay(REST);
