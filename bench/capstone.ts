@@ -68,7 +68,8 @@ spec:
   ports: [{ port: 3306 }]
 `;
 
-const APPLY = `kubectl apply -f - <<'EOF'
+/** Starts it, and waits until it runs. */
+export const APPLY = `kubectl apply -f - <<'EOF'
 ${CAPSTONE}EOF
 kubectl wait --for=condition=Ready pods --all --timeout=600s`;
 
