@@ -1,6 +1,6 @@
 import { after } from '../editing/glyphs.ts';
 import type { Key } from '../editing/keys.ts';
-import { jumpTo, move, readPrefix, remember, shownKey } from './command.ts';
+import { move, readPrefix, remember, shownKey } from './command.ts';
 import type { Command } from './command.ts';
 import { readCommandLine } from './command-line.ts';
 import type { Vi } from './editor.ts';

@@ -14,6 +14,9 @@ import { textObject } from './text-objects.ts';
 const CONTROL = (letter: string) => String.fromCharCode(letter.charCodeAt(0) & 0x1f);
 const KINDS: Readonly<Record<string, Visual['kind']>> = { v: 'char', V: 'line', [CONTROL('V')]: 'block' };
 
+/** The column that stands for the end of every line, after `$` in a block. */
+const LINE_END = 1e6;
+
 export function startVisual(vi: Vi, kind: Visual['kind'], start: Place): void {
   vi.hush();
   vi.visual = { kind, start: { ...start } };
@@ -170,7 +173,7 @@ async function insertBlock(vi: Vi, atEnd: boolean): Promise<void> {
   const marked = rangeOf(vi);
   const [from, to] = marked.columns ?? [0, 0];
   endVisual(vi);
-  const column = atEnd ? to + 1 : from;
+  const column = atEnd ? (to >= LINE_END ? LINE_END : to + 1) : from;
   const { row } = marked.from;
   if (atEnd && vi.view.indexAt(vi, vi.text.line(row), to) >= vi.text.line(row).length) vi.cursor = { row, index: vi.text.line(row).length };
   else vi.cursor = { row, index: vi.view.indexAt(vi, vi.text.line(row), column) };
@@ -182,6 +185,7 @@ function spread(vi: Vi, { from, to, columns }: Range, column = columns?.[0] ?? 0
   const typed = vi.input.command.map((key) => key.name).filter((name) => [...name].length === 1 && name >= ' ').slice(1).join('');
   if (typed === '' || to.row === from.row) return;
   const lines = vi.text.lines.slice(from.row + 1, to.row + 1).map((line) => {
+    if (column >= LINE_END) return line + typed;
     const [index] = blockPart(vi, line, [column, column]);
     return index >= line.length && column > line.length ? line : line.slice(0, index) + typed + line.slice(index);
   });
