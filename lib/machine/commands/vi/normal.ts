@@ -31,6 +31,8 @@ export async function normalCommand(vi: Vi): Promise<void> {
     if (vi.mode === 'insert' || vi.mode === 'replace') vi.mode = 'normal';
     if (error.message !== '') vi.say(error.message);
   }
+  if (vi.input.interrupted) vi.say('Interrupted');
+  vi.input.interrupted = false;
   vi.match = undefined;
   vi.showcmd = '';
   vi.text.seal(vi.cursor);
