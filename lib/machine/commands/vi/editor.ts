@@ -258,7 +258,10 @@ export class Vi {
     for (;;) {
       await this.flushMessages();
       if (this.input.stuffed) return this.input.next();
-      if (!this.terminal.keys.ready || this.#prompt === undefined) await this.#show();
+      // With more keys at hand nothing is drawn, but the window moves as if it were.
+      this.#settle();
+      if (!this.terminal.keys.ready) await this.#show();
+      this.#fresh = false;
       const key = await this.terminal.keys.next();
       if (key.name === 'Resize') {
         this.hush();
@@ -312,11 +315,14 @@ export class Vi {
     }
   }
 
+  #settle(): void {
+    this.keepInLine();
+    this.view.follow(this.scene);
+    this.#clearScrolled();
+  }
+
   async #show(): Promise<void> {
     const { terminal, view } = this;
-    this.keepInLine();
-    view.follow(this.scene);
-    this.#clearScrolled();
     const frame = new Frame(terminal.columns, terminal.rows);
     view.draw(frame, this.scene);
     const last = terminal.rows - 1;
@@ -332,7 +338,6 @@ export class Vi {
       putRuler(frame, this);
     }
     this.#shown = frame;
-    this.#fresh = false;
     if (this.busybox) this.#message = '';
     await terminal.show(frame);
   }
