@@ -11,40 +11,11 @@ import { Input } from './input.ts';
 import { defaultOptions } from './options.ts';
 import type { Options } from './options.ts';
 import { Registers } from './registers.ts';
+import type { EditedFile, Mode, Repeat, Search, Visual } from './state.ts';
 import { busyboxStatus, fits, hitEnterFrame, putRuler, shortened } from './status-line.ts';
 import { UndoTimes } from './undo.ts';
 import { View } from './view.ts';
 import type { Scene, Selection } from './view.ts';
-
-export type Mode = 'normal' | 'insert' | 'replace' | 'visual';
-
-export interface Visual {
-  kind: 'char' | 'line' | 'block';
-  start: Place;
-}
-
-/** A file as it is edited. */
-export interface EditedFile {
-  name: string;
-  dos: boolean;
-  /** The last line has its end. */
-  ended: boolean;
-  isNew: boolean;
-}
-
-/** What `.` does again. */
-export interface Repeat {
-  count: number | undefined;
-  register: string;
-  keys: readonly Key[];
-  /** The size of the selection that it was done to. */
-  visual?: { kind: Visual['kind']; rows: number; width: number };
-}
-
-export interface Search {
-  pattern: string;
-  forward: boolean;
-}
 
 /** vi: the text, the cursor and what commands remember. The commands themselves are in the files beside. */
 export class Vi {
