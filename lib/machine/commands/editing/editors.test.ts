@@ -130,6 +130,16 @@ describe('an editor', () => {
 });
 
 describe('vi', () => {
+  it('edits what comes from standard input', async () => {
+    await using test = machineWith();
+    const session = await open(test, ['bash', '--norc']);
+    await type(session, 'sort pod.yaml | vi -<Enter>');
+    expect(session.screen()).toContain('Vim: Reading from stdin...');
+    await type(session, 'dd:q<Enter>', '<Enter>', ':w sorted.txt<Enter>', ':q!<Enter>', 'echo left $?<Enter>');
+    expect(session.screen()).toContain('left 0');
+    expect(test.machine.files.readText('/root/sorted.txt').split('\n').slice(0, 2)).toEqual(['  - name: nginx', '  containers:']);
+  });
+
   it('ends a macro that calls itself for ever', async () => {
     await using test = machineWith();
     const session = await open(test, ['vi', 'pod.yaml']);

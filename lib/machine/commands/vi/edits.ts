@@ -42,7 +42,7 @@ export function addToNumber(vi: Vi, by: number): void {
   const found = [...line.matchAll(/0x[\da-f]+|-?\d+/gi)].find((one) => one.index + one[0].length > index);
   if (!found) vi.fail();
   const hex = /^0x/i.test(found[0]);
-  const value = BigInt(found[0].startsWith('-') ? found[0] : found[0]) + BigInt(by);
+  const value = BigInt(found[0]) + BigInt(by);
   const text = hex ? `${found[0].slice(0, 2)}${BigInt.asUintN(64, value).toString(16).padStart(found[0].length - 2, '0')}` : padded(value, found[0]);
   vi.setLine(row, line.slice(0, found.index) + text + line.slice(found.index + found[0].length));
   vi.moveTo({ row, index: found.index + text.length - 1 });

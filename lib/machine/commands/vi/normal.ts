@@ -55,7 +55,7 @@ async function command(vi: Vi): Promise<void> {
     const { text } = vi;
     const before = text.last?.serial;
     await action(vi, read);
-    if (CHANGES.has(name) && (text.last?.serial !== before || text !== vi.text || INSERTS.has(name))) remember(vi, read);
+    if (CHANGES.has(name) && (text.last?.serial !== before || INSERTS.has(name))) remember(vi, read);
     return;
   }
   await move(vi, read, name);
