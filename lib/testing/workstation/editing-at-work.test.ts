@@ -82,6 +82,13 @@ describe('kubectl edit at a terminal', () => {
     await sees('one\ntwo');
   });
 
+  it('has vim in a container of Debian once it is installed', async () => {
+    const ready = 'kubectl wait --for=condition=Available deployment/web --timeout=60s';
+    const inside = 'which vim vi; apt-get update >/dev/null && apt-get install -y vim >/dev/null 2>&1; which vim vi';
+    const { output } = await sandbox.clock.runUntil(sandbox.workstation.run(`${ready} && kubectl exec deploy/web -- sh -c '${inside}'`), 200_000);
+    expect(output).toBe('deployment.apps/web condition met\n/usr/bin/vim\n/usr/bin/vi\n');
+  });
+
   it('completes the names of the editors, and finds them', async () => {
     type('clear; nan<Tab>--version<Enter>');
     await sees('GNU nano, version 7.2');
