@@ -177,6 +177,22 @@ describe('what is saved', () => {
     expect(structuredClone(open(state).readFile('big'))).toEqual(after.readFile('big')?.slice(0, 200_000));
   });
 
+  it.each([['nano', 'New File'], ['vi', '[New]']])('leaves out %s that was running, but for what it had written', async (editor, greeting) => {
+    const before = open();
+    const terminal = await attach(before);
+    await terminal.sees('# ');
+    terminal.type(`echo kept > note; ${editor} draft\r`);
+    await terminal.sees(greeting);
+    terminal.type('i half a thought');
+    await terminal.sees('thought');
+    const after = open(JSON.parse(JSON.stringify(before.save())) as WorkstationState);
+    const again = await attach(after);
+    again.type(`cat note; ls draft; ${editor} note\r`);
+    await again.sees("kept\r\nls: cannot access 'draft': No such file or directory");
+    await again.sees('\x1b[?1049h');
+    expect(after.readFile('note')).toEqual(encoder.encode('kept\n'));
+  });
+
   it('stays of terminals that nobody has looked at since', async () => {
     const before = open();
     const terminal = await attach(before, 2);

@@ -13,12 +13,15 @@ const DEBIAN_FACTS: Readonly<Record<string, readonly [version: string, size: num
   'iputils-ping': ['3:20240905-3', 46, 154],
   jq: ['1.7.1-6+deb13u1', 78, 158],
   less: ['668-1', 161, 356],
+  nano: ['8.4-1+deb13u1', 645, 2839],
   'net-tools': ['2.10-1.3', 243, 978],
   'netcat-openbsd': ['1.229-1', 43, 116],
   procps: ['2:4.0.4-9', 882, 2404],
   psmisc: ['23.7-2', 267, 984],
   tar: ['1.35+dfsg-3.1', 815, 3087],
   time: ['1.9-0.2', 50, 139],
+  vim: ['2:9.1.1230-2+deb13u2', 1671, 3930],
+  'vim-tiny': ['2:9.1.1230-2+deb13u2', 776, 1831],
   wget: ['1.25.0-2', 984, 3787],
 };
 

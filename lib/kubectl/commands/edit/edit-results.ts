@@ -1,4 +1,4 @@
-import { ApiError } from '#lib/schema/index.ts';
+import type { ApiError } from '#lib/schema/index.ts';
 import type { Info } from '../../resources/info.ts';
 
 const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,

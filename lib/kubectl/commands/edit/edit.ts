@@ -18,16 +18,23 @@ import { editFile } from './launch-editor.ts';
 export const edit: Command = async (invocation) => {
   const { flags, args } = invocation;
   const output = flags.string('output');
-  if (!['', 'yaml', 'json', 'name'].includes(output)) {
-    throw new Failure(`unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json,yaml`);
+  if (!['', 'yaml', 'json', 'kyaml'].includes(output)) {
+    throw new Failure(`unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json,kyaml,yaml`);
   }
   const errors: unknown[] = [];
   const infos: Info[] = [];
-  for await (const info of objectsToChange(invocation, args, errors)) infos.push(info);
+  for await (const info of objectsToChange(invocation, args, errors)) infos.push(await withSubresource(invocation, info));
   Failures.throwAll(errors);
   if (infos.length === 0) throw new Failure('edit cancelled, no objects found');
   await new EditSession(invocation, infos).run();
 };
+
+/** With `--subresource`, what is edited is that part of the object, asked for by its own path. */
+async function withSubresource({ flags, client }: Invocation, info: Info): Promise<Info> {
+  const subresource = flags.string('subresource');
+  if (subresource === '') return info;
+  return { ...info, object: await client().json<AnyObject>({ method: 'GET', target: client().path(info.resource, info.namespace, info.name, subresource) }) };
+}
 
 class EditSession {
   readonly #invocation: Invocation;
@@ -64,7 +71,7 @@ class EditSession {
     const [only] = objects;
     const object = objects.length === 1 && only ? only : { apiVersion: 'v1', kind: 'List', metadata: {}, items: objects };
     const { flags, process } = this.#invocation;
-    const print = objectPrinter({ process, flags, output: flags.string('output') === 'json' ? 'json' : 'yaml' });
+    const print = objectPrinter({ process, flags, output: flags.string('output') || 'yaml' });
     return print?.(object) ?? '';
   }
 
@@ -119,8 +126,8 @@ class EditSession {
     const { flags, io, process } = this.#invocation;
     const info = this.#infos.find((each) => each.object?.metadata?.uid === object.metadata?.uid);
     if (!info?.object) throw new Failure(`no original object found for ${JSON.stringify(object)}`);
-    const edited = flags.bool('save-config') ? withLastApplied(object) : object;
     const original = withoutManagedFields(info.object);
+    const edited = flags.bool('save-config') ? withoutManagedFields(withLastApplied(withFieldsOf(info.object, object))) : object;
     if (sameJson(original, edited)) return io.out(resultPrinter({ process, flags, operation: 'skipped' })(edited));
     const namespace = text(edited.metadata?.namespace);
     if (info.namespace !== '' && namespace !== '' && namespace !== info.namespace) {
@@ -167,4 +174,10 @@ class EditSession {
     const { fs } = this.#invocation.process;
     if (path !== '' && fs.exists(path)) fs.unlink(path);
   }
+}
+
+/** The annotation for `apply` is made of the whole object, its managed fields included, as kubectl has it. */
+function withFieldsOf(original: AnyObject, edited: AnyObject): AnyObject {
+  const managedFields = original.metadata?.managedFields;
+  return { ...edited, metadata: { ...edited.metadata, ...(managedFields ? { managedFields } : {}) } };
 }

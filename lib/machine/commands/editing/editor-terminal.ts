@@ -59,7 +59,8 @@ export class EditorTerminal implements AsyncDisposable {
   async suspend(): Promise<void> {
     await this.#leave();
     this.#process.kill(-this.#process.group, 'SIGTSTP');
-    await this.#process.sleep(0);
+    // Nothing that a stopped process waits for comes before it is continued.
+    await this.#process.wait(Promise.resolve());
     await this.#enter();
   }
 

@@ -79,14 +79,15 @@ function scrolled(before: readonly string[], now: readonly string[]): Shift | un
   while (bottom > top && before[bottom] === now[bottom]) bottom -= 1;
   if (bottom - top < 4) return undefined;
   let best: Shift | undefined;
-  let most = 0;
+  let [most, still] = [0, 0];
+  for (let row = top; row <= bottom; row += 1) if (now[row] === before[row]) still += 1;
   for (let by = top - bottom; by <= bottom - top; by += 1) {
     if (by === 0) continue;
     let same = 0;
     for (let row = top; row <= bottom; row += 1) if (row + by >= top && row + by <= bottom && now[row] === before[row + by] && now[row]?.trim() !== '') same += 1;
     if (same > most) [best, most] = [{ top, bottom, by }, same];
   }
-  return best && most > (bottom - top) / 2 ? best : undefined;
+  return best && most > still + 3 && most > (bottom - top) / 2 ? best : undefined;
 }
 
 function scroll({ top, bottom, by }: Shift, rows: number): string {

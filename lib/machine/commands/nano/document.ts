@@ -1,4 +1,4 @@
-import { after, before } from '../editing/glyphs.ts';
+import { after } from '../editing/glyphs.ts';
 import { TextBuffer } from '../editing/text-buffer.ts';
 import type { Place } from '../editing/text-buffer.ts';
 

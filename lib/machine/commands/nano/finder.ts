@@ -27,10 +27,11 @@ export function findNext(document: Document, quest: Quest, start: Place = docume
     const row = (((start.row + step * count) % text.count) + text.count) % text.count;
     const line = text.line(row);
     const last = count === text.count;
+    if (count === 0 && !quest.backwards && start.index + 1 > line.length) continue;
     const spans = quest.backwards
       ? lastMatch(regex, line, count === 0 ? start.index - 1 : line.length)
       : regex.search(line, count === 0 ? start.index + 1 : 0);
-    if (!spans || (count === 0 && !quest.backwards && start.index + 1 > line.length)) continue;
+    if (!spans) continue;
     const [from = 0, to = 0] = spans;
     if (last && (quest.backwards ? from < start.index : from > start.index)) return undefined;
     const groups = Array.from({ length: spans.length / 2 }, (_, group) => (spans[group * 2] ?? -1) >= 0 ? line.slice(spans[group * 2], spans[group * 2 + 1]) : '');

@@ -113,7 +113,7 @@ export async function askSearch(vi: Vi, forward: boolean, count: number): Promis
   const by = number === '' ? 0 : number === '+' ? 1 : number === '-' ? -1 : Number(number);
   if (kind === '') {
     const row = Math.max(0, Math.min(vi.text.count - 1, place.row + by));
-    return { place: { row, index: vi.firstNonBlank(row) }, linewise: true, inclusive: false };
+    return { place: { row, index: 0 }, linewise: true, inclusive: false };
   }
   const width = kind === 'e' ? matchLength(vi, pattern, place) - 1 : 0;
   const line = vi.text.line(place.row);

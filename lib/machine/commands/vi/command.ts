@@ -1,5 +1,6 @@
 import type { Key } from '../editing/keys.ts';
-import type { Repeat, Vi } from './editor.ts';
+import type { Vi } from './editor.ts';
+import type { Repeat } from './state.ts';
 import { MOTIONS } from './motions.ts';
 import type { Motion } from './motions.ts';
 import { Registers } from './registers.ts';

@@ -11,40 +11,11 @@ import { Input } from './input.ts';
 import { defaultOptions } from './options.ts';
 import type { Options } from './options.ts';
 import { Registers } from './registers.ts';
+import type { EditedFile, Mode, Repeat, Search, Visual } from './state.ts';
 import { busyboxStatus, fits, hitEnterFrame, putRuler, shortened } from './status-line.ts';
 import { UndoTimes } from './undo-times.ts';
 import { View } from './view.ts';
 import type { Scene, Selection } from './view.ts';
-
-export type Mode = 'normal' | 'insert' | 'replace' | 'visual';
-
-export interface Visual {
-  kind: 'char' | 'line' | 'block';
-  start: Place;
-}
-
-/** A file as it is edited. */
-export interface EditedFile {
-  name: string;
-  dos: boolean;
-  /** The last line has its end. */
-  ended: boolean;
-  isNew: boolean;
-}
-
-/** What `.` does again. */
-export interface Repeat {
-  count: number | undefined;
-  register: string;
-  keys: readonly Key[];
-  /** The size of the selection that it was done to. */
-  visual?: { kind: Visual['kind']; rows: number; width: number };
-}
-
-export interface Search {
-  pattern: string;
-  forward: boolean;
-}
 
 /** vi: the text, the cursor and what commands remember. The commands themselves are in the files beside. */
 export class Vi {
@@ -258,7 +229,10 @@ export class Vi {
     for (;;) {
       await this.flushMessages();
       if (this.input.stuffed) return this.input.next();
-      if (!this.terminal.keys.ready || this.#prompt === undefined) await this.#show();
+      // With more keys at hand nothing is drawn, but the window moves as if it were.
+      this.#settle();
+      if (!this.terminal.keys.ready) await this.#show();
+      this.#fresh = false;
       const key = await this.terminal.keys.next();
       if (key.name === 'Resize') {
         this.hush();
@@ -312,11 +286,14 @@ export class Vi {
     }
   }
 
+  #settle(): void {
+    this.keepInLine();
+    this.view.follow(this.scene);
+    this.#clearScrolled();
+  }
+
   async #show(): Promise<void> {
     const { terminal, view } = this;
-    this.keepInLine();
-    view.follow(this.scene);
-    this.#clearScrolled();
     const frame = new Frame(terminal.columns, terminal.rows);
     view.draw(frame, this.scene);
     const last = terminal.rows - 1;
@@ -332,7 +309,6 @@ export class Vi {
       putRuler(frame, this);
     }
     this.#shown = frame;
-    this.#fresh = false;
     if (this.busybox) this.#message = '';
     await terminal.show(frame);
   }

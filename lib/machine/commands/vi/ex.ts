@@ -74,8 +74,9 @@ function cutAtBar(argument: string): { text: string; next: string } {
 
 function checked(vi: Vi, range: { from: number; to: number; given: number }, command: string): { from: number; to: number } {
   const lowest = COMMANDS[command]?.allowsZero ? -1 : 0;
-  const { from, to } = range;
-  if (range.given > 0 && (from < lowest - (from === -1 && lowest === 0 ? 1 : 0) || to >= vi.text.count || from >= vi.text.count || from < -1 || to < -1)) vi.fail('E16: Invalid range');
+  const rows = [range.from, range.to];
+  // Line 0 stands for the first where there is nothing before it.
+  if (range.given > 0 && rows.some((row) => row < -1 || row >= vi.text.count)) vi.fail('E16: Invalid range');
   if (range.given > 0 && COMMANDS[command]?.noRange) vi.fail('E481: No range allowed');
-  return { from: Math.max(lowest, from), to: Math.max(lowest, to) };
+  return { from: Math.max(lowest, range.from), to: Math.max(lowest, range.to) };
 }

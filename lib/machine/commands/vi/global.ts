@@ -19,7 +19,7 @@ export async function globalCommand(vi: Vi, call: ExCall, { inverted, run }: { i
   const [from, to] = call.count === 0 ? [0, vi.text.count - 1] : [call.from, call.to];
   const chosen: number[] = [];
   for (let row = from; row <= to; row += 1) if (regex.test(vi.text.line(row)) !== inverted) chosen.push(row);
-  if (chosen.length === 0) return vi.sayShort(inverted ? `E538: Pattern found in every line: ${pattern}`.replace('E538: ', '') : `E486: Pattern not found: ${pattern}`);
+  if (chosen.length === 0) return vi.sayShort(inverted ? `E538: Pattern found in every line: ${pattern}` : `E486: Pattern not found: ${pattern}`);
   const before = vi.text.count;
   let moved = 0;
   for (const row of chosen) {

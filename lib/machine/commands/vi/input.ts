@@ -1,7 +1,7 @@
 import type { Key } from '../editing/keys.ts';
 
 /** The most keys that one typed key may set off, through macros, `.` and counts. */
-const MOST_STUFFED = 100_000;
+const MOST_STUFFED = 20_000;
 
 interface Stuffed {
   key: Key;
@@ -18,6 +18,8 @@ export class Input {
   /** Keys of a macro being recorded. */
   #macro: Key[] | undefined;
   macroName = '';
+  /** So many keys came of one that the rest was dropped. */
+  interrupted = false;
 
   constructor(keyboard: () => Promise<Key>) {
     this.#keyboard = keyboard;
@@ -31,7 +33,11 @@ export class Input {
     const stuffed = this.#stuffed.shift();
     if (stuffed) {
       this.#sinceTyped += 1;
-      if (this.#sinceTyped > MOST_STUFFED) this.drop();
+      if (this.#sinceTyped > MOST_STUFFED) {
+        this.drop();
+        this.interrupted = true;
+        return { name: '\x1b' };
+      }
       if (stuffed.recorded) this.#command.push(stuffed.key);
       return stuffed.key;
     }

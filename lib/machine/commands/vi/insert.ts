@@ -20,6 +20,7 @@ export async function insertMode(vi: Vi, { count, replace = false, newLine = fal
   vi.mode = replace ? 'replace' : 'insert';
   vi.hush();
   vi.showcmd = '';
+  vi.wanted = vi.view.cursorColumn(vi.scene);
   const session = new Inserting(vi, replace);
   let left = count;
   const typed: Key[] = [];

@@ -1,9 +1,10 @@
 import { after } from '../editing/glyphs.ts';
 import type { Key } from '../editing/keys.ts';
-import { jumpTo, move, readPrefix, remember, shownKey } from './command.ts';
+import { move, readPrefix, remember, shownKey } from './command.ts';
 import type { Command } from './command.ts';
 import { readCommandLine } from './command-line.ts';
 import type { Vi } from './editor.ts';
+import { addToNumber, interrupted, pasted, replaceCharacters, showFile, swapCase, undoLine } from './edits.ts';
 import { executeEx, quit } from './ex.ts';
 import { ViFailure } from './failure.ts';
 import { insertMode } from './insert.ts';
@@ -31,6 +32,8 @@ export async function normalCommand(vi: Vi): Promise<void> {
     if (vi.mode === 'insert' || vi.mode === 'replace') vi.mode = 'normal';
     if (error.message !== '') vi.say(error.message);
   }
+  if (vi.input.interrupted) vi.say('Interrupted');
+  vi.input.interrupted = false;
   vi.match = undefined;
   vi.showcmd = '';
   vi.text.seal(vi.cursor);
@@ -52,7 +55,7 @@ async function command(vi: Vi): Promise<void> {
     const { text } = vi;
     const before = text.last?.serial;
     await action(vi, read);
-    if (CHANGES.has(name) && (text.last?.serial !== before || text !== vi.text || INSERTS.has(name))) remember(vi, read);
+    if (CHANGES.has(name) && (text.last?.serial !== before || INSERTS.has(name))) remember(vi, read);
     return;
   }
   await move(vi, read, name);
@@ -223,53 +226,6 @@ async function stuffedCommand(vi: Vi, recorded: readonly Key[]): Promise<void> {
   await operator(vi, rangeOf(vi, motion, key.name), read);
 }
 
-async function replaceCharacters(vi: Vi, { count }: Command): Promise<void> {
-  const { name } = await vi.key();
-  if (name === '\x1b' || name === '\x03') return;
-  const { row, index } = vi.cursor;
-  let end = index;
-  for (let turn = 0; turn < count; turn += 1) {
-    if (end >= vi.line.length) vi.fail();
-    end = after(vi.line, end);
-  }
-  if (name === '\r') {
-    vi.splice(row, 1, [vi.line.slice(0, index), vi.line.slice(end)]);
-    vi.moveTo({ row: row + 1, index: 0 });
-    return;
-  }
-  const literal = name === CONTROL('V') ? (await vi.key()).name : name;
-  if (literal.length > 2) vi.fail();
-  vi.setLine(row, vi.line.slice(0, index) + literal.repeat(count) + vi.line.slice(end));
-  vi.moveTo({ row, index: index + literal.length * (count - 1) });
-}
-
-function swapCase(vi: Vi, { count }: Command): void {
-  const { row, index } = vi.cursor;
-  if (vi.line === '') vi.fail();
-  let end = index;
-  for (let turn = 0; turn < count && end < vi.line.length; turn += 1) end = after(vi.line, end);
-  mapRange(vi, { from: vi.cursor, to: { row, index: end }, kind: 'char' }, CASES['g~']!);
-  vi.moveTo({ row, index: end });
-}
-
-/** Ctrl-A and Ctrl-X: the number under the cursor, or the next in the line (do_addsub). */
-function addToNumber(vi: Vi, by: number): void {
-  const { line, cursor: { row, index } } = vi;
-  const found = [...line.matchAll(/0x[\da-f]+|-?\d+/gi)].find((one) => one.index + one[0].length > index);
-  if (!found) vi.fail();
-  const hex = /^0x/i.test(found[0]);
-  const value = BigInt(found[0].startsWith('-') ? found[0] : found[0]) + BigInt(by);
-  const text = hex ? `${found[0].slice(0, 2)}${BigInt.asUintN(64, value).toString(16).padStart(found[0].length - 2, '0')}` : padded(value, found[0]);
-  vi.setLine(row, line.slice(0, found.index) + text + line.slice(found.index + found[0].length));
-  vi.moveTo({ row, index: found.index + text.length - 1 });
-}
-
-function padded(value: bigint, before: string): string {
-  const digits = before.replace('-', '');
-  const text = String(value < 0n ? -value : value);
-  return `${value < 0n ? '-' : ''}${digits.startsWith('0') && digits.length > 1 ? text.padStart(digits.length, '0') : text}`;
-}
-
 /** `.` */
 async function repeat(vi: Vi, { count, counted }: Command): Promise<void> {
   const last = vi.repeat;
@@ -313,16 +269,6 @@ async function record(vi: Vi): Promise<void> {
   vi.hush();
 }
 
-function undoLine(vi: Vi): void {
-  const saved = vi.lineUndo;
-  if (!saved || saved.row >= vi.text.count) vi.fail();
-  const now = vi.text.line(saved.row);
-  vi.cursor = { row: saved.row, index: 0 };
-  vi.setLine(saved.row, saved.line);
-  vi.lineUndo = { row: saved.row, line: now };
-  vi.moveTo({ row: saved.row, index: 0 });
-}
-
 async function commandLine(vi: Vi, { count, counted }: Command): Promise<void> {
   vi.showcmd = '';
   const start = counted ? (count === 1 ? '.' : `.,.+${count - 1}`) : '';
@@ -330,23 +276,6 @@ async function commandLine(vi: Vi, { count, counted }: Command): Promise<void> {
   if (line === undefined) return;
   vi.echo(`:${line}`);
   await executeEx(vi, line);
-}
-
-/** A paste outside of insert mode is inserted (bracketed paste, nv_edit). */
-function pasted(vi: Vi, text: string): void {
-  const { row, index } = vi.cursor;
-  const lines = `${vi.line.slice(0, index)}${text}`.split('\n');
-  const last = lines.at(-1) ?? '';
-  vi.splice(row, 1, [...lines.slice(0, -1), last + vi.line.slice(index)]);
-  vi.hush();
-  vi.moveTo({ row: row + lines.length - 1, index: Math.max(0, last.length - 1) });
-}
-
-function showFile(vi: Vi): void {
-  const share = Math.floor((100 * (vi.cursor.row + 1)) / vi.text.count);
-  const marks = `${vi.text.modified ? ' [Modified]' : ''}${vi.options.readonly ? ' [readonly]' : ''}`;
-  const lines = vi.text.count === 1 && vi.text.line(0) === '' ? ' --No lines in buffer--' : ` ${vi.text.count} line${vi.text.count === 1 ? '' : 's'} --${share}%--`;
-  vi.sayShort(`"${vi.file.name || '[No Name]'}"${marks}${lines}`);
 }
 
 async function zz(vi: Vi): Promise<void> {
@@ -373,12 +302,6 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   v: (vi) => startVisual(vi, 'char', vi.cursor), V: (vi) => startVisual(vi, 'line', vi.cursor), [CONTROL('V')]: (vi) => startVisual(vi, 'block', vi.cursor),
   [CONTROL('G')]: showFile, [CONTROL('L')]: (vi) => vi.terminal.redraw(), [CONTROL('Z')]: (vi) => vi.terminal.suspend(), [CONTROL('C')]: (vi) => interrupted(vi), '\x1b': (vi) => vi.fail(), Unknown: () => {},
 };
-
-/** How to leave, for who cannot find out (normal.c, nv_esc). */
-function interrupted(vi: Vi): void {
-  if (vi.busybox) return;
-  vi.sayShort(vi.text.modified ? 'Type  :qa!  and press <Enter> to abandon all changes and exit Vim' : 'Type  :qa  and press <Enter> to exit Vim');
-}
 
 const INSERTS: ReadonlySet<string> = new Set(['i', 'I', 'a', 'A', 'o', 'O', 'R', 's', 'S', 'C', 'Insert']);
 const CHANGES: ReadonlySet<string> = new Set([...INSERTS, 'x', 'X', 'D', 'r', '~', 'J', 'p', 'P', '&', 'Delete', CONTROL('A'), CONTROL('X')]);

@@ -42,9 +42,9 @@ export function putRuler(frame: Frame, source: Source): void {
   const text = position(source);
   frame.put(row, start, text);
   const share = relative(source);
-  const at = Math.max(start + text.length, columns - 1 - share.length);
-  const usual = start + RULER - 1 - share.length;
-  if (start + text.length + share.length < columns) frame.put(row, Math.min(at, Math.max(usual, start + text.length)), share);
+  // At the right edge, but for one column; in a ruler narrower than the half that it has, at its own end.
+  const end = Math.min(columns - 1, start + RULER - 1);
+  if (start + text.length + share.length < columns) frame.put(row, Math.max(start + text.length, end - share.length), share);
 }
 
 function position({ scene: shown, view }: Source): string {

@@ -1,6 +1,6 @@
 import { after, before } from '../editing/glyphs.ts';
+import { scanFor } from './brackets.ts';
 import type { Vi } from './editor.ts';
-import { scanFor } from './motions.ts';
 import type { Motion } from './motions.ts';
 import { characterAt, classOf, firstOfRun, lastOfRun } from './words.ts';
 

@@ -30,6 +30,6 @@ export function undo(vi: Vi, count: number, redo: boolean): void {
 function place(vi: Vi, { changes, before }: Step): void {
   const row = Math.min(...changes.map((change) => change.row));
   const last = Math.max(0, Math.min(row, vi.text.count - 1));
-  if (before.row === row) vi.moveTo({ ...before });
+  if (before.row === row && row === last) vi.moveTo({ ...before });
   else vi.moveTo({ row: last, index: vi.firstNonBlank(last) });
 }

@@ -1,5 +1,8 @@
 import { EditorTerminal } from '../editing/editor-terminal.ts';
+import { TextBuffer } from '../editing/text-buffer.ts';
+import { parseText } from '../editing/text-file.ts';
 import type { Command, Invocation } from '../invocation.ts';
+import { readAll } from '../lines.ts';
 import { Vi } from './editor.ts';
 import { openFile } from './files.ts';
 import { normalCommand } from './normal.ts';
@@ -51,6 +54,8 @@ export const view = editor('view', true);
 
 interface CommandLine {
   files: string[];
+  /** `-`: what standard input holds. */
+  stdin: boolean;
   commands: string[];
   readOnly: boolean;
   print?: 'help' | 'version';
@@ -62,7 +67,7 @@ const IGNORED = /^-(?:[nCyvelbsEmMZAHFDxXL]|[NpoOV]\d*|-noplugin|-clean)$/;
 const WITH_VALUE = new Set(['-u', '-U', '-i', '-T', '-w', '-W', '-s', '-S', '--cmd', '-t', '-r']);
 
 function commandLine(args: readonly string[]): CommandLine {
-  const line: CommandLine = { files: [], commands: [], readOnly: false };
+  const line: CommandLine = { files: [], stdin: false, commands: [], readOnly: false };
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? '';
     if (arg === '--') {
@@ -76,27 +81,32 @@ function commandLine(args: readonly string[]): CommandLine {
     else if (arg.startsWith('+')) line.commands.push(arg.slice(1) || '$');
     else if (WITH_VALUE.has(arg)) at += 1;
     else if (arg.startsWith('-') && arg !== '-' && !IGNORED.test(arg)) line.unknown ??= arg;
+    else if (arg === '-') line.stdin = true;
     else if (!arg.startsWith('-')) line.files.push(arg);
   }
   return line;
 }
 
-async function edit(call: Invocation, { files, commands, readOnly }: CommandLine): Promise<number> {
+async function edit(call: Invocation, { files, stdin, commands, readOnly }: CommandLine): Promise<number> {
   const { process } = call;
+  const piped = stdin && !process.file(0).tty;
   const tty = process.file(1).tty ?? process.file(2).tty;
   if (!process.file(1).tty && call.gnu) await call.say('Vim: Warning: Output is not to a terminal\n');
-  if (!process.file(0).tty && call.gnu) await call.say('Vim: Warning: Input is not from a terminal\n');
+  if (piped) await call.say('Vim: Reading from stdin...\n');
+  else if (!process.file(0).tty && call.gnu) await call.say('Vim: Warning: Input is not from a terminal\n');
   const keyboard = process.file(0).tty ? process.file(0) : process.file(2);
   if (!tty || !keyboard.tty || !process.file(1).tty) {
     await call.say(call.gnu ? 'Vim: Error reading input, exiting...\nVim: Finished.\n' : `${call.name}: can't open terminal\n`);
     return 1;
   }
+  const given = piped ? await readAll(call, process.file(0).retain()) : undefined;
   if (files.length > 1 && call.gnu) await process.write(`${files.length} files to edit\n`);
   await using terminal = await EditorTerminal.open(process, tty, keyboard);
   const editing = new Vi({ process, terminal, busybox: !call.gnu });
   editing.oneCommand = () => normalCommand(editing);
   editing.files = files;
   openFile(editing, files[0] ?? '');
+  if (given) readStdin(editing, given);
   if (readOnly) startReadOnly(editing, files[0] ?? '');
   await editing.flushMessages();
   for (const command of commands) await start(editing, command);
@@ -105,6 +115,13 @@ async function edit(call: Invocation, { files, commands, readOnly }: CommandLine
     await process.yield();
   }
   return editing.over;
+}
+
+/** What came from standard input is a text without a name, not saved yet. */
+function readStdin(editing: Vi, bytes: Uint8Array): void {
+  editing.text = new TextBuffer(parseText(bytes).lines);
+  editing.text.markUnsaved();
+  editing.moveTo({ row: 0, index: editing.firstNonBlank(0) });
 }
 
 function startReadOnly(editing: Vi, name: string): void {

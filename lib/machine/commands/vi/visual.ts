@@ -3,7 +3,8 @@ import type { Place } from '../editing/text-buffer.ts';
 import { jumpTo, move, readPrefix, remember } from './command.ts';
 import type { Command } from './command.ts';
 import { readCommandLine } from './command-line.ts';
-import type { Vi, Visual } from './editor.ts';
+import type { Vi } from './editor.ts';
+import type { Visual } from './state.ts';
 import { executeEx } from './ex.ts';
 import { insertMode } from './insert.ts';
 import { blockPart, CASES, join, mapRange, put, remove, removeForChange, shift, taken, yank } from './operators.ts';
@@ -13,6 +14,9 @@ import { textObject } from './text-objects.ts';
 
 const CONTROL = (letter: string) => String.fromCharCode(letter.charCodeAt(0) & 0x1f);
 const KINDS: Readonly<Record<string, Visual['kind']>> = { v: 'char', V: 'line', [CONTROL('V')]: 'block' };
+
+/** The column that stands for the end of every line, after `$` in a block. */
+const LINE_END = 1e6;
 
 export function startVisual(vi: Vi, kind: Visual['kind'], start: Place): void {
   vi.hush();
@@ -170,7 +174,7 @@ async function insertBlock(vi: Vi, atEnd: boolean): Promise<void> {
   const marked = rangeOf(vi);
   const [from, to] = marked.columns ?? [0, 0];
   endVisual(vi);
-  const column = atEnd ? to + 1 : from;
+  const column = atEnd ? (to >= LINE_END ? LINE_END : to + 1) : from;
   const { row } = marked.from;
   if (atEnd && vi.view.indexAt(vi, vi.text.line(row), to) >= vi.text.line(row).length) vi.cursor = { row, index: vi.text.line(row).length };
   else vi.cursor = { row, index: vi.view.indexAt(vi, vi.text.line(row), column) };
@@ -182,6 +186,7 @@ function spread(vi: Vi, { from, to, columns }: Range, column = columns?.[0] ?? 0
   const typed = vi.input.command.map((key) => key.name).filter((name) => [...name].length === 1 && name >= ' ').slice(1).join('');
   if (typed === '' || to.row === from.row) return;
   const lines = vi.text.lines.slice(from.row + 1, to.row + 1).map((line) => {
+    if (column >= LINE_END) return line + typed;
     const [index] = blockPart(vi, line, [column, column]);
     return index >= line.length && column > line.length ? line : line.slice(0, index) + typed + line.slice(index);
   });
