@@ -64,7 +64,7 @@ export function selectsBy(wanted: Readonly<Record<string, string>>): ServiceQues
     return failed({
       found: `Service ${name} selects by ${selectorInWords(selector) || 'nothing'}`,
       wanted: selectorInWords(wanted),
-      lookAt: `\`spec.selector\`; \`kubectl edit service ${name}\` or \`kubectl set selector\` changes it`,
+      lookAt: `\`spec.selector\`; \`kubectl edit service ${name}\` changes it`,
     });
   };
 }
