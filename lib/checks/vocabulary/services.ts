@@ -28,7 +28,7 @@ export function isOfType(type: 'ClusterIP' | 'NodePort' | 'LoadBalancer'): Servi
 
 export interface WantedPort {
   port: number;
-  targetPort?: number;
+  targetPort?: number | string;
   nodePort?: number;
 }
 
