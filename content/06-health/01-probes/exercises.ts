@@ -1,5 +1,5 @@
-import type { DeploymentQuestion } from '#lib/checks/index.ts';
-import { defineExercises, deploymentCheck, failed, hasReplicas, isRunning, leadsTo, ofContainer, passed, podCheck, serviceCheck } from '#lib/checks/index.ts';
+import { allOf, defineExercises, deploymentCheck, eventCheck, failed, hasProbe, hasReplicas, isRunning, leadsTo, ofContainer, ofTemplate, passed, podCheck, predicted, serviceCheck, usesImage } from '#lib/checks/index.ts';
+import type { DeploymentQuestion, Question } from '#lib/checks/index.ts';
 
 const HEADER = (name: string, replicas: number) => `apiVersion: apps/v1
 kind: Deployment
@@ -16,14 +16,14 @@ spec:
         app: ${name}
     spec:
       containers:
-      - name: web
+      - name: server
         image: nginx:latest
 `;
 
 const LIVE = `cat > guarded.yml <<'EOF'
 ${HEADER('guarded', 2)}        livenessProbe:
           httpGet:
-            path: /
+            path: /index.html
             port: 80
           periodSeconds: 5
           failureThreshold: 2
@@ -31,70 +31,114 @@ EOF
 kubectl apply -f guarded.yml
 `;
 
-/** A startup probe that waits long enough in all, of any form. */
-function waitsFor(seconds: number): DeploymentQuestion {
-  return ofContainer((container) => {
-    const probe = container.startupProbe;
-    const patience = (probe?.periodSeconds ?? 10) * (probe?.failureThreshold ?? 3) + (probe?.initialDelaySeconds ?? 0);
-    if (probe && patience >= seconds) return passed(`a startup probe that waits up to ${patience} s`);
-    return failed({
-      found: probe ? `a startup probe that gives up after ${patience} s` : 'no startup probe',
-      wanted: `a startup probe that waits at least ${seconds} s`,
-      lookAt: 'periodSeconds times failureThreshold is how long it waits',
-    });
-  });
-}
+/** The liveness probe begins with the container: an initialDelaySeconds would only guess when that is. */
+const isAskedAtOnce: DeploymentQuestion = ofContainer((container) => {
+  const delay = container.livenessProbe?.initialDelaySeconds ?? 0;
+  if (delay === 0) return passed('from the start');
+  return failed({ found: `the liveness probe waits ${delay} s first`, wanted: 'the liveness probe of before', lookAt: 'the startup probe holds it back by itself, so it need not change' });
+});
+
+const REFUSED: Question = {
+  type: 'choice',
+  prompt: 'nginx goes on running, but listens on port 8080 instead of 80. The liveness probe still asks port 80. What will the event say?',
+  options: [
+    { id: 'status', text: 'HTTP probe failed with statuscode: 404' },
+    { id: 'refused', text: 'connect: connection refused' },
+    { id: 'timeout', text: 'context deadline exceeded: nobody answers in time' },
+  ],
+};
+
+const LOOKOUT = `cat > lookout.yml <<'EOF'
+${HEADER('lookout', 2)}        livenessProbe:
+          httpGet:
+            path: /
+            port: 80
+EOF
+kubectl apply -f lookout.yml
+kubectl rollout status deployment/lookout --timeout=60s
+`;
+
+const DEAF = `ILL=$(kubectl get pods --selector=app=lookout --output=name | head -1)
+kubectl exec $ILL -- sed -i -e 's/80;/8080;/' /etc/nginx/conf.d/default.conf
+kubectl exec $ILL -- nginx -s reload
+`;
 
 export default defineExercises([
+  {
+    id: 'refused',
+    kind: 'predict',
+    title: 'A port where nobody listens any more',
+    points: 15,
+    task:
+      'The Deployment `lookout` runs two Pods with a liveness probe of their page on port 80. Say what you expect, then make it happen: in one of the Pods, let nginx listen on port 8080 instead (its `/etc/nginx/conf.d/default.conf`, then `nginx -s reload`), and wait half a minute.',
+    question: REFUSED,
+    setup: LOOKOUT,
+    touches: ['deployment/lookout'],
+    checks: [
+      predicted(REFUSED),
+      eventCheck('unhealthy', 'An event says why the probe failed', {
+        labelSelector: 'app=lookout', reason: 'Unhealthy', saying: 'connect: connection refused',
+        lookAt: '`kubectl get events --field-selector reason=Unhealthy`; three failures, ten seconds apart, are needed',
+      }),
+      eventCheck('killing', 'The container was ended for it', {
+        labelSelector: 'app=lookout', reason: 'Killing', saying: 'failed liveness probe, will be restarted', lookAt: '`kubectl get events --field-selector reason=Killing`',
+      }),
+      deploymentCheck('healed', 'Both Pods are well again', { deployment: 'lookout', ask: hasReplicas(2) }),
+    ],
+    hints: [
+      'Answer first. Then `kubectl exec` one of the Pods, and change the line with `listen`.',
+      "`kubectl exec … -- sed -i 's/80;/8080;/' /etc/nginx/conf.d/default.conf` changes the lines, `kubectl exec … -- nginx -s reload` makes nginx read them.",
+      "`POD=$(kubectl get pods -l app=lookout -o name | head -1)`, then the two commands with `$POD`, then `kubectl get pods -w` until RESTARTS has gone up.",
+    ],
+    solution: { answer: 'refused', commands: DEAF },
+    alternatives: [
+      { answer: 'timeout', commands: 'kubectl exec deployment/lookout -- sh -c "sed -i s/80/81/ /etc/nginx/conf.d/default.conf && nginx -s reload"\n' },
+    ],
+    free: ['ILL', 'head', '-e', 'refused', '8080'],
+    mistakes: [
+      { title: 'changed the file, and nginx did not hear of it', answer: 'refused', commands: DEAF.replace('kubectl exec $ILL -- nginx -s reload\n', ''), failing: { check: 'unhealthy', saying: 'no event Unhealthy' } },
+      { title: 'took the page away instead', answer: 'refused', commands: 'kubectl exec deployment/lookout -- rm /usr/share/nginx/html/index.html', failing: { check: 'unhealthy', saying: 'statuscode: 403' } },
+      { title: 'deleted a Pod', answer: 'refused', commands: 'kubectl delete $(kubectl get pods -l app=lookout -o name | head -1) --now', failing: { check: 'unhealthy', saying: 'no event Unhealthy' } },
+    ],
+    afterwards: '“Refused” is the answer of a machine on whose port nobody listens. It comes at once. Silence until the time is up means that somebody has the connection and says nothing, or that no machine is there. Restarted from its image, nginx listens on 80 again.',
+  },
   {
     id: 'liveness',
     title: 'A guard for two web servers',
     points: 20,
     task:
-      'Make a Deployment `guarded` with two replicas of nginx and a liveness probe that fetches `/` from port 80 every 5 seconds and gives up after 2 failures.',
+      'Make a Deployment `guarded` with two replicas of nginx and a liveness probe that fetches `/index.html` from port 80 every 5 seconds and gives up after 2 failures.',
+    touches: ['deployment/guarded'],
     checks: [
-      deploymentCheck('probe', 'The liveness probe fetches `/` from port 80', {
-        deployment: 'guarded',
-        ask: ofContainer((container) => {
-          const get = container.livenessProbe?.httpGet;
-          if (get && (get.path ?? '/') === '/' && get.port === 80) return passed('GET / on port 80');
-          const other = container.readinessProbe ? 'a readiness probe' : 'no liveness probe';
-          const what = container.livenessProbe ? 'a liveness probe of another kind' : other;
-          return failed({
-            found: get ? `GET ${get.path} on port ${get.port}` : what,
-            wanted: 'livenessProbe with httpGet, path / and port 80',
-            lookAt: '`kubectl explain deployment.spec.template.spec.containers.livenessProbe.httpGet`',
-          });
-        }),
-      }),
-      deploymentCheck('timing', 'Every 5 seconds, 2 failures', {
-        deployment: 'guarded',
-        ask: ofContainer((container) => {
-          const { periodSeconds = 10, failureThreshold = 3 } = container.livenessProbe ?? {};
-          if (periodSeconds === 5 && failureThreshold === 2) return passed('every 5 s, 2 failures');
-          return failed({ found: `every ${periodSeconds} s, ${failureThreshold} failures`, wanted: 'every 5 s, 2 failures', lookAt: 'periodSeconds and failureThreshold, beside httpGet' });
-        }),
-      }),
+      deploymentCheck('probe', 'The liveness probe fetches `/index.html` from port 80', { deployment: 'guarded', ask: hasProbe('livenessProbe', { httpGet: { path: '/index.html', port: 80 } }) }),
+      deploymentCheck('timing', 'Every 5 seconds, 2 failures', { deployment: 'guarded', ask: hasProbe('livenessProbe', { periodSeconds: 5, failureThreshold: 2 }) }),
+      deploymentCheck('image', 'It runs nginx', { deployment: 'guarded', ask: ofTemplate(usesImage('nginx')) }),
       deploymentCheck('replicas', 'Both replicas are available', { deployment: 'guarded', ask: hasReplicas(2) }),
     ],
     hints: [
-      'The manifest above, with another name and another number of replicas.',
+      'The manifest above, with another name, another number of replicas and another path.',
       'Under the container: `livenessProbe` with `httpGet` (`path`, `port`), and beside `httpGet` the fields `periodSeconds` and `failureThreshold`.',
-      '`livenessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 5, failureThreshold: 2}` under the container, as deep as `image`.',
+      '`livenessProbe: {httpGet: {path: /index.html, port: 80}, periodSeconds: 5, failureThreshold: 2}` under the container, as deep as `image`.',
     ],
     solution: { commands: LIVE },
-    mistakes: [
-      { title: 'a port where nobody listens', commands: LIVE.replace('port: 80', 'port: 8080'), failing: { check: 'probe', saying: 'GET / on port 8080' } },
-      { title: 'a readiness probe', commands: LIVE.replace('livenessProbe', 'readinessProbe'), failing: { check: 'probe', saying: 'a readiness probe' } },
+    alternatives: [
       {
-        title: 'the timing left as it is',
-        commands: LIVE.replace('          periodSeconds: 5\n          failureThreshold: 2\n', ''),
-        failing: { check: 'timing', saying: 'every 10 s, 3 failures' },
+        commands: `kubectl create deployment guarded --image=nginx --replicas=2
+kubectl patch deployment guarded -p '{"spec":{"template":{"spec":{"containers":[{"name":"nginx","livenessProbe":{"httpGet":{"path":"/index.html","port":80},"periodSeconds":5,"failureThreshold":2}}]}}}}'
+`,
       },
+      { commands: LIVE.replace('port: 80', 'port: http').replace('        livenessProbe', '        ports:\n        - name: http\n          containerPort: 80\n        livenessProbe') },
+    ],
+    free: ['guarded.yml', 'app: guarded', 'app', 'server', 'latest'],
+    mistakes: [
+      { title: 'a port where nobody listens', commands: LIVE.replace('port: 80', 'port: 8080'), failing: { check: 'probe', saying: 'GET /index.html on port 8080' } },
+      { title: 'a readiness probe', commands: LIVE.replace('livenessProbe', 'readinessProbe'), failing: { check: 'probe', saying: 'but a readinessProbe' } },
+      { title: 'the timing left as it is', commands: LIVE.replace('          periodSeconds: 5\n          failureThreshold: 2\n', ''), failing: { check: 'timing', saying: 'every 10 s, 3 failures' } },
     ],
   },
   {
     id: 'readiness',
+    kind: 'repair',
     title: 'Repair: ready, but nobody asks',
     points: 20,
     task:
@@ -128,6 +172,7 @@ EOF
 kubectl apply -f shy.yml
 sleep 5
 `,
+    touches: ['pod/shy', 'service/shy'],
     checks: [
       podCheck('ready', 'Pod `shy` is `Running` and ready', { pod: 'shy', ask: isRunning }),
       podCheck('probe', 'It still has its readiness probe', {
@@ -145,7 +190,8 @@ sleep 5
       'The probe wants a file in the container. `kubectl exec` can make one.',
       '`kubectl exec shy -- touch /tmp/ready`, and wait two seconds.',
     ],
-    solution: { commands: 'kubectl exec shy -- touch /tmp/ready\nkubectl wait --for=condition=Ready pod/shy --timeout=30s\n' },
+    solution: { commands: 'kubectl exec shy -- touch /tmp/ready\n' },
+    alternatives: [{ commands: "kubectl exec shy -c web -- sh -c 'echo yes > /tmp/ready'\n" }],
     mistakes: [
       {
         title: 'made the file on the workstation',
@@ -166,10 +212,11 @@ sleep 5
   },
   {
     id: 'slow-start',
+    kind: 'repair',
     title: 'Patience for a slow starter',
     points: 20,
     task:
-      'The Deployment `slow` needs 40 seconds before it answers, and its liveness probe restarts it before that, for ever. Give it a startup probe that waits at least a minute; leave the liveness probe as it is.',
+      'The Deployment `slow` needs 40 seconds before it answers, and its liveness probe restarts it before that, for ever. Give it a startup probe that asks the same and waits at least a minute; leave the liveness probe as it is.',
     setup: `cat > slow.yml <<'EOF'
 apiVersion: apps/v1
 kind: Deployment
@@ -199,20 +246,10 @@ EOF
 kubectl apply -f slow.yml
 sleep 30
 `,
+    touches: ['deployment/slow'],
     checks: [
-      deploymentCheck('startup', 'It has a startup probe that waits a minute', { deployment: 'slow', ask: waitsFor(60) }),
-      deploymentCheck('liveness', 'The liveness probe is as strict as before', {
-        deployment: 'slow',
-        ask: ofContainer((container) => {
-          const probe = container.livenessProbe;
-          if (probe?.httpGet && probe.periodSeconds === 5 && probe.failureThreshold === 3 && !probe.initialDelaySeconds) return passed('every 5 s, 3 failures');
-          return failed({
-            found: probe ? `a liveness probe every ${probe.periodSeconds} s, ${probe.failureThreshold} failures, after ${probe.initialDelaySeconds ?? 0} s` : 'no liveness probe',
-            wanted: 'the liveness probe of before: every 5 s, 3 failures, from the start',
-            lookAt: 'the startup probe holds it back by itself, so it need not change',
-          });
-        }),
-      }),
+      deploymentCheck('startup', 'A startup probe asks the same, for a minute or more', { deployment: 'slow', ask: hasProbe('startupProbe', { httpGet: { path: '/', port: 80 }, waitsAtLeast: 60 }) }),
+      deploymentCheck('liveness', 'The liveness probe is as strict as before', { deployment: 'slow', ask: allOf(hasProbe('livenessProbe', { httpGet: { path: '/', port: 80 }, periodSeconds: 5, failureThreshold: 3 }), isAskedAtOnce) }),
       deploymentCheck('replicas', 'Its one replica is available', { deployment: 'slow', ask: hasReplicas(1) }),
     ],
     hints: [
@@ -220,9 +257,26 @@ sleep 30
       'How long it waits is `periodSeconds` times `failureThreshold`. It must be sixty seconds or more.',
       'Beside `livenessProbe`: `startupProbe: {httpGet: {path: /, port: 80}, periodSeconds: 5, failureThreshold: 20}`. Then `kubectl apply -f slow.yml`.',
     ],
-    solution: { commands: `kubectl patch deployment slow -p '{"spec":{"template":{"spec":{"containers":[{"name":"web","startupProbe":{"httpGet":{"path":"/","port":80},"periodSeconds":5,"failureThreshold":20}}]}}}}'
-kubectl rollout status deployment/slow --timeout=180s
+    solution: { commands: `cat > patience.yml <<'EOF'
+spec:
+  template:
+    spec:
+      containers:
+      - name: web
+        startupProbe:
+          httpGet:
+            path: /
+            port: 80
+          periodSeconds: 5
+          failureThreshold: 12
+EOF
+kubectl patch deployment slow --patch-file=patience.yml
 ` },
+    alternatives: [
+      { commands: `kubectl patch deployment slow -p '{"spec":{"template":{"spec":{"containers":[{"name":"web","startupProbe":{"httpGet":{"port":80},"failureThreshold":30}}]}}}}'\n` },
+      { commands: "sed -n '/livenessProbe/,$p' slow.yml | sed 's/liveness/startup/; s/failureThreshold: 3/failureThreshold: 60/' >> slow.yml\nkubectl apply -f slow.yml\n" },
+    ],
+    free: ['patience.yml', 'path: /'],
     mistakes: [
       {
         title: 'a startup probe with too little patience',
@@ -232,12 +286,12 @@ kubectl rollout status deployment/slow --timeout=180s
       {
         title: 'took the liveness probe away',
         commands: `kubectl patch deployment slow --type=json -p '[{"op":"remove","path":"/spec/template/spec/containers/0/livenessProbe"}]'`,
-        failing: { check: 'liveness', saying: 'no liveness probe' },
+        failing: { check: 'liveness', saying: 'has no livenessProbe' },
       },
       {
         title: 'made the liveness probe patient instead',
         commands: `kubectl patch deployment slow --type=json -p '[{"op":"replace","path":"/spec/template/spec/containers/0/livenessProbe/failureThreshold","value":30}]'`,
-        failing: { check: 'startup', saying: 'no startup probe' },
+        failing: { check: 'startup', saying: 'has no startupProbe, but a livenessProbe' },
       },
     ],
   },
