@@ -89,7 +89,7 @@ export default defineExercises([
       { commands: `${PAIR.replace('    tier: web\n', '').replace('    tier: api\n', '')}kubectl label pod webapp tier=web\nkubectl label pod api-server tier=api\n` },
       { commands: `${PAIR.replaceAll('app: nginx', 'app: shop').replace('kubectl create', 'kubectl apply')}kubectl label pods -l app=shop app=nginx --overwrite\n` },
     ],
-    free: ['pair.yml', 'first', 'second'],
+    free: ['first', 'second'],
     mistakes: [
       { title: 'both in the same tier', commands: PAIR.replace('tier: api', 'tier: web'), failing: { check: 'web', saying: 'api-server and webapp' } },
       { title: 'a capital letter', commands: PAIR.replace('tier: web', 'tier: Web'), failing: { check: 'web', saying: 'no Pod' } },

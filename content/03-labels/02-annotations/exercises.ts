@@ -112,7 +112,7 @@ export default defineExercises([
       { commands: `${NOTED.replace('    team: web\n', '    team: shop\n')}kubectl create -f noted.yml\nkubectl label pod noted team=web --overwrite\n` },
       { commands: `kubectl run noted --image=nginx:1.28 --labels=team=web\nkubectl patch pod noted -p '{"metadata":{"annotations":{"runbook":"one\\ntwo\\nthree"}}}'\n` },
     ],
-    free: ['noted.yml', 'server', 'First look at the logs.', 'Then call the web team.'],
+    free: ['server', 'First look at the logs.', 'Then call the web team.'],
     mistakes: [
       {
         title: 'line ends folded away with >',

@@ -168,7 +168,7 @@ export default defineExercises(VARIABLES, ({ store, site, door }) => [
       { commands: `${PODS}kubectl create service nodeport nginx --tcp=80 --node-port=30080\nkubectl patch service nginx -p '{"spec":{"selector":{"tier":"web"}}}'\n` },
       { commands: `${PODS}kubectl expose pod webapp --name=nginx --port=80 --type=NodePort\nkubectl patch service nginx --type=json -p '[{"op":"replace","path":"/spec/ports/0/nodePort","value":30080}]'\n` },
     ],
-    free: ['open.yml', 'page'],
+    free: ['page'],
     mistakes: [
       { title: 'a selector that takes both', commands: NODE_PORT.replace('  selector:\n    app: nginx\n    tier: web\n', '  selector:\n    app: nginx\n'), failing: { check: 'endpoints', saying: 'leads to api-server and webapp' } },
       { title: 'a selector that matches nothing', commands: PODS + applied('svc.yml', SERVICE.replace('tier: web', 'tier: frontend')), failing: { check: 'endpoints', saying: 'has no endpoint' } },
@@ -201,7 +201,7 @@ export default defineExercises(VARIABLES, ({ store, site, door }) => [
       { commands: `kubectl run db --image=redis\nkubectl expose pod db --name=${store} --port=6379\n` },
       { commands: `kubectl run db --image=redis:7 --labels=app=${store}\nkubectl create service clusterip ${store} --tcp=6379\n` },
     ],
-    free: ['store.yml', 'holds'],
+    free: ['holds'],
     mistakes: [
       { title: 'named after the Pod', commands: 'kubectl run db --image=redis; kubectl expose pod db --port=6379', failing: { check: 'inside', saying: `no Service ${store}, but db` } },
       { title: 'open to the outside', commands: `kubectl run db --image=redis; kubectl expose pod db --name=${store} --port=6379 --type=NodePort`, failing: { check: 'inside', saying: 'is of type NodePort' } },

@@ -114,7 +114,7 @@ export default defineExercises(VARIABLES, ({ boat, door, yard, store }) => [
     alternatives: [
       { commands: `${boatFile(boat, door).split('---')[0]}EOF\nkubectl create -f boat.yml\nkubectl expose pod ${boat} --port=80 --target-port=web --type=NodePort\nkubectl patch service ${boat} --type=json -p '[{"op":"replace","path":"/spec/ports/0/nodePort","value":${door}}]'\n` },
     ],
-    free: ['boat.yml', 'hello', 'crew'],
+    free: ['hello', 'crew'],
     mistakes: [
       { title: 'straight to port 80, where nobody listens', commands: boatFile(boat, door).replace('    targetPort: web\n', ''), failing: { check: 'arrives', saying: 'leads to port 80 of its Pods' } },
       { title: 'a name that the Pod does not know', commands: boatFile(boat, door).replace('targetPort: web', 'targetPort: http'), failing: { check: 'arrives', saying: 'leads to no port of any Pod; targetPort is http' } },
@@ -152,7 +152,7 @@ for i in $(seq 20); do curl -s http://$ADDRESS; done
     alternatives: [
       { answer: 'first', commands: 'kubectl run ask --rm -i --image=busybox --restart=Never -- sh -c "for i in $(seq -s \' \' 30); do wget -qO- http://twins; done"\n' },
     ],
-    free: ['ADDRESS', '20', 'both'],
+    free: ['ADDRESS', '20'],
     mistakes: [
       { title: 'said it and never asked', answer: 'both', failing: { check: 'left', saying: 'left has answered nobody yet' } },
       {

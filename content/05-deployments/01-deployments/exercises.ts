@@ -1,4 +1,4 @@
-import { allOf, answerCheck, defineExercises, deploymentCheck, failed, hasReplicas, matchesLabels, passed, predicted, runsImage, templateHasLabels } from '#lib/checks/index.ts';
+import { allOf, answerCheck, defineExercises, deploymentCheck, failed, hasReplicas, matchesLabels, ofTemplate, passed, predicted, runsImage, templateHasLabels, usesImage } from '#lib/checks/index.ts';
 import type { AnswerQuestion, Check, DeploymentQuestion, Question } from '#lib/checks/index.ts';
 
 const DEPLOYMENT = `cat > three.yml <<'EOF'
@@ -110,7 +110,7 @@ export default defineExercises([
       { commands: "kubectl create deployment test-deployment --image=nginx:latest --replicas=3 --dry-run=client -o yaml | sed 's/app: test-deployment/app: nginx/' > d.yml\nkubectl create -f d.yml\nkubectl label deployment test-deployment type=custom\n" },
       { commands: `${DEPLOYMENT.replace('  replicas: 3\n', '').replace('nginx:latest', 'nginx:1.28')}kubectl scale deployment test-deployment --replicas=3\nkubectl set image deployment test-deployment server=nginx:latest\n` },
     ],
-    free: ['three.yml', 'server'],
+    free: ['server'],
     mistakes: [
       {
         title: 'kubectl create deployment, which chooses the labels itself',
@@ -163,7 +163,7 @@ export default defineExercises([
     checks: [
       predicted(STRANGER),
       deploymentCheck('selector', 'Deployment `crowd` matches `app=nginx`', { deployment: 'crowd', ask: allOf(matchesLabels({ app: 'nginx' }), templateHasLabels({ app: 'nginx' })) }),
-      deploymentCheck('replicas', 'It has three replicas', { deployment: 'crowd', ask: hasReplicas(3) }),
+      deploymentCheck('replicas', 'It has three replicas of nginx', { deployment: 'crowd', ask: allOf(ofTemplate(usesImage('nginx')), hasReplicas(3)) }),
     ],
     hints: [
       'Answer first. Whatever you answer, the cluster will show you.',
@@ -174,7 +174,7 @@ export default defineExercises([
     alternatives: [
       { answer: 'three', commands: "kubectl create deployment crowd --image=nginx --replicas=3 --dry-run=client -o yaml | sed 's/app: crowd/app: nginx/' | kubectl apply -f -\n" },
     ],
-    free: ['crowd.yml', 'server', 'image: nginx', 'four'],
+    free: ['server'],
     mistakes: [
       { title: 'said it and made nothing', answer: 'four', failing: { check: 'replicas', saying: 'no Deployment in namespace default' } },
       { title: 'labels of its own', answer: 'four', commands: 'kubectl create deployment crowd --image=nginx --replicas=3', failing: { check: 'selector', saying: 'app=crowd' } },
@@ -205,7 +205,7 @@ export default defineExercises([
     alternatives: [
       { commands: `kubectl patch $(kubectl get pods -l app=shop -o name | tail -1) -p '{"metadata":{"labels":{"app":"study"}}}'\n` },
     ],
-    free: ['ODD', 'head'],
+    free: ['ODD'],
     mistakes: [
       { title: 'deleted it', commands: 'kubectl delete $(kubectl get pods -l app=shop -o name | head -1) --now', failing: { check: 'aside', saying: 'no Pod has app=study' } },
       { title: 'a Pod of one’s own in its place', commands: 'kubectl run shop-study --image=nginx --labels=app=study; kubectl wait --for=condition=Ready pod/shop-study; kubectl label pod shop-study app=stduy --overwrite', failing: { check: 'aside', saying: 'no Pod has app=study' } },

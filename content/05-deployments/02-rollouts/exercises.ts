@@ -108,7 +108,7 @@ kubectl annotate deployment ferry kubernetes.io/change-cause='new engine'
       },
       { commands: "KUBE_EDITOR=\"sed -i 's/maxSurge:.*/maxSurge: 1/; s/maxUnavailable:.*/maxUnavailable: 0/; s/nginx:1.27/nginx:1.28/'\" kubectl edit deployment ferry\nkubectl annotate deployment/ferry kubernetes.io/change-cause='new engine'\n" },
     ],
-    free: ['ferry.yml', 'server'],
+    free: ['server'],
     mistakes: [
       { title: 'the numbers the wrong way round', commands: CAREFUL.replace('maxSurge: 1', 'maxSurge: 0').replace('maxUnavailable: 0', 'maxUnavailable: 1'), failing: { check: 'strategy', saying: 'maxSurge 0, maxUnavailable 1' } },
       { title: 'the reason on the Pods', commands: CAREFUL.replace('  annotations:\n    kubernetes.io/change-cause: new engine\n', '').replace('  template:\n    metadata:\n', '  template:\n    metadata:\n      annotations:\n        kubernetes.io/change-cause: new engine\n'), failing: { check: 'cause', saying: 'no change-cause' } },
@@ -172,7 +172,6 @@ kubectl annotate deployment ferry kubernetes.io/change-cause='new engine'
     alternatives: [
       { answer: 'two', commands: `kubectl patch deployment tug -p '{"spec":{"paused":true}}'\nkubectl set env deployment/tug MODE=quiet\nkubectl set image deployment/tug '*=nginx:1.29'\nkubectl patch deployment tug -p '{"spec":{"paused":false}}'\n` },
     ],
-    free: ['one', 'kubectl rollout pause deployment/tug'],
     mistakes: [
       { title: 'without pausing', answer: 'one', commands: 'kubectl set image deployment/tug nginx=nginx:1.29; sleep 20; kubectl set env deployment/tug MODE=quiet', failing: { check: 'together', saying: '3 ReplicaSets' } },
       { title: 'paused and left so', answer: 'one', commands: TOGETHER.replace('kubectl rollout resume deployment/tug\n', ''), failing: { check: 'resumed', saying: 'is paused' } },

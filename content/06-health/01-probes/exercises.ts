@@ -94,7 +94,7 @@ export default defineExercises([
     alternatives: [
       { answer: 'timeout', commands: 'kubectl exec deployment/lookout -- sh -c "sed -i s/80/81/ /etc/nginx/conf.d/default.conf && nginx -s reload"\n' },
     ],
-    free: ['ILL', 'head', '-e', 'refused', '8080'],
+    free: ['ILL'],
     mistakes: [
       { title: 'changed the file, and nginx did not hear of it', answer: 'refused', commands: DEAF.replace('kubectl exec $ILL -- nginx -s reload\n', ''), failing: { check: 'unhealthy', saying: 'no event Unhealthy' } },
       { title: 'took the page away instead', answer: 'refused', commands: 'kubectl exec deployment/lookout -- rm /usr/share/nginx/html/index.html', failing: { check: 'unhealthy', saying: 'statuscode: 403' } },
@@ -129,7 +129,7 @@ kubectl patch deployment guarded -p '{"spec":{"template":{"spec":{"containers":[
       },
       { commands: LIVE.replace('port: 80', 'port: http').replace('        livenessProbe', '        ports:\n        - name: http\n          containerPort: 80\n        livenessProbe') },
     ],
-    free: ['guarded.yml', 'app: guarded', 'app', 'server', 'latest'],
+    free: ['app', 'server'],
     mistakes: [
       { title: 'a port where nobody listens', commands: LIVE.replace('port: 80', 'port: 8080'), failing: { check: 'probe', saying: 'GET /index.html on port 8080' } },
       { title: 'a readiness probe', commands: LIVE.replace('livenessProbe', 'readinessProbe'), failing: { check: 'probe', saying: 'but a readinessProbe' } },
@@ -267,8 +267,7 @@ spec:
           httpGet:
             path: /
             port: 80
-          periodSeconds: 5
-          failureThreshold: 12
+          failureThreshold: 6
 EOF
 kubectl patch deployment slow --patch-file=patience.yml
 ` },
@@ -276,7 +275,7 @@ kubectl patch deployment slow --patch-file=patience.yml
       { commands: `kubectl patch deployment slow -p '{"spec":{"template":{"spec":{"containers":[{"name":"web","startupProbe":{"httpGet":{"port":80},"failureThreshold":30}}]}}}}'\n` },
       { commands: "sed -n '/livenessProbe/,$p' slow.yml | sed 's/liveness/startup/; s/failureThreshold: 3/failureThreshold: 60/' >> slow.yml\nkubectl apply -f slow.yml\n" },
     ],
-    free: ['patience.yml', 'path: /'],
+    free: ['6', 'path: /'],
     mistakes: [
       {
         title: 'a startup probe with too little patience',

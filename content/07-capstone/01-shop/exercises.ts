@@ -49,7 +49,7 @@ spec:
         tier: database
     spec:
       containers:
-      - name: postgres
+      - name: server
         image: postgres:17
         env:
         - name: POSTGRES_PASSWORD
@@ -76,8 +76,8 @@ metadata:
   name: ${shop}
   annotations:
     runbook: |
-      No page? Then the writer does not reach the database.
-      Look at its log first.
+      Ring the harbour office.
+      Then go and see.
 spec:
   replicas: 3
   selector:
@@ -90,7 +90,6 @@ spec:
         app: ${shop}
         tier: web
     spec:
-      terminationGracePeriodSeconds: 5
       volumes:
       - name: pages
         emptyDir: {}
@@ -103,8 +102,7 @@ spec:
         startupProbe:
           tcpSocket:
             port: 80
-          periodSeconds: 5
-          failureThreshold: 12
+          failureThreshold: 6
         livenessProbe:
           tcpSocket:
             port: 80
@@ -234,7 +232,7 @@ export default defineExercises(VARIABLES, (names) => {
       hints: [
         'Begin at the bottom, where nothing depends on anything: ConfigMap and Secret, then the database and its Service. Only then the web Deployment, and its Service last. One file with `---` between the objects is enough.',
         'The lessons have each part: `envFrom` and `secretKeyRef` from the environment, the shared volume from the two containers, the probes from the last chapter. If the web Pods stay at `1/2`, ask why there is no page: is there an endpoint behind the database’s Service, and does the writer know its name?',
-        `The web Deployment: \`web\` mounts the volume at \`/usr/share/nginx/html\`, \`writer\` at \`/pages\`, with the command from the sheet. \`startupProbe: {tcpSocket: {port: 80}, periodSeconds: 5, failureThreshold: 12}\`, \`livenessProbe: {tcpSocket: {port: 80}}\`, \`readinessProbe: {httpGet: {path: /index.html, port: 80}, periodSeconds: 2}\`.`,
+        `The web Deployment: \`web\` mounts the volume at \`/usr/share/nginx/html\`, \`writer\` at \`/pages\`, with the command from the sheet. \`startupProbe: {tcpSocket: {port: 80}, failureThreshold: 6}\`, \`livenessProbe: {tcpSocket: {port: 80}}\`, \`readinessProbe: {httpGet: {path: /index.html, port: 80}, periodSeconds: 2}\`.`,
       ],
       solution: { commands: `${written('shop.yml', wholeShop(names))}kubectl apply -f shop.yml\n` },
       alternatives: [
@@ -247,7 +245,7 @@ ${written('web.yml', web(names))}kubectl create -f web.yml
 `,
         },
       ],
-      free: ['shop.yml', 'postgres', '17', '1.28', 'latest', 'pages', 'terminationGracePeriodSeconds', '5', 'No page? Then the writer does not reach the database.', 'Look at its log first.', '-w 1', 'sleep 5', 'date'],
+      free: ['server', 'pages', 'Ring the harbour office.', 'Then go and see.', 'emptyDir: {}', '1', '5', '6'],
       mistakes: [
         { title: 'the database’s Service under another name', commands: `${written('shop.yml', wholeShop(names).replace(`kind: Service\nmetadata:\n  name: ${store}`, 'kind: Service\nmetadata:\n  name: database'))}kubectl apply -f shop.yml\n`, failing: { check: 'database-service', saying: `no Service ${store}, but database` } },
         { title: 'the password in the manifest', commands: `${written('shop.yml', wholeShop(names).replace(/- name: POSTGRES_PASSWORD\n(.*\n){4}/, `- name: POSTGRES_PASSWORD\n          value: ${PASSWORD}\n`))}kubectl apply -f shop.yml\n`, failing: { check: 'database', saying: 'comes from the manifest itself' } },
