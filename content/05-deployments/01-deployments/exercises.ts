@@ -189,7 +189,9 @@ export default defineExercises([
     title: 'Set a Pod aside',
     points: 15,
     task: 'One of the four Pods of the Deployment `shop` behaves oddly, whichever you like. Take it out for study: it runs on with the label `app=study`, and `shop` has four Pods without it.',
-    setup: SHOP,
+    // The Pod set aside last time has a name that nobody can know in advance.
+    setup: `kubectl delete pods --selector=app=study --now
+${SHOP}`,
     touches: ['deployment/shop'],
     checks: [
       setAside('aside', 'app=study', 'shop'),

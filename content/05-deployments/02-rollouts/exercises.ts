@@ -53,6 +53,7 @@ kubectl rollout status deployment/tug --timeout=60s
 
 const TOGETHER = `kubectl rollout pause deployment/tug
 kubectl set image deployment/tug nginx=nginx:1.29
+sleep 5
 kubectl set env deployment/tug MODE=quiet
 kubectl rollout resume deployment/tug
 `;

@@ -91,13 +91,13 @@ spec:
         tier: web
     spec:
       volumes:
-      - name: pages
+      - name: shared
         emptyDir: {}
       containers:
       - name: web
         image: nginx:1.28
         volumeMounts:
-        - name: pages
+        - name: shared
           mountPath: /usr/share/nginx/html
         startupProbe:
           tcpSocket:
@@ -127,7 +127,7 @@ spec:
         - -c
         - while true; do nc -z -w 1 $DATABASE_HOST 5432 && date > /pages/index.html; sleep 5; done
         volumeMounts:
-        - name: pages
+        - name: shared
           mountPath: /pages
 ---
 apiVersion: v1
@@ -155,8 +155,8 @@ const broken = (names: Names) => wholeShop(names)
   .replace('  password: sesame', '  pasword: sesame')
   .replace(`DATABASE_HOST: ${names.store}\n`, `DATABASE_HOST: ${names.store}-db\n`)
   .replace('    tier: database\n  ports', '    tier: databse\n  ports')
-  .replace('      - name: pages\n        emptyDir: {}\n', '      - name: pages\n        emptyDir: {}\n      - name: drafts\n        emptyDir: {}\n')
-  .replace('        - name: pages\n          mountPath: /pages', '        - name: drafts\n          mountPath: /pages')
+  .replace('      - name: shared\n        emptyDir: {}\n', '      - name: shared\n        emptyDir: {}\n      - name: drafts\n        emptyDir: {}\n')
+  .replace('        - name: shared\n          mountPath: /pages', '        - name: drafts\n          mountPath: /pages')
   .replace('        livenessProbe:\n          tcpSocket:\n            port: 80\n', '        livenessProbe:\n          tcpSocket:\n            port: 8080\n')
   .replace(`  - port: 80\n    nodePort`, '  - port: 80\n    targetPort: 8080\n    nodePort');
 
@@ -245,7 +245,7 @@ ${written('web.yml', web(names))}kubectl create -f web.yml
 `,
         },
       ],
-      free: ['server', 'pages', 'Ring the harbour office.', 'Then go and see.', 'emptyDir: {}', '1', '5', '6'],
+      free: ['server', 'shared', 'Ring the harbour office.', 'Then go and see.', 'emptyDir: {}', '1', '5', '6'],
       mistakes: [
         { title: 'the database’s Service under another name', commands: `${written('shop.yml', wholeShop(names).replace(`kind: Service\nmetadata:\n  name: ${store}`, 'kind: Service\nmetadata:\n  name: database'))}kubectl apply -f shop.yml\n`, failing: { check: 'database-service', saying: `no Service ${store}, but database` } },
         { title: 'the password in the manifest', commands: `${written('shop.yml', wholeShop(names).replace(/- name: POSTGRES_PASSWORD\n(.*\n){4}/, `- name: POSTGRES_PASSWORD\n          value: ${PASSWORD}\n`))}kubectl apply -f shop.yml\n`, failing: { check: 'database', saying: 'comes from the manifest itself' } },
@@ -269,13 +269,13 @@ sleep 30
       hints: [
         'Begin with what cannot even start: `kubectl get pods`, then `kubectl describe pod` of one that waits. Mend from the bottom up: Secret, database, its Service; then the web Pods; then the door.',
         `The six are: a key of the Secret, a value of the ConfigMap, the selector of \`${store}\`’s Service, a volume of the writer, the port of the liveness probe, and the targetPort of \`${shop}\`’s Service. What a container got as environment stays until it is started anew: \`kubectl rollout restart\`.`,
-        `In \`broken.yml\`: \`password\` for \`pasword\`; \`DATABASE_HOST: ${store}\`; \`tier: database\` for \`databse\`; \`name: pages\` for \`drafts\` where the writer mounts it; \`port: 80\` for both \`8080\`. Then \`kubectl apply -f broken.yml\`.`,
+        `In \`broken.yml\`: \`password\` for \`pasword\`; \`DATABASE_HOST: ${store}\`; \`tier: database\` for \`databse\`; \`name: shared\` for \`drafts\` where the writer mounts it; \`port: 80\` for both \`8080\`. Then \`kubectl apply -f broken.yml\`.`,
       ],
       solution: {
         commands: `sed -i 's/pasword/password/' broken.yml
 sed -i 's/DATABASE_HOST: ${store}-db/DATABASE_HOST: ${store}/' broken.yml
 sed -i 's/databse/database/' broken.yml
-sed -i '/name: writer/,$ s/drafts/pages/' broken.yml
+sed -i '/name: writer/,$ s/drafts/shared/' broken.yml
 sed -i 's/8080/80/' broken.yml
 kubectl apply -f broken.yml
 `,
@@ -286,14 +286,14 @@ kubectl apply -f broken.yml
 kubectl patch configmap ${shop}-settings -p '{"data":{"DATABASE_HOST":"${store}"}}'
 kubectl patch service ${store} -p '{"spec":{"selector":{"tier":"database"}}}'
 kubectl patch service ${shop} --type=json -p '[{"op":"replace","path":"/spec/ports/0/targetPort","value":80}]'
-kubectl patch deployment ${shop} --type=json -p '[{"op":"replace","path":"/spec/template/spec/containers/0/livenessProbe/tcpSocket/port","value":80},{"op":"replace","path":"/spec/template/spec/containers/1/volumeMounts/0/name","value":"pages"}]'
+kubectl patch deployment ${shop} --type=json -p '[{"op":"replace","path":"/spec/template/spec/containers/0/livenessProbe/tcpSocket/port","value":80},{"op":"replace","path":"/spec/template/spec/containers/1/volumeMounts/0/name","value":"shared"}]'
 `,
         },
         { commands: `kubectl delete -f broken.yml --now\n${written('whole.yml', wholeShop(names))}kubectl create -f whole.yml\n` },
       ],
       mistakes: [
         { title: 'only what describe shows first', commands: "sed -i 's/pasword/password/' broken.yml; kubectl apply -f broken.yml", failing: { check: 'database-service', saying: 'selects by' } },
-        { title: 'another host', commands: `sed -i 's/pasword/password/; s/databse/database/; s/name: drafts/name: pages/; s/8080/80/' broken.yml; kubectl apply -f broken.yml`, failing: { check: 'settings', saying: `${store}-db` } },
+        { title: 'another host', commands: `sed -i 's/pasword/password/; s/databse/database/; s/name: drafts/name: shared/; s/8080/80/' broken.yml; kubectl apply -f broken.yml`, failing: { check: 'settings', saying: `${store}-db` } },
         { title: 'the probe left as it was', commands: "sed -i 's/pasword/password/; s/databse/database/' broken.yml; kubectl apply -f broken.yml", failing: { check: 'liveness', saying: 'connects to port 8080' } },
         { title: 'the volume left as it was', commands: `sed -i 's/pasword/password/; s/databse/database/; s/8080/80/; s/${store}-db/${store}/' broken.yml; kubectl apply -f broken.yml`, failing: { check: 'pages', saying: 'writer mounts drafts' } },
         { title: 'the door left as it was', commands: `sed -i 's/pasword/password/; s/databse/database/; s/${store}-db/${store}/' broken.yml; kubectl apply -f broken.yml`, failing: { check: 'web-service', saying: 'has no endpoint' } },

@@ -47,7 +47,7 @@ export function hasTemplates(count: number): DeploymentQuestion {
     return failed({
       found: `Deployment ${name} has ${setsInWords(sets.length)}`,
       wanted: setsInWords(count),
-      lookAt: `\`kubectl rollout history deployment/${name}\` beside \`kubectl get replicasets\``,
+      lookAt: `\`kubectl rollout history deployment/${name}\` beside \`kubectl get replicasets\`; changes made while it is paused come as one`,
     });
   };
 }
