@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiObject, Deployment } from '#lib/schema/index.ts';
 import type { CheckView } from '../index.ts';
-import { deploymentCheck, hasReplicas, ofContainer, passed, runsImage } from '../index.ts';
+import { deploymentCheck, hasReplicas, matchesLabels, ofContainer, ofTemplate, passed, runsImage, templateHasLabels, usesImage } from '../index.ts';
 
 interface Numbers {
   wanted: number;
@@ -67,5 +67,26 @@ describe('ofContainer', () => {
   it('asks the first container, or the one named', async () => {
     expect(await ofContainer((container) => passed(container.name))(deployment('web', done), view([]))).toEqual({ state: 'passed', found: 'web' });
     expect(await ofContainer(() => passed(''), 'sidecar')(deployment('web', done), view([]))).toMatchObject({ state: 'failed', found: 'its containers are web', wanted: 'a container named sidecar' });
+  });
+});
+
+describe('the labels of its Pods', () => {
+  const labelled: Deployment = {
+    apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' },
+    spec: { selector: { matchLabels: { app: 'a' } }, template: { metadata: { labels: { app: 'a', tier: 'b' } } } },
+  };
+
+  it('may be more than asked for in the template, and must be the same in matchLabels', () => {
+    expect(templateHasLabels({ app: 'a' })(labelled, view([]))).toEqual({ state: 'passed', found: 'app=a in the template' });
+    expect(templateHasLabels({ app: 'x' })(labelled, view([]))).toMatchObject({ state: 'failed', found: 'its template has app=a, tier=b' });
+    expect(matchesLabels({ app: 'a' })(labelled, view([]))).toEqual({ state: 'passed', found: 'matchLabels app=a' });
+    expect(matchesLabels({ app: 'a', tier: 'b' })(labelled, view([]))).toMatchObject({ state: 'failed', found: 'its matchLabels are app=a', wanted: 'app=a, tier=b' });
+  });
+});
+
+describe('ofTemplate', () => {
+  it('asks what can be asked of a Pod, and looks at the Deployment', async () => {
+    expect(await ofTemplate(usesImage('nginx'))(deployment('web', done), view([]))).toMatchObject({ state: 'passed' });
+    expect(await ofTemplate(usesImage('redis'))(deployment('web', done), view([]))).toMatchObject({ state: 'failed', lookAt: '`kubectl edit deployment web`, under spec.template.spec' });
   });
 });

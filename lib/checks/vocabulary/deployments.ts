@@ -1,9 +1,10 @@
-import type { Container, Deployment } from '#lib/schema/index.ts';
+import type { Container, Deployment, Pod } from '#lib/schema/index.ts';
 import type { Check } from '../exercise.ts';
 import type { Outcome } from '../outcome.ts';
 import { failed, passed } from '../outcomes.ts';
 import type { CheckView } from '../view.ts';
 import { namedObjectCheck } from './named-object.ts';
+import type { PodQuestion } from './pods.ts';
 
 /** Says of a Deployment that is there whether something more holds. */
 export type DeploymentQuestion = (deployment: Deployment, view: CheckView) => Outcome | Promise<Outcome>;
@@ -54,4 +55,45 @@ export function runsImage(image: string): DeploymentQuestion {
       lookAt: `\`kubectl set image\` changes it; \`kubectl rollout history deployment/${deployment.metadata?.name}\` lists what there was`,
     });
   });
+}
+
+/** Its Pods are marked with these labels; further ones do no harm. */
+export function templateHasLabels(wanted: Readonly<Record<string, string>>): DeploymentQuestion {
+  return (deployment) => {
+    const labels = deployment.spec?.template.metadata?.labels ?? {};
+    if (Object.entries(wanted).every(([key, value]) => labels[key] === value)) return passed(`${inWords(wanted)} in the template`);
+    return failed({
+      found: `its template has ${inWords(labels) || 'no label'}`,
+      wanted: `${inWords(wanted)} in the template`,
+      lookAt: '`spec.template.metadata.labels`; the selector must say the same and is fixed, so a new Deployment may be needed',
+    });
+  };
+}
+
+/** It counts as its own the Pods with exactly these labels. */
+export function matchesLabels(wanted: Readonly<Record<string, string>>): DeploymentQuestion {
+  return (deployment) => {
+    const labels = deployment.spec?.selector.matchLabels ?? {};
+    if (inWords(labels) === inWords(wanted)) return passed(`matchLabels ${inWords(labels)}`);
+    return failed({
+      found: `its matchLabels are ${inWords(labels) || 'empty'}`,
+      wanted: inWords(wanted),
+      lookAt: '`spec.selector.matchLabels`, which is fixed: delete the Deployment and create it anew',
+    });
+  };
+}
+
+function inWords(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels).map(([key, value]) => `${key}=${value}`).sort().join(', ');
+}
+
+/** Asks of the Deployment's Pod template what can be asked of a Pod's specification. */
+export function ofTemplate(ask: PodQuestion): DeploymentQuestion {
+  return async (deployment, view) => {
+    const { template } = deployment.spec ?? {};
+    const pod: Pod = { apiVersion: 'v1', kind: 'Pod', metadata: { ...template?.metadata, name: deployment.metadata?.name ?? '' }, ...(template?.spec && { spec: template.spec }) };
+    const outcome = await ask(pod, view);
+    if (outcome.state !== 'failed') return outcome;
+    return { ...outcome, lookAt: `\`kubectl edit deployment ${deployment.metadata?.name}\`, under spec.template.spec` };
+  };
 }

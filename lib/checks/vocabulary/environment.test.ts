@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiObject, Container, Pod } from '#lib/schema/index.ts';
 import type { CheckView } from '../index.ts';
-import { environmentHas } from '../index.ts';
+import { environmentComesFrom, environmentHas } from '../index.ts';
 
 const objects: Readonly<Record<string, object>> = {
   'ConfigMap shop': { data: { COLOUR: 'orange', level: 'debug' } },
@@ -34,5 +34,26 @@ describe('environmentHas', () => {
     ['a field, which the manifest does not know', pod({ env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }] }), 'A is not set; there is no variable'],
   ])('fails %s', async (_name, object, found) => {
     expect(await environmentHas('A', 'x')(object, view)).toMatchObject({ state: 'failed', found, wanted: 'A set to "x"' });
+  });
+});
+
+describe('environmentComesFrom', () => {
+  const source = { kind: 'Secret', name: 'db' } as const;
+
+  it.each([
+    ['a key', pod({ env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }] })],
+    ['all at once', pod({ envFrom: [{ secretRef: { name: 'db' } }] })],
+  ])('passes %s', (_name, object) => {
+    expect(environmentComesFrom('A', source)(object, view)).toEqual({ state: 'passed', found: 'A comes from Secret db' });
+  });
+
+  it.each([
+    ['a value', pod({ env: [{ name: 'A', value: 'hunter2' }] }), 'A comes from the manifest itself'],
+    ['another Secret', pod({ env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'bd', key: 'password' } } }] }), 'A comes from Secret bd'],
+    ['a ConfigMap', pod({ envFrom: [{ configMapRef: { name: 'db' } }] }), 'A comes from ConfigMap db'],
+    ['a field', pod({ env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }] }), 'A comes from a field'],
+    ['nothing', pod({ env: [{ name: 'B', value: 'x' }] }), 'no container has a variable A'],
+  ])('fails %s', (_name, object, found) => {
+    expect(environmentComesFrom('A', source)(object, view)).toMatchObject({ state: 'failed', found, wanted: 'A from the Secret db' });
   });
 });

@@ -18,6 +18,33 @@ export function environmentHas(name: string, value: string): PodQuestion {
   };
 }
 
+/** Some container takes this variable from an object of this kind and name, by its key or all at once. */
+export function environmentComesFrom(variable: string, source: { kind: 'ConfigMap' | 'Secret'; name: string }): PodQuestion {
+  return (pod) => {
+    const origins = (pod.spec?.containers ?? []).flatMap((container) => originsOf(container, variable));
+    const wanted = `${source.kind} ${source.name}`;
+    if (origins.includes(wanted)) return passed(`${variable} comes from ${wanted}`);
+    return failed({
+      found: origins.length === 0 ? `no container has a variable ${variable}` : `${variable} comes from ${origins.join(' and ')}`,
+      wanted: `${variable} from the ${wanted}`,
+      lookAt: '`kubectl explain pod.spec.containers.env.valueFrom` and `…envFrom`',
+    });
+  };
+}
+
+function originsOf(container: Container, variable: string): string[] {
+  const own = (container.env ?? []).filter(({ name }) => name === variable);
+  if (own.length === 0) return (container.envFrom ?? []).flatMap(({ configMapRef, secretRef }) => [...nameOf('ConfigMap', configMapRef), ...nameOf('Secret', secretRef)]);
+  return own.flatMap(({ valueFrom }) => {
+    const kept = [...nameOf('ConfigMap', valueFrom?.configMapKeyRef), ...nameOf('Secret', valueFrom?.secretKeyRef)];
+    return kept.length > 0 ? kept : [valueFrom ? 'a field' : 'the manifest itself'];
+  });
+}
+
+function nameOf(kind: string, reference: { name?: string | undefined } | undefined): string[] {
+  return reference ? [`${kind} ${reference.name}`] : [];
+}
+
 /** The variables that the manifest gives a container, as far as their sources exist; later ones win. */
 async function environmentOf(container: Container, view: CheckView): Promise<ReadonlyMap<string, string>> {
   const environment = new Map<string, string>();

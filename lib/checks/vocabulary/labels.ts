@@ -1,17 +1,18 @@
+import type { ApiObject } from '#lib/schema/index.ts';
 import type { Check } from '../exercise.ts';
+import type { Outcome } from '../outcome.ts';
 import { failed, passed } from '../outcomes.ts';
-import type { PodQuestion } from './pods.ts';
 
-/** The Pod carries these labels; further ones do no harm. */
-export function hasLabels(wanted: Readonly<Record<string, string>>): PodQuestion {
-  return (pod) => {
-    const labels = pod.metadata?.labels ?? {};
+/** The object carries these labels; further ones do no harm. */
+export function hasLabels(wanted: Readonly<Record<string, string>>): (object: ApiObject) => Outcome {
+  return (object) => {
+    const labels = object.metadata?.labels ?? {};
     const wrong = Object.entries(wanted).filter(([key, value]) => labels[key] !== value);
     if (wrong.length === 0) return passed(Object.entries(wanted).map(([key, value]) => `${key}=${value}`).join(', '));
     return failed({
       found: wrong.map(([key]) => (labels[key] === undefined ? `${key} is not set` : `${key}=${labels[key]}`)).join(', '),
       wanted: wrong.map(([key, value]) => `${key}=${value}`).join(', '),
-      lookAt: `\`kubectl get pod ${pod.metadata?.name} --show-labels\`; \`kubectl label\` changes them`,
+      lookAt: `\`kubectl get ${object.kind.toLowerCase()} ${object.metadata?.name} --show-labels\`; \`kubectl label\` changes them`,
     });
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiObject, Service } from '#lib/schema/index.ts';
 import type { CheckView } from '../index.ts';
-import { hasPort, isOfType, leadsTo, serviceCheck } from '../index.ts';
+import { hasPort, isOfType, selectsBy, serviceCheck } from '../index.ts';
 
 type Ports = NonNullable<NonNullable<Service['spec']>['ports']>;
 
@@ -9,19 +9,11 @@ function service(name: string, type: 'ClusterIP' | 'NodePort' = 'ClusterIP', por
   return { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { type, ports } };
 }
 
-interface Endpoint {
-  pod: string;
-  ready?: boolean;
-}
-
-function view(services: readonly Service[], endpoints: readonly Endpoint[] = []): CheckView {
-  const slice = {
-    endpoints: endpoints.map(({ pod, ready }) => ({ addresses: ['10.42.1.2'], conditions: ready === undefined ? {} : { ready }, targetRef: { kind: 'Pod', name: pod } })),
-  };
+function view(services: readonly Service[]): CheckView {
   const fake: Partial<CheckView> = {
     namespace: 'default',
     object: async <T extends ApiObject>(_version: string, _kind: string, name: string) => services.find((one) => one.metadata?.name === name) as T | undefined,
-    objects: async <T extends ApiObject>(_version: string, kind: string) => (kind === 'Service' ? services : [slice]) as unknown as readonly T[],
+    objects: async <T extends ApiObject>() => services as unknown as readonly T[],
   };
   return fake as CheckView;
 }
@@ -53,18 +45,17 @@ describe('hasPort', () => {
     ['another target', [{ port: 80, targetPort: 8080 }], 'Service web has port 80 to targetPort 8080'],
     ['another node port', [{ port: 80, nodePort: 30081 }], 'Service web has port 80, nodePort 30081'],
     ['none', [], 'Service web has no port'],
+    ['a target by another name', [{ port: 80, targetPort: 'http', nodePort: 30080 }], 'Service web has port 80 to targetPort http, nodePort 30080'],
   ])('fails %s', async (_name, ports, found) => {
     expect(await hasPort({ port: 80, targetPort: 80, nodePort: 30080 })(service('web', 'NodePort', ports), view([]))).toMatchObject({ state: 'failed', found });
   });
 });
 
-describe('leadsTo', () => {
-  it('counts ready endpoints only', async () => {
-    expect(await leadsTo(['a'])(service('web'), view([], [{ pod: 'a' }, { pod: 'b', ready: false }]))).toEqual({ state: 'passed', found: 'Service web leads to a' });
-    expect(await leadsTo(['a', 'b'])(service('web'), view([], [{ pod: 'a' }, { pod: 'b', ready: false }]))).toMatchObject({
-      state: 'failed', found: 'Service web leads to a', wanted: 'exactly a and b behind it',
-    });
-    expect(await leadsTo()(service('web'), view([], []))).toMatchObject({ state: 'failed', found: 'Service web has no endpoint', wanted: 'at least one ready Pod behind it' });
-    expect(await leadsTo()(service('web'), view([], [{ pod: 'a' }]))).toMatchObject({ state: 'passed' });
+describe('selectsBy', () => {
+  it('wants exactly these labels', () => {
+    const selecting = (selector: Record<string, string>): Service => ({ ...service('web'), spec: { selector } });
+    expect(selectsBy({ a: '1', b: '2' })(selecting({ b: '2', a: '1' }), view([]))).toEqual({ state: 'passed', found: 'Service web selects by a=1,b=2' });
+    expect(selectsBy({ a: '1' })(selecting({ a: '1', b: '2' }), view([]))).toMatchObject({ state: 'failed', found: 'Service web selects by a=1,b=2', wanted: 'a=1' });
+    expect(selectsBy({ a: '1' })(service('web'), view([]))).toMatchObject({ state: 'failed', found: 'Service web selects by nothing' });
   });
 });

@@ -1,4 +1,4 @@
-import type { EndpointSlice, Service } from '#lib/schema/index.ts';
+import type { Service } from '#lib/schema/index.ts';
 import type { Check } from '../exercise.ts';
 import type { Outcome } from '../outcome.ts';
 import { failed, passed } from '../outcomes.ts';
@@ -28,7 +28,7 @@ export function isOfType(type: 'ClusterIP' | 'NodePort' | 'LoadBalancer'): Servi
 
 export interface WantedPort {
   port: number;
-  targetPort?: number;
+  targetPort?: number | string;
   nodePort?: number;
 }
 
@@ -55,19 +55,20 @@ function portInWords(port: { port: number; targetPort?: number | string | undefi
   return `port ${port.port}${target}${port.nodePort === undefined ? '' : `, nodePort ${port.nodePort}`}`;
 }
 
-/** Ready endpoints of the Service are exactly these Pods, or at least one when none are named. */
-export function leadsTo(pods?: readonly string[]): ServiceQuestion {
-  return async (service, view) => {
-    const name = service.metadata?.name ?? '';
-    const slices = await view.objects<EndpointSlice>('discovery.k8s.io/v1', 'EndpointSlice', `kubernetes.io/service-name=${name}`);
-    const ready = slices.flatMap((slice) => slice.endpoints ?? []).filter((endpoint) => endpoint.conditions?.ready !== false);
-    const found = ready.map((endpoint) => endpoint.targetRef?.name ?? endpoint.addresses[0] ?? '').sort();
-    const holds = pods === undefined ? found.length > 0 : found.join() === [...pods].sort().join();
-    if (holds) return passed(`Service ${name} leads to ${found.join(' and ')}`);
+/** The Service selects by exactly these labels. */
+export function selectsBy(wanted: Readonly<Record<string, string>>): ServiceQuestion {
+  return (service) => {
+    const selector = service.spec?.selector ?? {};
+    const name = service.metadata?.name;
+    if (selectorInWords(selector) === selectorInWords(wanted)) return passed(`Service ${name} selects by ${selectorInWords(selector)}`);
     return failed({
-      found: found.length === 0 ? `Service ${name} has no endpoint` : `Service ${name} leads to ${found.join(' and ')}`,
-      wanted: pods === undefined ? 'at least one ready Pod behind it' : `exactly ${pods.join(' and ')} behind it`,
-      lookAt: `the Selector and Endpoints lines of \`kubectl describe service ${name}\`, beside \`kubectl get pods --show-labels\``,
+      found: `Service ${name} selects by ${selectorInWords(selector) || 'nothing'}`,
+      wanted: selectorInWords(wanted),
+      lookAt: `\`spec.selector\`; \`kubectl edit service ${name}\` changes it`,
     });
   };
+}
+
+function selectorInWords(selector: Readonly<Record<string, string>>): string {
+  return Object.entries(selector).map(([key, value]) => `${key}=${value}`).sort().join(',');
 }
