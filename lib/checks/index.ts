@@ -20,9 +20,11 @@ export { deploymentCheck, hasReplicas, ofContainer, runsImage } from './vocabula
 export type { DeploymentQuestion } from './vocabulary/deployments.ts';
 export { environmentHas } from './vocabulary/environment.ts';
 export { hasLabels, onlyMatch } from './vocabulary/labels.ts';
+export { hasAnswered } from './vocabulary/logs.ts';
+export type { Request } from './vocabulary/logs.ts';
 export { hasPort, isOfType, leadsTo, serviceCheck } from './vocabulary/services.ts';
 export type { ServiceQuestion, WantedPort } from './vocabulary/services.ts';
-export { isRunning, podCheck, podState, usesImage } from './vocabulary/pods.ts';
+export { hasRestarted, isRunning, noPod, podCheck, podState, usesImage } from './vocabulary/pods.ts';
 export type { PodQuestion } from './vocabulary/pods.ts';
 export { createClusterView, pathOf } from './cluster-view.ts';
 export type { ClusterViewOptions, KindReference } from './cluster-view.ts';

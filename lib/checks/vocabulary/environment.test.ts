@@ -22,6 +22,8 @@ describe('environmentHas', () => {
     ['a Secret key', pod({ env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }] }), 'A', 'hunter2'],
     ['a whole ConfigMap, with a prefix', pod({ envFrom: [{ prefix: 'SHOP_', configMapRef: { name: 'shop' } }] }), 'SHOP_COLOUR', 'orange'],
     ['a value that wins over envFrom', pod({ envFrom: [{ configMapRef: { name: 'shop' } }], env: [{ name: 'COLOUR', value: 'red' }] }), 'COLOUR', 'red'],
+    ['a reference to one before it', pod({ env: [{ name: 'HOST', value: 'db' }, { name: 'A', value: 'tcp://$(HOST):$(PORT)/$$(HOST)' }] }), 'A', 'tcp://db:$(PORT)/$(HOST)'],
+    ['no reference to one after it', pod({ env: [{ name: 'A', value: '$(HOST)' }, { name: 'HOST', value: 'db' }] }), 'A', '$(HOST)'],
   ])('passes %s', async (_name, object, name, value) => {
     expect(await environmentHas(name, value)(object, view)).toEqual({ state: 'passed', found: `${name} is ${JSON.stringify(value)}` });
   });

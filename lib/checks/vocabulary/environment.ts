@@ -29,10 +29,15 @@ async function environmentOf(container: Container, view: CheckView): Promise<Rea
     const { configMapKeyRef, secretKeyRef } = valueFrom ?? {};
     const kept = configMapKeyRef
       ? (await configMapValues(view, configMapKeyRef.name))[configMapKeyRef.key]
-      : secretKeyRef ? (await secretValues(view, secretKeyRef.name))[secretKeyRef.key] : value ?? (valueFrom ? undefined : '');
+      : secretKeyRef ? (await secretValues(view, secretKeyRef.name))[secretKeyRef.key] : expanded(value, environment) ?? (valueFrom ? undefined : '');
     if (kept !== undefined) environment.set(name, kept);
   }
   return environment;
+}
+
+/** A value with `$(NAME)` replaced where NAME stands before it; `$$` is a dollar sign (kubernetes/third_party/forked/golang/expansion). */
+function expanded(value: string | undefined, earlier: ReadonlyMap<string, string>): string | undefined {
+  return value?.replace(/\$\$|\$\(([^)]*)\)/g, (whole, name: string | undefined) => (name === undefined ? '$' : (earlier.get(name) ?? whole)));
 }
 
 async function configMapValues(view: CheckView, name = ''): Promise<Readonly<Record<string, string>>> {
