@@ -14,7 +14,7 @@ export { shownText } from './shown-text.ts';
 export type { CheckView } from './view.ts';
 export { answerCheck, predicted, putsTogether, quiz } from './vocabulary/answers.ts';
 export type { AnswerQuestion, Quiz, QuizOption } from './vocabulary/answers.ts';
-export { mountsInCommon, runsWhere } from './vocabulary/containers.ts';
+export { mountsInCommon, runsNone, runsOnly, runsWhere } from './vocabulary/containers.ts';
 export type { CommonMount } from './vocabulary/containers.ts';
 export { deploymentCheck, hasReplicas, ofContainer, runsImage } from './vocabulary/deployments.ts';
 export type { DeploymentQuestion } from './vocabulary/deployments.ts';

@@ -20,6 +20,27 @@ export function runsWhere(wanted: Readonly<Record<string, string>> | readonly st
   };
 }
 
+/** The Pod has a single container, and that runs one of these images. */
+export function runsOnly(...images: readonly string[]): PodQuestion {
+  return (pod) => {
+    const containers = pod.spec?.containers ?? [];
+    const name = pod.metadata?.name;
+    const found = `Pod ${name} runs ${containers.map(({ image }) => image).join(' and ')}`;
+    if (containers.length === 1 && containers.some((container) => images.some((image) => runs(container, image)))) return passed(found);
+    return failed({ found, wanted: `a single container, with the image ${images.join(' or ')}`, lookAt: `\`kubectl describe pod ${name}\`, under Containers` });
+  };
+}
+
+/** None of the Pod's containers runs one of these images. */
+export function runsNone(...images: readonly string[]): PodQuestion {
+  return (pod) => {
+    const name = pod.metadata?.name;
+    const container = pod.spec?.containers.find((each) => images.some((image) => runs(each, image)));
+    if (!container) return passed(`Pod ${name} runs no ${images.join(' and no ')}`);
+    return failed({ found: `Pod ${name} holds ${container.name} (${container.image})`, wanted: `a Pod without ${images.join(' or ')}`, lookAt: `\`kubectl describe pod ${name}\`, under Containers` });
+  };
+}
+
 function isList(wanted: Readonly<Record<string, string>> | readonly string[]): wanted is readonly string[] {
   return Array.isArray(wanted);
 }
