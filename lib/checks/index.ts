@@ -20,7 +20,7 @@ export { deploymentCheck, hasReplicas, ofContainer, runsImage } from './vocabula
 export type { DeploymentQuestion } from './vocabulary/deployments.ts';
 export { environmentHas } from './vocabulary/environment.ts';
 export { hasLabels, onlyMatch } from './vocabulary/labels.ts';
-export { hasAnswered } from './vocabulary/logs.ts';
+export { hasAnswered, hasSaid } from './vocabulary/logs.ts';
 export type { Request } from './vocabulary/logs.ts';
 export { hasPort, isOfType, leadsTo, serviceCheck } from './vocabulary/services.ts';
 export type { ServiceQuestion, WantedPort } from './vocabulary/services.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Pod } from '#lib/schema/index.ts';
 import type { CheckView } from '../index.ts';
-import { hasAnswered } from '../index.ts';
+import { hasAnswered, hasSaid } from '../index.ts';
 
 const line = (request: string, status: number, bytes: number) => `10.42.0.1 - - [29/Nov/2026:12:00:00 +0000] "${request}" ${status} ${bytes} "-" "curl/8.14.1" "-"\n`;
 const pod: Pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers: [{ name: 'web', image: 'nginx' }, { name: 'helper', image: 'busybox' }] } };
@@ -29,5 +29,19 @@ describe('hasAnswered', () => {
 
   it('names the containers when the one that should serve is not there', async () => {
     expect(await hasAnswered({ path: '/a', container: 'front' })(pod, viewOf(''))).toMatchObject({ state: 'failed', found: 'its containers are web, helper' });
+  });
+});
+
+describe('hasSaid', () => {
+  it('passes words anywhere in the log of the container', async () => {
+    expect(await hasSaid({ words: 'Dear reader', container: 'web' })(pod, viewOf('hm\nDear reader\n'))).toEqual({ state: 'passed', found: 'web has said “Dear reader”' });
+  });
+
+  it.each([
+    ['silence', '', 'web', 'web has said nothing'],
+    ['other words', 'one\ntwo\n', 'web', 'the last that web said is “two”'],
+    ['a container that is not there', 'Dear reader', 'door', 'its containers are web, helper'],
+  ])('fails %s', async (_name, log, container, found) => {
+    expect(await hasSaid({ words: 'Dear reader', container })(pod, viewOf(log))).toMatchObject({ state: 'failed', found, wanted: `a container ${container} that has said “Dear reader”` });
   });
 });
