@@ -187,7 +187,7 @@ export default defineExercises([
     ],
     solution: { commands: helperWith(HELPER) },
     alternatives: [
-      { commands: helperWith(HELPER.replace('command: ["sh", "-c", "while true; do date > /pages/index.html; sleep 5; done"]', 'args: ["sh", "-c", "while sleep 1; do date > /usr/share/nginx/html/index.html; done"]').replace('mountPath: /pages', 'mountPath: /usr/share/nginx/html/')) },
+      { commands: helperWith(HELPER.replace('command: ["sh", "-c", "while true; do date > /pages/index.html; sleep 5; done"]', 'args: ["sh", "-c", "while true; do date > /usr/share/nginx/html/index.html; sleep 1; done"]').replace('mountPath: /pages', 'mountPath: /usr/share/nginx/html/')) },
       { commands: `${helperWith(HELPER).replace(ASK_IT, 'kubectl exec site -c writer -- wget -qO- http://localhost/')}` },
     ],
     free: ['site.yml', 'EOF', 'latest', 'pages', '5', '60s'],
