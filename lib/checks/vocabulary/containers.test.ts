@@ -39,7 +39,7 @@ describe('mountsInCommon', () => {
 
   it('fails a volume of another type', async () => {
     const outcome = await common(pod({ web: [['a', '/pages']], helper: [['a', '/out']] }, [{ name: 'a', configMap: { name: 'x' } }]), view);
-    expect(outcome).toMatchObject({ state: 'failed', found: 'web mounts a, helper mounts a' });
+    expect(outcome).toMatchObject({ state: 'failed', found: 'web mounts a (configMap x), helper mounts a (configMap x)' });
   });
 });
 
@@ -59,6 +59,17 @@ describe('runsWhere', () => {
     expect(await runsWhere(['redis'])(both, view)).toMatchObject({
       state: 'failed', found: 'containers web (nginx:latest), helper (docker.io/library/busybox:1.36)', wanted: 'containers that run redis',
     });
+  });
+});
+
+describe('mountsInCommon of a source', () => {
+  const settings = mountsInCommon({ type: 'configMap', source: 'shop', containers: ['web'], at: { web: '/etc/shop' } });
+  const volumes: Volumes = [{ name: 'a', configMap: { name: 'shop' } }, { name: 'b', configMap: { name: 'other' } }, { name: 'c', secret: { secretName: 'shop' } }];
+
+  it('passes the ConfigMap of that name, and fails another one', async () => {
+    expect(await settings(pod({ web: [['a', '/etc/shop']] }, volumes), view)).toMatchObject({ state: 'passed' });
+    expect(await settings(pod({ web: [['b', '/etc/shop']] }, volumes), view)).toMatchObject({ state: 'failed', found: 'web mounts b (configMap other)', wanted: 'web mounting one configMap shop, web at /etc/shop' });
+    expect(await settings(pod({ web: [['c', '/etc/shop']] }, volumes), view)).toMatchObject({ state: 'failed', found: 'web mounts c (secret shop)' });
   });
 });
 

@@ -64,17 +64,19 @@ function runs(container: Container, image: string): boolean {
 export interface CommonMount {
   /** The kind of volume: `emptyDir`, `configMap`… */
   type: string;
+  /** The ConfigMap or Secret that it must be. */
+  source?: string;
   containers: readonly string[];
   /** Where a container must mount it, by the container's name. */
   at?: Readonly<Record<string, string>>;
 }
 
 /** These containers mount one and the same volume, of this type, where they should. */
-export function mountsInCommon({ type, containers, at = {} }: CommonMount): PodQuestion {
+export function mountsInCommon({ type, source, containers, at = {} }: CommonMount): PodQuestion {
   return (pod) => {
-    const volumes = (pod.spec?.volumes ?? []).filter((volume) => type in volume).map(({ name }) => name);
+    const volumes = (pod.spec?.volumes ?? []).filter((volume) => type in volume && (source === undefined || sourceOf(volume) === source)).map(({ name }) => name);
     const shared = volumes.find((volume) => containers.every((name) => mountsOf(pod, name).some((mount) => mount.name === volume)));
-    const wanted = `${containers.join(' and ')} mounting one ${type}${Object.entries(at).map(([name, path]) => `, ${name} at ${path}`).join('')}`;
+    const wanted = `${containers.join(' and ')} mounting one ${type}${source === undefined ? '' : ` ${source}`}${Object.entries(at).map(([name, path]) => `, ${name} at ${path}`).join('')}`;
     const lookAt = `\`kubectl describe pod ${pod.metadata?.name}\`, under Mounts; mounts are fixed once the Pod exists`;
     if (shared === undefined) return failed({ found: containers.map((name) => mountsInWords(pod, name)).join(', '), wanted, lookAt });
     const astray = Object.entries(at).find(([name, path]) => !mountsOf(pod, name).some((mount) => mount.name === shared && trimmed(mount.mountPath) === path));
@@ -82,6 +84,13 @@ export function mountsInCommon({ type, containers, at = {} }: CommonMount): PodQ
     const paths = mountsOf(pod, astray[0]).filter((mount) => mount.name === shared).map(({ mountPath }) => mountPath);
     return failed({ found: `${astray[0]} mounts it at ${paths.join(' and ')}`, wanted, lookAt });
   };
+}
+
+type Volume = NonNullable<NonNullable<Pod['spec']>['volumes']>[number];
+
+/** The name of the ConfigMap or Secret that a volume is made of. */
+function sourceOf({ configMap, secret }: Volume): string | undefined {
+  return configMap?.name ?? secret?.secretName;
 }
 
 type Mount = NonNullable<Container['volumeMounts']>[number];
@@ -93,7 +102,11 @@ function mountsOf(pod: Pod, name: string): readonly Mount[] {
 }
 
 function mountsInWords(pod: Pod, name: string): string {
-  const names = mountsOf(pod, name).map((mount) => mount.name);
+  const names = mountsOf(pod, name).map((mount) => {
+    const volume = pod.spec?.volumes?.find((each) => each.name === mount.name);
+    const source = volume && sourceOf(volume);
+    return source === undefined ? mount.name : `${mount.name} (${volume?.configMap ? 'configMap' : 'secret'} ${source})`;
+  });
   return `${name} mounts ${names.length === 0 ? 'nothing' : names.join(' and ')}`;
 }
 
