@@ -46,7 +46,8 @@ spec:
 EOF
 `;
 
-const MENDED_PORTER = PORTER.replace('ngnix.conf', 'nginx.conf');
+/** nginx as its image starts it, which is with the configuration that the image brings. */
+const WITHOUT_ARGUMENTS = PORTER.replace(/ {4}args: .*\n/, '');
 
 const WHEN_FIRST_ENDS: Question = {
   type: 'choice',
@@ -110,12 +111,13 @@ export default defineExercises({ port: between(8101, 8149) }, ({ port }) => [
     hints: [
       '`kubectl logs porter` shows what the container said; add `--previous` for the one before.',
       'It cannot open the file `/etc/nginx/ngnix.conf`. Where is that name written? `kubectl get pod porter -o yaml` or `porter.yml` tells.',
-      'In `porter.yml`, write `nginx.conf`. Arguments are fixed once a Pod exists, so: `kubectl replace --force -f porter.yml`.',
+      'In `porter.yml`, write `nginx.conf`, or leave the line `args:` out, as that file is what nginx takes by itself. Arguments are fixed once a Pod exists, so: `kubectl replace --force -f porter.yml`.',
     ],
-    solution: { commands: `${MENDED_PORTER}kubectl delete pod porter
+    solution: { commands: `${WITHOUT_ARGUMENTS}kubectl delete pod porter
 kubectl create -f porter.yml
 ` },
     alternatives: [
+      { commands: `${PORTER.replace('ngnix.conf', 'nginx.conf')}kubectl replace --force -f porter.yml` },
       { commands: "sed -i 's/ngnix/nginx/' porter.yml; kubectl replace --force -f porter.yml" },
       { commands: "sed -i '/args/d' porter.yml; kubectl delete pod porter --now; kubectl apply -f porter.yml" },
     ],
