@@ -63,7 +63,7 @@ export default defineExercises([
       { commands: 'kubectl run test-pod --image=nginx --dry-run=client -o yaml | sed \'s/name: test-pod$/name: web/; 0,/name: web/s//name: test-pod/\' | kubectl create -f -' },
       { commands: `${MANIFEST.replace('nginx:latest', 'ngnix')}kubectl create -f test-pod.yml; kubectl set image pod/test-pod web=nginx` },
     ],
-    free: ['test-pod.yml', 'EOF', 'latest'],
+    free: ['test-pod.yml', 'EOF'],
     mistakes: [
       {
         title: 'another name',

@@ -23,7 +23,6 @@ kind: Pod
 metadata:
   name: kiosk
 spec:
-  terminationGracePeriodSeconds: 1
   containers:
   - name: window
     image: ngnix:latest
@@ -86,7 +85,7 @@ export default defineExercises({ port: between(8101, 8149) }, ({ port }) => [
       { commands: `kubectl patch pod kiosk -p '{"spec":{"containers":[{"name":"window","image":"docker.io/library/nginx:1.29"}]}}'` },
       { commands: 'KUBE_EDITOR="sed -i s/ngnix/nginx/" kubectl edit pod kiosk' },
     ],
-    free: ['kiosk.yml', 'EOF', 'latest', 'terminationGracePeriodSeconds', '1', 'infinity'],
+    free: ['kiosk.yml', 'EOF'],
     mistakes: [
       { title: 'mended the file only', commands: "sed -i 's/ngnix/nginx/' kiosk.yml", failing: { check: 'images', saying: 'window runs ngnix:latest, not nginx' } },
       { title: 'another image that does exist', commands: 'kubectl set image pod/kiosk window=httpd', failing: { check: 'images', saying: 'window runs httpd, not nginx' } },
@@ -121,7 +120,7 @@ kubectl create -f porter.yml
       { commands: "sed -i 's/ngnix/nginx/' porter.yml; kubectl replace --force -f porter.yml" },
       { commands: "sed -i '/args/d' porter.yml; kubectl delete pod porter --now; kubectl apply -f porter.yml" },
     ],
-    free: ['porter.yml', 'EOF', 'latest'],
+    free: ['porter.yml', 'EOF'],
     mistakes: [
       { title: 'applied the mended file to the Pod that exists, which is refused', commands: "sed -i 's/ngnix/nginx/' porter.yml; kubectl apply -f porter.yml", failing: { check: 'ready', saying: 'door has ended and was restarted' } },
       { title: 'took it away and left it so', commands: 'kubectl delete pod porter', failing: { check: 'ready', saying: 'no Pod in namespace default' } },

@@ -148,7 +148,7 @@ export default defineExercises([
       'Web server, PHP-FPM and log shipper go into one Pod, the database into another.',
     ],
     solution: { answer: inPods('one', 'one', 'two', 'one') },
-    alternatives: [{ answer: inPods('three', 'three', 'one', 'three') }],
+    alternatives: ['three', 'four'].map((own) => ({ answer: inPods('one', 'one', own, 'one') })).concat({ answer: inPods('three', 'three', 'one', 'three') }),
     mistakes: [
       { title: 'everything in one', answer: inPods('one', 'one', 'one', 'one'), failing: { check: 'grouping', saying: 'the database is in the same Pod as the web server' } },
       { title: 'a Pod for each', answer: inPods('one', 'two', 'three', 'four'), failing: { check: 'grouping', saying: 'PHP-FPM is in another Pod than the web server' } },
@@ -186,7 +186,7 @@ export default defineExercises([
       { commands: 'kubectl run front --image=nginx; kubectl run docs --image=httpd:2.4; kubectl delete pod pair --now' },
       { commands: `${SEPARATED.replace('kubectl create', 'kubectl apply')}` },
     ],
-    free: ['separate.yml', 'EOF', 'web', 'latest'],
+    free: ['separate.yml', 'EOF', 'web'],
     mistakes: [
       { title: 'left the pair where it is', commands: 'kubectl run front --image=nginx; kubectl run docs --image=httpd', failing: { check: 'gone', saying: 'Pod pair is' } },
       { title: 'the images the wrong way round', commands: SEPARATED.replace('httpd', 'nginX').replace('nginx', 'httpd').replace('nginX', 'nginx'), failing: { check: 'front', saying: 'front runs httpd:latest' } },
@@ -220,7 +220,7 @@ export default defineExercises([
       },
       { commands: `${SHOP.slice(0, SHOP.indexOf('---'))}EOF\nkubectl create -f shop.yml; kubectl run shop-db --image=mysql:8.4 --env=MYSQL_ROOT_PASSWORD=x` },
     ],
-    free: ['shop.yml', 'EOF', 'web', 'app', 'database', 'latest', 'lts', 'harbour'],
+    free: ['shop.yml', 'EOF', 'web', 'app', 'database', 'harbour'],
     mistakes: [
       { title: 'the database in the same Pod', commands: SHOP.replace(/---[\s\S]*?containers:\n/, ''), failing: { check: 'apart', saying: 'shop holds database (mariadb:lts)' } },
       { title: 'no password for the database', commands: SHOP.replace('    env:\n    - name: MARIADB_ROOT_PASSWORD\n      value: harbour\n', ''), failing: { check: 'database-ready', saying: 'database has ended and was restarted' } },

@@ -139,7 +139,7 @@ export default defineExercises([
       'Which of the two places belongs to the Pod, and which to the container?',
       '`kubectl exec test-pod -c web -- touch /var/tmp/shared/one /root/two`, then `kubectl exec test-pod -c web -- nginx -s quit`, then `kubectl exec test-pod -c web -- ls /var/tmp/shared /root`.',
     ],
-    solution: { answer: 'one', commands: 'kubectl exec test-pod -c web -- touch /var/tmp/shared/one /root/two\nkubectl exec test-pod -c web -- nginx -s quit\n' },
+    solution: { answer: 'one', commands: "kubectl exec test-pod -c web -- sh -c 'touch /var/tmp/shared/one /root/two; nginx -s quit'\n" },
     alternatives: [{ answer: 'both', commands: "kubectl exec test-pod -- sh -c 'kill -QUIT 1'" }],
     free: ['touch', '/var/tmp/shared/one', '/root/two'],
     mistakes: [
@@ -190,7 +190,7 @@ export default defineExercises([
       { commands: helperWith(HELPER.replace('command: ["sh", "-c", "while true; do date > /pages/index.html; sleep 5; done"]', 'args: ["sh", "-c", "while true; do date > /usr/share/nginx/html/index.html; sleep 1; done"]').replace('mountPath: /pages', 'mountPath: /usr/share/nginx/html/')) },
       { commands: `${helperWith(HELPER).replace(ASK_IT, 'kubectl exec site -c writer -- wget -qO- http://localhost/')}` },
     ],
-    free: ['site.yml', 'EOF', 'latest', 'pages', '5', '60s'],
+    free: ['site.yml', 'EOF', 'pages', '5', '60s'],
     mistakes: [
       {
         title: 'a volume for each',
@@ -248,7 +248,7 @@ kubectl wait --for=condition=Ready pod/courier --timeout=60s
       { commands: "sed -i '$!N;s/- name: inbox\\n      mountPath/- name: outbox\\n      mountPath/;P;D' courier.yml; kubectl delete pod courier; kubectl create -f courier.yml" },
       { commands: `${MENDED_COURIER.replaceAll('outbox', 'post')}kubectl delete -f courier.yml; kubectl apply -f courier.yml` },
     ],
-    free: ['courier.yml', 'EOF', 'latest', 'outbox', 'terminationGracePeriodSeconds', '1', '5', '99999999999'],
+    free: ['courier.yml', 'EOF', 'outbox', 'terminationGracePeriodSeconds: 1', '1', '5', '99999999999'],
     mistakes: [
       {
         title: 'changed the file, not the Pod',
@@ -298,7 +298,7 @@ kubectl wait --for=condition=Ready pod/courier --timeout=60s
     alternatives: [
       { commands: `kubectl run seeing-pod --image=nginx --overrides='{"spec":{"shareProcessNamespace":true,"containers":[{"name":"a","image":"nginx:1.29"},{"name":"b","image":"busybox:1.37","command":["tail","-f","/dev/null"]}]}}'` },
     ],
-    free: ['seeing-pod.yml', 'EOF', 'web', 'watcher', 'latest', '99999999999'],
+    free: ['seeing-pod.yml', 'EOF', 'web', 'watcher', '99999999999'],
     mistakes: [
       {
         title: 'without the field',

@@ -121,7 +121,7 @@ export default defineExercises({ harbour: oneOf('bergen', 'lisbon', 'antwerp', '
       { commands: `kubectl run greeter --image=nginx:1.29 --env="GREETING=hello from ${harbour}" --env=LIMIT=${berths}` },
       { commands: `${greeter(harbour, berths).replace('name: web', 'name: any')}kubectl create -f greeter.yml` },
     ],
-    free: ['greeter.yml', 'EOF', 'web', 'latest'],
+    free: ['greeter.yml', 'EOF', 'web'],
     mistakes: [
       {
         title: 'a number without quotes',
@@ -166,7 +166,7 @@ export default defineExercises({ harbour: oneOf('bergen', 'lisbon', 'antwerp', '
       { commands: `sed -i "s/: 5/: '5'/; s/: true/: 'true'/" meter.yml; kubectl apply -f meter.yml` },
       { commands: 'kubectl run meter --image=nginx --env=LIMIT=5 --env=UNIT=knots --env=VERBOSE=true' },
     ],
-    free: ['meter.yml', 'EOF', 'web', 'latest'],
+    free: ['meter.yml', 'EOF', 'web'],
     mistakes: [
       { title: 'mended the number only', commands: 'sed -i \'s/: 5/: "5"/\' meter.yml; kubectl create -f meter.yml', failing: { check: 'limit', saying: 'no Pod in namespace default' } },
       { title: 'another word, to be rid of the trouble', commands: 'sed -i \'s/: 5/: five/; s/: true/: "true"/\' meter.yml; kubectl create -f meter.yml', failing: { check: 'limit', saying: 'LIMIT is "five"' } },
@@ -200,7 +200,7 @@ export default defineExercises({ harbour: oneOf('bergen', 'lisbon', 'antwerp', '
     alternatives: [
       { commands: `kubectl run caller --image=nginx --env=PORT=${7000 + berths} --env=HOST=${harbour} --env='URL=http://$(HOST):$(PORT)/ships'` },
     ],
-    free: ['caller.yml', 'EOF', 'web', 'latest'],
+    free: ['caller.yml', 'EOF', 'web'],
     mistakes: [
       {
         title: 'the URL before the others',
@@ -247,7 +247,7 @@ kubectl wait --for=condition=Ready pod/sign --timeout=60s
       { answer: 'at-once', commands: 'kubectl delete pod sign; kubectl run sign --image=nginx --env=COLOUR=green' },
       { answer: 'restart', commands: "sed -i 's/orange/green/' sign.yml; kubectl delete -f sign.yml --now; kubectl apply -f sign.yml" },
     ],
-    free: ['sign.yml', 'EOF', 'web', 'latest'],
+    free: ['sign.yml', 'EOF', 'web'],
     mistakes: [
       { title: 'tried, and left it at that', answer: 'restart', commands: 'kubectl set env pod/sign COLOUR=green', failing: { check: 'colour', saying: 'COLOUR is "orange"' } },
       { title: 'changed it in a shell inside', answer: 'at-once', commands: "kubectl exec sign -- sh -c 'export COLOUR=green'", failing: { check: 'colour', saying: 'COLOUR is "orange"' } },

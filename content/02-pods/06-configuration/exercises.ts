@@ -240,7 +240,7 @@ kubectl apply -f p.yml`,
       },
       { commands: `${office(ship).replace('stringData:\n  password: rope-and-tar', 'data:\n  password: cm9wZS1hbmQtdGFy')}kubectl apply -f office.yml` },
     ],
-    free: ['office.yml', 'EOF', 'web', 'latest'],
+    free: ['office.yml', 'EOF', 'web'],
     mistakes: [
       {
         title: 'all of the Secret at once, under the key’s own name',
@@ -336,7 +336,7 @@ kubectl apply -f front.yml
 ${welcomeWith(WELCOME.replace(/apiVersion: v1\nkind: ConfigMap[\s\S]*?---\n/, ''))}`,
       },
     ],
-    free: ['welcome.yml', 'EOF', 'latest', 'pages', 'h1', '60s'],
+    free: ['welcome.yml', 'EOF', 'pages', 'h1', '60s'],
     mistakes: [
       { title: 'a key that is no page’s name', commands: welcomeWith(WELCOME.replace('index.html: |', 'page: |')), failing: { check: 'map', saying: 'index.html is not set; there is page' } },
       { title: 'mounted where nginx does not look', commands: welcomeWith(WELCOME.replace('/usr/share/nginx/html', '/var/www/html')), failing: { check: 'mount', saying: 'mounts it at /var/www/html' } },
@@ -396,7 +396,7 @@ ${welcomeWith(WELCOME.replace(/apiVersion: v1\nkind: ConfigMap[\s\S]*?---\n/, ''
     solution: { commands: `${SELF}kubectl create -f self.yml
 ` },
     alternatives: [{ commands: `${SELF.replace('podIP', 'podIPs')}kubectl apply -f self.yml` }],
-    free: ['self.yml', 'EOF', 'web', 'latest'],
+    free: ['self.yml', 'EOF', 'web'],
     mistakes: [
       { title: 'written by hand', commands: 'kubectl run self --image=nginx --env=MY_NODE=kube-worker01 --env=MY_ADDRESS=10.42.1.2', failing: { check: 'node', saying: 'MY_NODE is "kube-worker01"' } },
       { title: 'the node’s address', commands: `${SELF.replace('status.podIP', 'status.hostIP')}kubectl create -f self.yml`, failing: { check: 'address', saying: 'MY_ADDRESS is taken from status.hostIP' } },

@@ -23,11 +23,12 @@ export function hasAnswered({ path, status = 200, container }: Request): PodQues
     const about = answers.filter((answer) => answer.path === path);
     if (about.some((answer) => answer.status === status && (status !== 200 || answer.bytes > 0))) return passed(`the log shows ${path} answered with ${status}`);
     const last = about.at(-1);
+    const isEmpty = last?.status === 200 && last.bytes === 0;
     const option = container === undefined ? '' : ` -c ${container}`;
     return failed({
-      found: last ? `${path} was asked for, and answered with ${last.status}${last.status === 200 ? ' and an empty page' : ''}` : nobodyAsked(path, answers),
+      found: last ? `${path} was asked for, and answered with ${last.status}${isEmpty ? ' and an empty page' : ''}` : nobodyAsked(path, answers),
       wanted,
-      lookAt: last ? `\`kubectl exec ${name}${option} -- ls -R /usr/share/nginx/html\` shows what nginx can serve` : `\`kubectl logs ${name}${option}\` shows every request; \`curl\` makes one`,
+      lookAt: isEmpty ? `what the command before \`>\`, such as \`echo\`, had to say when it wrote the page` : last ? `\`kubectl exec ${name}${option} -- ls -R /usr/share/nginx/html\` shows what nginx can serve` : `\`kubectl logs ${name}${option}\` shows every request; \`curl\` makes one`,
     });
   };
 }
