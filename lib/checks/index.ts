@@ -23,7 +23,7 @@ export type { DeploymentQuestion } from './vocabulary/deployments.ts';
 export { environmentHas, filledIn, takenFrom } from './vocabulary/environment.ts';
 export { hasLabels, onlyMatch } from './vocabulary/labels.ts';
 export { hasAnswered, hasSaid } from './vocabulary/logs.ts';
-export type { Request } from './vocabulary/logs.ts';
+export type { Request, Saying } from './vocabulary/logs.ts';
 export { hasPort, isOfType, leadsTo, serviceCheck } from './vocabulary/services.ts';
 export type { ServiceQuestion, WantedPort } from './vocabulary/services.ts';
 export { hasRestarted, isRunning, noPod, podCheck, podState, usesImage } from './vocabulary/pods.ts';

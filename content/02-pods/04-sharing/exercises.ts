@@ -235,7 +235,7 @@ kubectl wait --for=condition=Ready pod/courier --timeout=60s
         ask: mountsInCommon({ type: 'emptyDir', containers: ['sender', 'receiver'], at: { sender: '/out', receiver: '/in' } }),
       }),
       podCheck('ready', 'Pod `courier` is `Running` and ready', { pod: 'courier', ask: isRunning }),
-      podCheck('arrived', '`receiver` has printed the letter', { pod: 'courier', ask: hasSaid({ words: 'Dear reader', container: 'receiver' }) }),
+      podCheck('arrived', '`receiver` has printed the letter', { pod: 'courier', ask: hasSaid({ words: 'Dear reader', container: 'receiver', lookAt: '`kubectl logs courier -c receiver`, and the log of `sender`, whose `echo` writes the letter' }) }),
     ],
     hints: [
       'Compare the names: which volume does each container mount? `kubectl describe pod courier` lists them under Mounts.',
@@ -248,7 +248,7 @@ kubectl wait --for=condition=Ready pod/courier --timeout=60s
       { commands: "sed -i '$!N;s/- name: inbox\\n      mountPath/- name: outbox\\n      mountPath/;P;D' courier.yml; kubectl delete pod courier; kubectl create -f courier.yml" },
       { commands: `${MENDED_COURIER.replaceAll('outbox', 'post')}kubectl delete -f courier.yml; kubectl apply -f courier.yml` },
     ],
-    free: ['courier.yml', 'EOF', 'outbox', 'terminationGracePeriodSeconds: 1', '1', '5', '99999999999'],
+    free: ['courier.yml', 'EOF', 'emptyDir: {}', 'outbox', 'terminationGracePeriodSeconds: 1', '1', '5', '99999999999'],
     mistakes: [
       {
         title: 'changed the file, not the Pod',

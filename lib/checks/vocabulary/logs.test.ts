@@ -33,12 +33,13 @@ describe('hasAnswered', () => {
 });
 
 describe('hasSaid', () => {
-  it('passes words anywhere in the log of the container', async () => {
+  it('passes a line anywhere in the log of the container', async () => {
     expect(await hasSaid({ words: 'Dear reader', container: 'web' })(pod, viewOf('hm\nDear reader\n'))).toEqual({ state: 'passed', found: 'web has said “Dear reader”' });
   });
 
   it.each([
     ['silence', '', 'web', 'web has said nothing'],
+    ['a line that only holds them', 'My Dear reader\n', 'web', 'the last that web said is “My Dear reader”'],
     ['other words', 'one\ntwo\n', 'web', 'the last that web said is “two”'],
     ['a container that is not there', 'Dear reader', 'door', 'its containers are web, helper'],
   ])('fails %s', async (_name, log, container, found) => {

@@ -33,17 +33,25 @@ export function hasAnswered({ path, status = 200, container }: Request): PodQues
   };
 }
 
-/** A container of the Pod, the one named or the first, has printed these words. */
-export function hasSaid({ words, container }: { words: string; container?: string }): PodQuestion {
+/** What a container must have printed, and where to look when it has not. */
+export interface Saying {
+  /** A whole line. */
+  words: string;
+  container?: string;
+  lookAt?: string;
+}
+
+/** A container of the Pod, the one named or the first, has printed this line. */
+export function hasSaid({ words, container, lookAt: place }: Saying): PodQuestion {
   return async (pod, view) => {
     const name = pod.metadata?.name ?? '';
     const present = pod.spec?.containers.map((each) => each.name) ?? [];
     const asked = container ?? present[0] ?? '';
-    const lookAt = `\`kubectl logs ${name}${container === undefined ? '' : ` -c ${container}`}\``;
+    const lookAt = place ?? `\`kubectl logs ${name}${container === undefined ? '' : ` -c ${container}`}\``;
     const wanted = `a container ${asked} that has said “${words}”`;
     if (!present.includes(asked)) return failed({ found: `its containers are ${present.join(', ')}`, wanted, lookAt: `\`kubectl describe pod ${name}\`` });
     const log = await view.logs(name, asked);
-    if (log.includes(words)) return passed(`${asked} has said “${words}”`);
+    if (log.split('\n').some((line) => line.trim() === words)) return passed(`${asked} has said “${words}”`);
     const last = log.trimEnd().split('\n').at(-1) ?? '';
     return failed({ found: last === '' ? `${asked} has said nothing` : `the last that ${asked} said is “${last.slice(0, 120)}”`, wanted, lookAt });
   };
