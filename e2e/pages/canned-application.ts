@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { systemClock } from '#lib/core/index.ts';
 import { openDatabase, type Database } from '#lib/database/index.ts';
 import { openInstructors } from '#lib/instructors/index.ts';
-import { loadCourse, type Course, type Lesson } from '#lib/lessons/index.ts';
+import { findLesson, loadCourse, type Course, type Lesson } from '#lib/lessons/index.ts';
 import { createProgress, type Progress } from '#lib/progress/index.ts';
 import type { Sandbox } from '#lib/sandboxes/index.ts';
 import { createWorkshops } from '#lib/workshops/index.ts';
 import type { Application } from '../../app/_server/application.ts';
 import { CannedLearner } from './canned-learner.ts';
 
-/** The real first lesson, and more after it, so that a path is to be seen. Their text is the first one's. */
+/** The real lesson of the first Pod, and more after it, so that a path is to be seen. Their text is the first one's. */
 async function cannedCourse(): Promise<Course> {
   const { title, chapters } = await loadCourse(join(import.meta.dirname, '../../content'));
-  const [first] = chapters;
-  const model = first?.lessons[0];
-  if (!first || !model) throw new Error('the course has no lesson');
+  const model = findLesson({ title, chapters }, 'pods/first-pod');
+  const first = chapters.find(({ slug }) => slug === model?.chapter);
+  if (!first || !model) throw new Error('the course has no first Pod');
   const like = (chapter: string, slug: string, words: Pick<Lesson, 'title' | 'summary'>): Lesson => ({ ...model, ...words, chapter, slug, id: `${chapter}/${slug}` });
   const second = like(first.slug, 'a-second-lesson', { title: 'A second lesson', summary: 'Find the Pods you mean among many.' });
   const far = like('far', 'the-end', {

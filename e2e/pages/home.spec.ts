@@ -39,22 +39,22 @@ test('who comes back goes on where they were, and sees what they have done', asy
   await wish(page, { exercise: RUN_A_POD, holding: 3 });
   await page.getByRole('link', { name: 'Drydock, home' }).click();
   await expect(page.getByRole('link', { name: 'Continue: Your first Pod' })).toBeVisible();
-  await expect(page.getByText('1 of 6 exercises passed')).toBeVisible();
-  await expect(page.getByText('1 of 2 exercises passed')).toBeVisible();
+  await expect(page.getByText('1 of 9 exercises passed')).toBeVisible();
+  await expect(page.getByText('1 of 3 exercises passed')).toBeVisible();
   await expect(page.getByText('You are here')).toHaveCount(1);
 });
 
 test('the progress page says what one can do, what is left, and what was hard', async ({ page }) => {
   await openLesson(page);
-  const second = page.getByRole('region', { name: 'Exercise Serve a page of your own' });
+  const second = page.getByRole('region', { name: 'Exercise Where does it answer?' });
   await second.getByRole('button', { name: 'Check now' }).click();
   await expect(second.getByText('no Pod in namespace default')).toBeVisible();
   await page.goto('/progress');
   await expect(page.getByText('Pass the exercises of a lesson, and it will say here what you can do.')).toBeVisible();
   const revisit = page.getByRole('region', { name: 'Worth another look' });
-  await expect(revisit.getByRole('listitem')).toHaveText(['Serve a page of your own begun, not passed yet']);
+  await expect(revisit.getByRole('listitem')).toHaveText(['Where does it answer? begun, not passed yet']);
   await wish(page, { exercise: RUN_A_POD, holding: 3 });
-  await wish(page, { exercise: 'pods/first-pod/your-own-page', holding: 2 });
+  for (const exercise of ['its-address', 'gone-for-good']) await wish(page, { exercise: `pods/first-pod/${exercise}`, holding: 2 });
   await page.goto('/');
   await page.getByRole('link', { name: 'Your progress' }).click();
   await expect(page.getByRole('region', { name: 'What you can do now' }).getByRole('listitem')).toHaveText([/^Write a Pod down/]);

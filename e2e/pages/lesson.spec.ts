@@ -6,9 +6,9 @@ const bar = (page: Page) => page.getByRole('complementary', { name: 'Exercise' }
 
 test('Run types a block into the terminal, leaves a mark, and points to the next', async ({ page }) => {
   await openLesson(page);
-  const run = page.getByRole('button', { name: 'Run', exact: true }).first();
+  const run = page.getByRole('group', { name: 'Commands to run' }).filter({ hasText: 'kubectl get pods -w' }).locator('..').getByRole('button', { name: 'Run' });
   await run.click();
-  await expect.poll(async () => (await wish(page)).requests).toContainEqual({ type: 'run', commands: 'kubectl get nodes' });
+  await expect.poll(async () => (await wish(page)).requests).toContainEqual({ type: 'run', commands: 'kubectl get pods -w' });
   await expect(page.getByText('Typed into the terminal')).toBeAttached();
   await expect(run).toHaveAttribute('data-state', 'done');
 });
@@ -34,8 +34,8 @@ test('Save puts the file into the sandbox, letter for letter', async ({ page }) 
 test('Copy copies the block', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openLesson(page);
-  await page.getByRole('button', { name: 'Copy' }).first().click();
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('kubectl get nodes');
+  await page.getByRole('group', { name: 'Commands to run' }).filter({ hasText: 'kubectl get pods -w' }).locator('..').getByRole('button', { name: 'Copy' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('kubectl get pods -w');
 });
 
 test('lines of the manifest explain themselves to the pointer and to the keyboard', async ({ page }) => {
@@ -53,11 +53,11 @@ test('lines of the manifest explain themselves to the pointer and to the keyboar
 
 test('a prediction shows its reason only once it was made', async ({ page }) => {
   await openLesson(page);
-  const question = page.getByRole('radiogroup', { name: /you start a second copy of the Pod/ });
-  await expect(question.getByText('Two copies of the database are two memories')).toHaveCount(0);
-  await question.getByLabel('Only PHP-FPM').check();
-  await expect(question.getByText('It is: Web server and PHP-FPM.')).toBeVisible();
-  await expect(question.getByText('Two copies of the database are two memories')).toBeVisible();
+  const question = page.getByRole('radiogroup', { name: /you create the same file once more/ });
+  await expect(question.getByText('Names are unique in their namespace, and')).toHaveCount(0);
+  await question.getByLabel('A second Pod starts').check();
+  await expect(question.getByText('It is: An error: there is one already.')).toBeVisible();
+  await expect(question.getByText('Names are unique in their namespace, and')).toBeVisible();
 });
 
 test('a failed check says what was found, what was wanted and what to look at', async ({ page }) => {
@@ -83,11 +83,11 @@ test('an exercise ticks by itself, is announced, and stays passed after a reload
   await openLesson(page);
   await wish(page, { exercise: RUN_A_POD, holding: 3 });
   await expect(card(page).getByText('Passed and recorded.')).toBeVisible();
-  await expect(page.getByRole('status').filter({ hasText: 'Passed: Run a Pod. Next: Serve a page of your own.' })).toBeAttached();
-  await expect(bar(page).getByText('Next: Serve a page of your own', { exact: true })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Passed: Run a Pod. Next: Where does it answer?.' })).toBeAttached();
+  await expect(bar(page).getByText('Next: Where does it answer?', { exact: true })).toBeVisible();
   await page.reload();
   await expect(card(page).getByText('Passed and recorded.')).toBeVisible();
-  await expect(bar(page).getByRole('button', { name: /Serve a page of your own/ })).toBeVisible();
+  await expect(bar(page).getByRole('button', { name: /Where does it answer/ })).toBeVisible();
 });
 
 test('a pass is not taken back when the cluster changes again', async ({ page }) => {
@@ -100,7 +100,7 @@ test('a pass is not taken back when the cluster changes again', async ({ page })
 test('when all is passed, the bar leads to the next lesson', async ({ page }) => {
   await openLesson(page);
   await wish(page, { exercise: RUN_A_POD, holding: 3 });
-  await wish(page, { exercise: 'pods/first-pod/your-own-page', holding: 2 });
+  for (const exercise of ['its-address', 'gone-for-good']) await wish(page, { exercise: `pods/first-pod/${exercise}`, holding: 2 });
   await bar(page).getByRole('link', { name: 'Next lesson' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A second lesson');
 });

@@ -47,13 +47,17 @@ export function createClusterView({ client, namespace, readFile, onRead, onUnwat
   };
 }
 
+/** Kinds that checks look at and that belong to no namespace. */
+const CLUSTER_SCOPED: ReadonlySet<string> = new Set(['Namespace', 'Node']);
+
 /**
- * The path at which a namespaced kind is listed and watched. The plural is guessed as upstream's
+ * The path at which a kind is listed and watched. The plural is guessed as upstream's
  * UnsafeGuessKindToResource does (apimachinery, pkg/api/meta/restmapper.go).
  */
 export function pathOf({ apiVersion, kind }: KindReference, namespace: string): string {
   const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  return `${root}/namespaces/${namespace}/${pluralOf(kind.toLowerCase())}`;
+  const plural = pluralOf(kind.toLowerCase());
+  return CLUSTER_SCOPED.has(kind) ? `${root}/${plural}` : `${root}/namespaces/${namespace}/${plural}`;
 }
 
 function pluralOf(singular: string): string {

@@ -17,7 +17,8 @@ export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
 }
 
-const MIGRATIONS = path.resolve(import.meta.dirname, '../../prisma/migrations');
+/** Found when asked for: the bundler that builds the pages runs this module where there is no such folder. */
+const migrationsFolder = () => path.resolve(import.meta.dirname, '../../prisma/migrations');
 
 /**
  * Opens the database at `url`, makes it when it is new, and brings its tables up to date. DatabaseError
@@ -43,7 +44,7 @@ async function openSqlite(url: string, file: string): Promise<PrismaClient> {
   try {
     // Readers never wait for a writer, and what is committed outlives a kill -9 and a power cut (synchronous is FULL).
     await connection.queryRaw({ sql: 'PRAGMA journal_mode = WAL', args: [], argTypes: [] });
-    await migrate(connection as Parameters<typeof migrate>[0], MIGRATIONS);
+    await migrate(connection as Parameters<typeof migrate>[0], migrationsFolder());
   } finally {
     await connection.dispose();
   }

@@ -67,6 +67,8 @@ describe('mutationsOf', () => {
     expect(mutations({ answer: 'a' }, { kind: 'predict', question: { type: 'choice', prompt: '', options } })).toEqual([]);
     const placed = mutations({ answer: 'a=a,b=b' }, { kind: 'answer', question: { type: 'placement', prompt: '', items: options, places: options } });
     expect(placed.map(({ play }) => play.answer)).toEqual(['a=b,b=b', 'a=a,b=a']);
+    const [, other] = mutations({ answer: 'a=a,b=b' }, { kind: 'answer', question: { type: 'placement', prompt: '', items: options, places: options }, alternatives: [{ answer: 'a=b,b=b' }] });
+    expect(other, 'what an alternative answers is right, too').toBeUndefined();
   });
 
   it('finds at least ten wrong ways to type an answer', () => {

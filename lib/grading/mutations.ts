@@ -137,8 +137,10 @@ function renamed(commands: string, free: readonly string[]): Mutation[] {
     });
 }
 
-function wrongAnswers({ question }: Exercise, answer: string): Mutation[] {
-  return otherAnswers(question, answer).map((other) => ({ title: `answer "${other}"`, kind: 'answer', play: { answer: other }, expect: 'reject', about: [] }));
+/** Answers that an alternative gives are right as well. */
+function wrongAnswers({ question, alternatives = [] }: Exercise, answer: string): Mutation[] {
+  const right = new Set(alternatives.map((play) => play.answer));
+  return otherAnswers(question, answer).filter((other) => !right.has(other)).map((other) => ({ title: `answer "${other}"`, kind: 'answer', play: { answer: other }, expect: 'reject', about: [] }));
 }
 
 function otherAnswers(question: Exercise['question'], answer: string): string[] {

@@ -1,21 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Course, Lesson } from './course.ts';
+import { lintCoverage } from './coverage.ts';
 import { lessonsOf } from './find.ts';
-
-/** One thing wrong with the course, with its place. */
-export interface Finding {
-  file: string;
-  line: number;
-  problem: string;
-}
+import type { Finding } from './finding.ts';
 
 /**
  * Looks for what the schema cannot see: exercises without a place in their lesson's text, places without an
- * exercise, and names in double braces that are no variable.
+ * exercise, names in double braces that are no variable, and what coverage.yml wants and no lesson has.
  */
 export function lintCourse(course: Course, directory: string): readonly Finding[] {
-  return lessonsOf(course).flatMap((lesson) => lintLesson(lesson, join(directory, lesson.folder, 'lesson.mdx')));
+  const lessons = lessonsOf(course).flatMap((lesson) => lintLesson(lesson, join(directory, lesson.folder, 'lesson.mdx')));
+  return [...lessons, ...lintCoverage(course, directory)];
 }
 
 function lintLesson(lesson: Lesson, file: string): Finding[] {

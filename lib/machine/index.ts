@@ -18,7 +18,7 @@ export { StoragePool } from './files/storage-pool.ts';
 export { emptyVolume, fileVolume, projectedVolume, readFileVolume, readOnlyVolume, subVolume } from './files/volume.ts';
 export type { ProjectedFile, ProjectedVolume } from './files/volume.ts';
 export type { Layer, Machine, MachineLimits, MachineOptions, Processor, StartOptions, Terminal, Volume } from './machine.ts';
-export type { Connection, Listener, Network, SocketAddress, SocketEntry } from './network.ts';
+export type { Connection, Listener, Network, SocketAddress, SocketEntry, SocketHolder } from './network.ts';
 export type {
   Child,
   ExitStatus,

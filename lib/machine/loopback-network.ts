@@ -1,6 +1,6 @@
 import type { Random } from '#lib/core/index.ts';
 import { WaitingList } from './files/description.ts';
-import type { Connection, Listener, Network, SocketAddress, SocketEntry } from './network.ts';
+import type { Connection, Listener, Network, SocketAddress, SocketEntry, SocketHolder } from './network.ts';
 import { SystemError } from './system-error.ts';
 import { connectionPair } from './stream.ts';
 import type { StreamEnd } from './stream.ts';
@@ -62,7 +62,7 @@ export interface OpenOptions {
   from: SocketAddress;
   to: SocketAddress;
   near?: { local: SocketAddress; remote: SocketAddress } | undefined;
-  pid: number;
+  holder: SocketHolder;
   signal?: AbortSignal;
 }
 
@@ -71,7 +71,7 @@ export class NetworkNamespace implements Network {
   readonly addresses: readonly string[];
   readonly #options: NamespaceOptions;
   readonly #listeners = new Set<OpenListener>();
-  readonly #connections = new Map<StreamEnd, number>();
+  readonly #connections = new Map<StreamEnd, SocketHolder>();
   #isDown = false;
 
   constructor(options: NamespaceOptions) {
@@ -79,14 +79,14 @@ export class NetworkNamespace implements Network {
     this.#options = options;
   }
 
-  async connect(to: SocketAddress, options: { pid: number; signal?: AbortSignal }): Promise<Connection> {
-    options.signal?.throwIfAborted();
+  async connect(to: SocketAddress, { signal, ...holder }: SocketHolder & { signal?: AbortSignal }): Promise<Connection> {
+    signal?.throwIfAborted();
     const isLocal = this.isLocal(to.address);
     const target = isLocal ? this : this.#options.route(to.address);
     if (this.#isDown) throw new SystemError('ENETUNREACH', to.address);
     if (!target) throw new SystemError('EHOSTUNREACH', to.address);
     const from = { address: isLocal ? localSource(to.address) : (this.addresses[0] ?? '127.0.0.1'), port: this.#freePort() };
-    return this.#connections.size >= 60_000 ? refuse(to) : this.open({ target, from, to: { ...to }, ...options });
+    return this.#connections.size >= 60_000 ? refuse(to) : this.open({ target, from, to: { ...to }, holder, ...(signal && { signal }) });
   }
 
   /**
@@ -98,20 +98,20 @@ export class NetworkNamespace implements Network {
     const listener = target.listenerFor(to);
     if (!listener) throw new SystemError('ECONNREFUSED', `${to.address}:${to.port}`);
     const [client, server] = connectionPair(from, to, near);
-    this.#adopt(client, options.pid);
-    target.#adopt(server, listener.pid);
+    this.#adopt(client, options.holder);
+    target.#adopt(server, listener.holder);
     await listener.offer(server, options.signal);
     return client;
   }
 
-  listen(at: SocketAddress, options: { pid: number }): Listener {
+  listen(at: SocketAddress, holder: SocketHolder): Listener {
     if (!ANY.has(at.address) && !this.isLocal(at.address)) throw new SystemError('EADDRNOTAVAIL', at.address);
     const port = at.port === 0 ? this.#freePort() : at.port;
     for (const other of this.#listeners) {
       if (other.local.port === port && overlaps(other.local.address, at.address))
         throw new SystemError('EADDRINUSE', `${at.address}:${port}`);
     }
-    const listener = new OpenListener({ address: at.address === '' ? '0.0.0.0' : at.address, port }, options.pid, () =>
+    const listener = new OpenListener({ address: at.address === '' ? '0.0.0.0' : at.address, port }, holder, () =>
       this.#listeners.delete(listener),
     );
     this.#listeners.add(listener);
@@ -128,14 +128,14 @@ export class NetworkNamespace implements Network {
       local: listener.local,
       remote: undefined,
       state: 'LISTEN',
-      pid: listener.pid,
+      ...listener.holder,
     }));
-    const connected = [...this.#connections].map(([end, pid]): SocketEntry => ({
+    const connected = [...this.#connections].map(([end, holder]): SocketEntry => ({
       protocol: end.local.address.includes(':') ? 'tcp6' : 'tcp',
       local: end.local,
       remote: end.remote,
       state: 'ESTABLISHED',
-      pid,
+      ...holder,
     }));
     return [...listening, ...connected];
   }
@@ -160,8 +160,8 @@ export class NetworkNamespace implements Network {
     for (const end of [...this.#connections.keys()]) end.reset();
   }
 
-  #adopt(end: StreamEnd, pid: number): void {
-    this.#connections.set(end, pid);
+  #adopt(end: StreamEnd, holder: SocketHolder): void {
+    this.#connections.set(end, holder);
     end.onClosed(() => this.#connections.delete(end));
   }
 
@@ -204,16 +204,16 @@ function covers(listening: string, address: string): boolean {
 
 class OpenListener implements Listener {
   readonly local: SocketAddress;
-  readonly pid: number;
+  readonly holder: SocketHolder;
   readonly #onClose: () => void;
   #queue: StreamEnd[] = [];
   #closed = false;
   readonly #changed = new WaitingList();
   readonly #taken = new WaitingList();
 
-  constructor(local: SocketAddress, pid: number, onClose: () => void) {
+  constructor(local: SocketAddress, holder: SocketHolder, onClose: () => void) {
     this.local = local;
-    this.pid = pid;
+    this.holder = holder;
     this.#onClose = onClose;
   }
 

@@ -24,14 +24,22 @@ export interface Listener {
   close(): void;
 }
 
+/** The process that holds a socket. */
+export interface SocketHolder {
+  pid: number;
+  /** The processes among which that number is its own: containers that share a network mostly share no processes. */
+  among?: object;
+}
+
 /** A line of `netstat` or `ss`. */
 export interface SocketEntry {
   protocol: 'tcp' | 'tcp6' | 'udp' | 'udp6';
   local: SocketAddress;
   remote: SocketAddress | undefined;
   state: 'LISTEN' | 'ESTABLISHED' | 'TIME_WAIT';
-  /** The process that holds it, when it is of this machine. */
+  /** The process that holds it; undefined where that cannot be seen. */
   pid: number | undefined;
+  among?: object | undefined;
 }
 
 /**
@@ -45,9 +53,9 @@ export interface Network {
    * Throws ECONNREFUSED where nobody listens, EHOSTUNREACH or ETIMEDOUT (after the signal or the
    * kernel's own patience) where nothing answers.
    */
-  connect(to: SocketAddress, options: { pid: number; signal?: AbortSignal }): Promise<Connection>;
+  connect(to: SocketAddress, options: SocketHolder & { signal?: AbortSignal }): Promise<Connection>;
   /** Port 0 picks a free one. Throws EADDRINUSE. */
-  listen(at: SocketAddress, options: { pid: number }): Listener;
+  listen(at: SocketAddress, options: SocketHolder): Listener;
   /**
    * Addresses of a name as the network's DNS knows it (not /etc/hosts, which the machine reads first).
    * Empty for a name that does not exist.

@@ -1,6 +1,6 @@
 import type { Clock } from '#lib/core/index.ts';
 import type { FileSystem, OpenFile, Tty } from './file-system.ts';
-import type { Connection, Listener, Network, SocketAddress } from './network.ts';
+import type { Connection, Listener, Network, SocketAddress, SocketEntry } from './network.ts';
 
 export type SignalName =
   | 'SIGHUP'
@@ -144,6 +144,8 @@ export interface Process {
   /** Holds a listening socket that its parent opened, as after a fork; it closes when the last holder has closed it. */
   inherit(listener: Listener): Listener;
 
+  /** The sockets of its network; the holder of each where that is among the processes it sees. */
+  sockets(): readonly SocketEntry[];
   /** Every process the machine has, as /proc shows them. */
   processes(): readonly ProcessStatus[];
   readonly machine: MachineStatus;

@@ -1,6 +1,6 @@
 import {
-  allOf, arrivesAtPort, between, configMapCheck, defineExercises, deploymentCheck, environmentComesFrom, environmentHas, failed, hasAnnotation, hasPort, hasProbe, hasReplicas, isOfType, leadsToAll,
-  matchesLabels, mountsInCommon, ofTemplate, oneOf, passed, runsWhere, secretCheck, selectsBy, serviceCheck, templateHasLabels, usesImage,
+  allOf, arrivesAtPort, between, defineExercises, deploymentCheck, environmentHas, failed, hasAnnotation, hasPort, hasProbe, hasReplicas, holds, isOfType, leadsToAll,
+  matchesLabels, mountsInCommon, ofTemplate, oneOf, passed, runsWhere, selectsBy, serviceCheck, takenFrom, templateHasLabels, usesImage,
 } from '#lib/checks/index.ts';
 import type { Check, DeploymentQuestion } from '#lib/checks/index.ts';
 
@@ -175,12 +175,12 @@ function databaseChecks({ shop, store }: Names): Check[] {
   const secret = { kind: 'Secret', name: `${shop}-secret` } as const;
   const selector = `app=${shop},tier=database`;
   return [
-    secretCheck('secret', 'The Secret holds the password', { name: `${shop}-secret`, data: { password: PASSWORD } }),
-    configMapCheck('settings', 'The ConfigMap holds the database’s name', { name: `${shop}-settings`, data: { DATABASE_HOST: store } }),
+    holds('secret', { kind: 'Secret', name: `${shop}-secret`, values: { password: PASSWORD } }),
+    holds('settings', { kind: 'ConfigMap', name: `${shop}-settings`, values: { DATABASE_HOST: store } }),
     {
       ...deploymentCheck('database', 'The database runs, with its password from the Secret', {
         deployment: store,
-        ask: allOf(ofTemplate(usesImage('postgres')), templateHasLabels(shopLabels(shop, 'database')), matchesLabels(shopLabels(shop, 'database')), ofTemplate(environmentComesFrom('POSTGRES_PASSWORD', secret)), ofTemplate(environmentHas('POSTGRES_PASSWORD', PASSWORD)), hasReplicas(1)),
+        ask: allOf(ofTemplate(usesImage('postgres')), templateHasLabels(shopLabels(shop, 'database')), matchesLabels(shopLabels(shop, 'database')), ofTemplate(takenFrom('POSTGRES_PASSWORD', secret)), ofTemplate(environmentHas('POSTGRES_PASSWORD', PASSWORD)), hasReplicas(1)),
       }),
       weight: 2,
     },
@@ -201,8 +201,8 @@ function webChecks({ shop, store, door }: Names): Check[] {
     ask('containers', 'nginx as `web`, busybox as `writer`', ofTemplate(runsWhere({ web: 'nginx', writer: 'busybox' }))),
     { ...ask('pages', 'Both share one `emptyDir`', ofTemplate(mountsInCommon({ type: 'emptyDir', containers: ['web', 'writer'], at: { web: '/usr/share/nginx/html', writer: '/pages' } }))), weight: 2 },
     {
-      ...ask('environment', 'The writer gets its settings and the password', ofTemplate(environmentComesFrom('DATABASE_HOST', { kind: 'ConfigMap', name: `${shop}-settings` })), ofTemplate(environmentHas('DATABASE_HOST', store)),
-        ofTemplate(environmentComesFrom('DATABASE_PASSWORD', { kind: 'Secret', name: `${shop}-secret` })), ofTemplate(environmentHas('DATABASE_PASSWORD', PASSWORD))),
+      ...ask('environment', 'The writer gets its settings and the password', ofTemplate(takenFrom('DATABASE_HOST', { kind: 'ConfigMap', name: `${shop}-settings` })), ofTemplate(environmentHas('DATABASE_HOST', store)),
+        ofTemplate(takenFrom('DATABASE_PASSWORD', { kind: 'Secret', name: `${shop}-secret` })), ofTemplate(environmentHas('DATABASE_PASSWORD', PASSWORD))),
       weight: 2,
     },
     ask('startup', 'nginx has a minute to start', hasProbe('startupProbe', { tcpPort: 80, waitsAtLeast: 60 }, 'web')),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Pod } from '#lib/schema/index.ts';
 import type { CheckView } from '../index.ts';
-import { mountsInCommon, runsWhere } from '../index.ts';
+import { mountsInCommon, runsNone, runsOnly, runsWhere } from '../index.ts';
 
 type Volumes = NonNullable<NonNullable<Pod['spec']>['volumes']>;
 
@@ -39,7 +39,7 @@ describe('mountsInCommon', () => {
 
   it('fails a volume of another type', async () => {
     const outcome = await common(pod({ web: [['a', '/pages']], helper: [['a', '/out']] }, [{ name: 'a', configMap: { name: 'x' } }]), view);
-    expect(outcome).toMatchObject({ state: 'failed', found: 'web mounts a, helper mounts a' });
+    expect(outcome).toMatchObject({ state: 'failed', found: 'web mounts a (configMap x), helper mounts a (configMap x)' });
   });
 });
 
@@ -59,5 +59,31 @@ describe('runsWhere', () => {
     expect(await runsWhere(['redis'])(both, view)).toMatchObject({
       state: 'failed', found: 'containers web (nginx:latest), helper (docker.io/library/busybox:1.36)', wanted: 'containers that run redis',
     });
+  });
+});
+
+describe('mountsInCommon of a source', () => {
+  const settings = mountsInCommon({ type: 'configMap', source: 'shop', containers: ['web'], at: { web: '/etc/shop' } });
+  const volumes: Volumes = [{ name: 'a', configMap: { name: 'shop' } }, { name: 'b', configMap: { name: 'other' } }, { name: 'c', secret: { secretName: 'shop' } }];
+
+  it('passes the ConfigMap of that name, and fails another one', async () => {
+    expect(await settings(pod({ web: [['a', '/etc/shop']] }, volumes), view)).toMatchObject({ state: 'passed' });
+    expect(await settings(pod({ web: [['b', '/etc/shop']] }, volumes), view)).toMatchObject({ state: 'failed', found: 'web mounts b (configMap other)', wanted: 'web mounting one configMap shop, web at /etc/shop' });
+    expect(await settings(pod({ web: [['c', '/etc/shop']] }, volumes), view)).toMatchObject({ state: 'failed', found: 'web mounts c (secret shop)' });
+  });
+});
+
+describe('runsOnly', () => {
+  it('passes a single container with one of the images, and fails another or a second one', async () => {
+    expect(await runsOnly('httpd', 'nginx')(pod({ web: [] }), view)).toEqual({ state: 'passed', found: 'Pod p runs nginx:latest' });
+    expect(await runsOnly('httpd')(pod({ web: [] }), view)).toMatchObject({ state: 'failed', found: 'Pod p runs nginx:latest', wanted: 'a single container, with the image httpd' });
+    expect(await runsOnly('nginx')(pod({ web: [], other: [] }), view)).toMatchObject({ state: 'failed', found: 'Pod p runs nginx:latest and redis' });
+  });
+});
+
+describe('runsNone', () => {
+  it('fails naming the container that runs one of the images', async () => {
+    expect(await runsNone('mysql', 'mariadb')(pod({ web: [], other: [] }), view)).toEqual({ state: 'passed', found: 'Pod p runs no mysql and no mariadb' });
+    expect(await runsNone('mysql', 'redis')(pod({ web: [], other: [] }), view)).toMatchObject({ state: 'failed', found: 'Pod p holds other (redis)', wanted: 'a Pod without mysql or redis' });
   });
 });

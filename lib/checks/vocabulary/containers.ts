@@ -20,6 +20,27 @@ export function runsWhere(wanted: Readonly<Record<string, string>> | readonly st
   };
 }
 
+/** The Pod has a single container, and that runs one of these images. */
+export function runsOnly(...images: readonly string[]): PodQuestion {
+  return (pod) => {
+    const containers = pod.spec?.containers ?? [];
+    const name = pod.metadata?.name;
+    const found = `Pod ${name} runs ${containers.map(({ image }) => image).join(' and ')}`;
+    if (containers.length === 1 && containers.some((container) => images.some((image) => runs(container, image)))) return passed(found);
+    return failed({ found, wanted: `a single container, with the image ${images.join(' or ')}`, lookAt: `\`kubectl describe pod ${name}\`, under Containers` });
+  };
+}
+
+/** None of the Pod's containers runs one of these images. */
+export function runsNone(...images: readonly string[]): PodQuestion {
+  return (pod) => {
+    const name = pod.metadata?.name;
+    const container = pod.spec?.containers.find((each) => images.some((image) => runs(each, image)));
+    if (!container) return passed(`Pod ${name} runs no ${images.join(' and no ')}`);
+    return failed({ found: `Pod ${name} holds ${container.name} (${container.image})`, wanted: `a Pod without ${images.join(' or ')}`, lookAt: `\`kubectl describe pod ${name}\`, under Containers` });
+  };
+}
+
 function isList(wanted: Readonly<Record<string, string>> | readonly string[]): wanted is readonly string[] {
   return Array.isArray(wanted);
 }
@@ -43,17 +64,19 @@ function runs(container: Container, image: string): boolean {
 export interface CommonMount {
   /** The kind of volume: `emptyDir`, `configMap`… */
   type: string;
+  /** The ConfigMap or Secret that it must be. */
+  source?: string;
   containers: readonly string[];
   /** Where a container must mount it, by the container's name. */
   at?: Readonly<Record<string, string>>;
 }
 
 /** These containers mount one and the same volume, of this type, where they should. */
-export function mountsInCommon({ type, containers, at = {} }: CommonMount): PodQuestion {
+export function mountsInCommon({ type, source, containers, at = {} }: CommonMount): PodQuestion {
   return (pod) => {
-    const volumes = (pod.spec?.volumes ?? []).filter((volume) => type in volume).map(({ name }) => name);
+    const volumes = (pod.spec?.volumes ?? []).filter((volume) => type in volume && (source === undefined || sourceOf(volume) === source)).map(({ name }) => name);
     const shared = volumes.find((volume) => containers.every((name) => mountsOf(pod, name).some((mount) => mount.name === volume)));
-    const wanted = `${containers.join(' and ')} mounting one ${type}${Object.entries(at).map(([name, path]) => `, ${name} at ${path}`).join('')}`;
+    const wanted = `${containers.join(' and ')} mounting one ${type}${source === undefined ? '' : ` ${source}`}${Object.entries(at).map(([name, path]) => `, ${name} at ${path}`).join('')}`;
     const lookAt = `\`kubectl describe pod ${pod.metadata?.name}\`, under Mounts; mounts are fixed once the Pod exists`;
     if (shared === undefined) return failed({ found: containers.map((name) => mountsInWords(pod, name)).join(', '), wanted, lookAt });
     const astray = Object.entries(at).find(([name, path]) => !mountsOf(pod, name).some((mount) => mount.name === shared && trimmed(mount.mountPath) === path));
@@ -61,6 +84,13 @@ export function mountsInCommon({ type, containers, at = {} }: CommonMount): PodQ
     const paths = mountsOf(pod, astray[0]).filter((mount) => mount.name === shared).map(({ mountPath }) => mountPath);
     return failed({ found: `${astray[0]} mounts it at ${paths.join(' and ')}`, wanted, lookAt });
   };
+}
+
+type Volume = NonNullable<NonNullable<Pod['spec']>['volumes']>[number];
+
+/** The name of the ConfigMap or Secret that a volume is made of. */
+function sourceOf({ configMap, secret }: Volume): string | undefined {
+  return configMap?.name ?? secret?.secretName;
 }
 
 type Mount = NonNullable<Container['volumeMounts']>[number];
@@ -72,7 +102,11 @@ function mountsOf(pod: Pod, name: string): readonly Mount[] {
 }
 
 function mountsInWords(pod: Pod, name: string): string {
-  const names = mountsOf(pod, name).map((mount) => mount.name);
+  const names = mountsOf(pod, name).map((mount) => {
+    const volume = pod.spec?.volumes?.find((each) => each.name === mount.name);
+    const source = volume && sourceOf(volume);
+    return source === undefined ? mount.name : `${mount.name} (${volume?.configMap ? 'configMap' : 'secret'} ${source})`;
+  });
   return `${name} mounts ${names.length === 0 ? 'nothing' : names.join(' and ')}`;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiObject, Container, Pod } from '#lib/schema/index.ts';
 import type { CheckView } from '../index.ts';
-import { environmentComesFrom, environmentHas } from '../index.ts';
+import { environmentHas, filledIn, takenFrom } from '../index.ts';
 
 const objects: Readonly<Record<string, object>> = {
   'ConfigMap shop': { data: { COLOUR: 'orange', level: 'debug' } },
@@ -22,6 +22,8 @@ describe('environmentHas', () => {
     ['a Secret key', pod({ env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }] }), 'A', 'hunter2'],
     ['a whole ConfigMap, with a prefix', pod({ envFrom: [{ prefix: 'SHOP_', configMapRef: { name: 'shop' } }] }), 'SHOP_COLOUR', 'orange'],
     ['a value that wins over envFrom', pod({ envFrom: [{ configMapRef: { name: 'shop' } }], env: [{ name: 'COLOUR', value: 'red' }] }), 'COLOUR', 'red'],
+    ['a reference to one before it', pod({ env: [{ name: 'HOST', value: 'db' }, { name: 'A', value: 'tcp://$(HOST):$(PORT)/$$(HOST)' }] }), 'A', 'tcp://db:$(PORT)/$(HOST)'],
+    ['no reference to one after it', pod({ env: [{ name: 'A', value: '$(HOST)' }, { name: 'HOST', value: 'db' }] }), 'A', '$(HOST)'],
   ])('passes %s', async (_name, object, name, value) => {
     expect(await environmentHas(name, value)(object, view)).toEqual({ state: 'passed', found: `${name} is ${JSON.stringify(value)}` });
   });
@@ -37,23 +39,45 @@ describe('environmentHas', () => {
   });
 });
 
-describe('environmentComesFrom', () => {
-  const source = { kind: 'Secret', name: 'db' } as const;
+describe('takenFrom', () => {
+  const fromMap = takenFrom('COLOUR', { kind: 'ConfigMap', name: 'shop' });
 
   it.each([
-    ['a key', pod({ env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }] })],
-    ['all at once', pod({ envFrom: [{ secretRef: { name: 'db' } }] })],
-  ])('passes %s', (_name, object) => {
-    expect(environmentComesFrom('A', source)(object, view)).toEqual({ state: 'passed', found: 'A comes from Secret db' });
+    ['a single key', pod({ env: [{ name: 'COLOUR', valueFrom: { configMapKeyRef: { name: 'shop', key: 'level' } } }] })],
+    ['the whole map', pod({ envFrom: [{ configMapRef: { name: 'shop' } }] })],
+  ])('passes %s', async (_name, object) => {
+    expect(await fromMap(object, view)).toEqual({ state: 'passed', found: 'COLOUR is taken from the ConfigMap shop' });
+  });
+
+  it('passes any object of the kind when none is named', async () => {
+    const object = pod({ env: [{ name: 'P', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }] });
+    expect(await takenFrom('P', { kind: 'Secret' })(object, view)).toMatchObject({ state: 'passed' });
+    expect(await takenFrom('P', { kind: 'ConfigMap' })(object, view)).toMatchObject({ state: 'failed', found: 'P is taken from elsewhere', wanted: 'P from a ConfigMap' });
   });
 
   it.each([
-    ['a value', pod({ env: [{ name: 'A', value: 'hunter2' }] }), 'A comes from the manifest itself'],
-    ['another Secret', pod({ env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'bd', key: 'password' } } }] }), 'A comes from Secret bd'],
-    ['a ConfigMap', pod({ envFrom: [{ configMapRef: { name: 'db' } }] }), 'A comes from ConfigMap db'],
-    ['a field', pod({ env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }] }), 'A comes from a field'],
-    ['nothing', pod({ env: [{ name: 'B', value: 'x' }] }), 'no container has a variable A'],
-  ])('fails %s', (_name, object, found) => {
-    expect(environmentComesFrom('A', source)(object, view)).toMatchObject({ state: 'failed', found, wanted: 'A from the Secret db' });
+    ['a value', pod({ env: [{ name: 'COLOUR', value: 'orange' }] }), 'COLOUR is a value in the manifest'],
+    ['another map', pod({ env: [{ name: 'COLOUR', valueFrom: { configMapKeyRef: { name: 'other', key: 'COLOUR' } } }] }), 'COLOUR is taken from other'],
+    ['a prefix, which makes another name of it', pod({ envFrom: [{ prefix: 'SHOP_', configMapRef: { name: 'shop' } }] }), 'no container has a variable COLOUR'],
+    ['a map without the key', pod({ envFrom: [{ configMapRef: { name: 'nosuch' } }] }), 'no container has a variable COLOUR'],
+  ])('fails %s', async (_name, object, found) => {
+    expect(await fromMap(object, view)).toMatchObject({ state: 'failed', found, wanted: 'COLOUR from the ConfigMap shop' });
+  });
+});
+
+describe('filledIn', () => {
+  const field = (fieldPath: string) => pod({ env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath } } }] });
+
+  it('passes the field, and one that says the same', async () => {
+    expect(await filledIn('A', 'spec.nodeName')(field('spec.nodeName'), view)).toEqual({ state: 'passed', found: 'A is taken from spec.nodeName' });
+    expect(await filledIn('A', 'status.podIP')(field('status.podIPs'), view)).toMatchObject({ state: 'passed' });
+  });
+
+  it.each([
+    ['another field', field('status.hostIP'), 'A is taken from status.hostIP'],
+    ['a value', pod({ env: [{ name: 'A', value: 'x' }] }), 'A is "x", written in the manifest'],
+    ['no variable', pod({}), 'no container has a variable A'],
+  ])('fails %s', async (_name, object, found) => {
+    expect(await filledIn('A', 'status.podIP')(object, view)).toMatchObject({ state: 'failed', found });
   });
 });

@@ -18,33 +18,6 @@ export function environmentHas(name: string, value: string): PodQuestion {
   };
 }
 
-/** Some container takes this variable from an object of this kind and name, by its key or all at once. */
-export function environmentComesFrom(variable: string, source: { kind: 'ConfigMap' | 'Secret'; name: string }): PodQuestion {
-  return (pod) => {
-    const origins = (pod.spec?.containers ?? []).flatMap((container) => originsOf(container, variable));
-    const wanted = `${source.kind} ${source.name}`;
-    if (origins.includes(wanted)) return passed(`${variable} comes from ${wanted}`);
-    return failed({
-      found: origins.length === 0 ? `no container has a variable ${variable}` : `${variable} comes from ${origins.join(' and ')}`,
-      wanted: `${variable} from the ${wanted}`,
-      lookAt: '`kubectl explain pod.spec.containers.env.valueFrom` and `…envFrom`',
-    });
-  };
-}
-
-function originsOf(container: Container, variable: string): string[] {
-  const own = (container.env ?? []).filter(({ name }) => name === variable);
-  if (own.length === 0) return (container.envFrom ?? []).flatMap(({ configMapRef, secretRef }) => [...nameOf('ConfigMap', configMapRef), ...nameOf('Secret', secretRef)]);
-  return own.flatMap(({ valueFrom }) => {
-    const kept = [...nameOf('ConfigMap', valueFrom?.configMapKeyRef), ...nameOf('Secret', valueFrom?.secretKeyRef)];
-    return kept.length > 0 ? kept : [valueFrom ? 'a field' : 'the manifest itself'];
-  });
-}
-
-function nameOf(kind: string, reference: { name?: string | undefined } | undefined): string[] {
-  return reference ? [`${kind} ${reference.name}`] : [];
-}
-
 /** The variables that the manifest gives a container, as far as their sources exist; later ones win. */
 async function environmentOf(container: Container, view: CheckView): Promise<ReadonlyMap<string, string>> {
   const environment = new Map<string, string>();
@@ -56,10 +29,15 @@ async function environmentOf(container: Container, view: CheckView): Promise<Rea
     const { configMapKeyRef, secretKeyRef } = valueFrom ?? {};
     const kept = configMapKeyRef
       ? (await configMapValues(view, configMapKeyRef.name))[configMapKeyRef.key]
-      : secretKeyRef ? (await secretValues(view, secretKeyRef.name))[secretKeyRef.key] : value ?? (valueFrom ? undefined : '');
+      : secretKeyRef ? (await secretValues(view, secretKeyRef.name))[secretKeyRef.key] : expanded(value, environment) ?? (valueFrom ? undefined : '');
     if (kept !== undefined) environment.set(name, kept);
   }
   return environment;
+}
+
+/** A value with `$(NAME)` replaced where NAME stands before it; `$$` is a dollar sign (kubernetes/third_party/forked/golang/expansion). */
+function expanded(value: string | undefined, earlier: ReadonlyMap<string, string>): string | undefined {
+  return value?.replace(/\$\$|\$\(([^)]*)\)/g, (whole, name: string | undefined) => (name === undefined ? '$' : (earlier.get(name) ?? whole)));
 }
 
 async function configMapValues(view: CheckView, name = ''): Promise<Readonly<Record<string, string>>> {
@@ -69,4 +47,49 @@ async function configMapValues(view: CheckView, name = ''): Promise<Readonly<Rec
 async function secretValues(view: CheckView, name = ''): Promise<Readonly<Record<string, string>>> {
   const data = (await view.object<Secret>('v1', 'Secret', name))?.data ?? {};
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]));
+}
+
+/** The container's variable is taken from a ConfigMap or a Secret, the one named or any. */
+export function takenFrom(variable: string, source: { kind: 'ConfigMap' | 'Secret'; name?: string }): PodQuestion {
+  return async (pod, view) => {
+    const wanted = `${variable} from ${source.name === undefined ? `a ${source.kind}` : `the ${source.kind} ${source.name}`}`;
+    const lookAt = '`kubectl explain pod.spec.containers.env.valueFrom`';
+    const containers = pod.spec?.containers ?? [];
+    const entry = containers.flatMap((container) => container.env ?? []).find(({ name }) => name === variable);
+    if (entry?.value !== undefined) return failed({ found: `${variable} is a value in the manifest`, wanted, lookAt });
+    const reference = entry?.valueFrom?.[source.kind === 'ConfigMap' ? 'configMapKeyRef' : 'secretKeyRef'];
+    const names = entry ? [reference?.name ?? ''] : await sourcesWith(variable, { kind: source.kind, containers, objectOf: (name) => view.object<ConfigMap | Secret>('v1', source.kind, name) });
+    const taken = names.find((name) => name !== '' && (source.name === undefined || name === source.name));
+    if (taken !== undefined) return passed(`${variable} is taken from the ${source.kind} ${taken}`);
+    return failed({ found: entry ? `${variable} is taken from ${names[0] || 'elsewhere'}` : `no container has a variable ${variable}`, wanted, lookAt });
+  };
+}
+
+interface Sources {
+  kind: 'ConfigMap' | 'Secret';
+  containers: readonly Container[];
+  objectOf(name: string): Promise<ConfigMap | Secret | undefined>;
+}
+
+/** The objects among those that the containers take whole which give a variable of this name. */
+async function sourcesWith(variable: string, { kind, containers, objectOf }: Sources): Promise<string[]> {
+  const references = containers.flatMap(({ envFrom = [] }) => envFrom).map(({ prefix = '', configMapRef, secretRef }) => ({ prefix, name: (kind === 'ConfigMap' ? configMapRef : secretRef)?.name ?? '' }));
+  const giving = await Promise.all(references.map(async ({ prefix, name }) => Object.keys((name === '' ? undefined : await objectOf(name))?.data ?? {}).some((key) => `${prefix}${key}` === variable)));
+  return references.filter((_, index) => giving[index]).map(({ name }) => name);
+}
+
+/** Fields that say the same; a Pod here has one address. */
+const EQUALS: Readonly<Record<string, readonly string[]>> = { 'status.podIP': ['status.podIP', 'status.podIPs'] };
+
+/** The container's variable is filled in from this field of the Pod. */
+export function filledIn(variable: string, fieldPath: string): PodQuestion {
+  return (pod) => {
+    const wanted = `${variable} from the Pod’s field ${fieldPath}`;
+    const lookAt = '`kubectl explain pod.spec.containers.env.valueFrom.fieldRef`';
+    const entry = (pod.spec?.containers ?? []).flatMap(({ env = [] }) => env).find(({ name }) => name === variable);
+    const path = entry?.valueFrom?.fieldRef?.fieldPath;
+    if (path !== undefined && (EQUALS[fieldPath] ?? [fieldPath]).includes(path)) return passed(`${variable} is taken from ${path}`);
+    if (path !== undefined) return failed({ found: `${variable} is taken from ${path}`, wanted, lookAt });
+    return failed({ found: entry ? `${variable} is ${JSON.stringify(entry.value ?? '')}, written in the manifest` : `no container has a variable ${variable}`, wanted, lookAt });
+  };
 }

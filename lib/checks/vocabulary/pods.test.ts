@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Pod } from '#lib/schema/index.ts';
 import type { CheckView } from '../index.ts';
-import { isRunning, podCheck, podState, runExercise, usesImage } from '../index.ts';
+import { hasRestarted, isRunning, noPod, podCheck, podState, runExercise, usesImage } from '../index.ts';
 
 function pod(change: { status?: Pod['status']; image?: string; deleted?: boolean } = {}): Pod {
   return {
@@ -101,5 +101,28 @@ describe('runExercise', () => {
     const result = await runExercise({ name: 'x/y/e', exercise }, broken as CheckView);
     expect(result).toMatchObject({ state: 'could-not-look', earned: 0 });
     expect(result.checks[0]?.outcome).toEqual({ state: 'could-not-look', reason: 'connect ECONNREFUSED' });
+  });
+});
+
+describe('noPod', () => {
+  it('passes when there is none of that name, and fails one that is there or still going', async () => {
+    const exercise = { name: 'a/b', exercise: { id: 'b', title: 'B', points: 1, task: 't', checks: [noPod('gone', 'is gone', 'web')], hints: [], solution: { commands: 'x' }, mistakes: [] } };
+    expect((await runExercise(exercise, view([]))).checks[0]?.outcome).toEqual({ state: 'passed', found: 'there is no Pod web' });
+    expect((await runExercise(exercise, view([pod()]))).checks[0]?.outcome).toMatchObject({ state: 'failed', found: 'Pod web is Running', wanted: 'no Pod web' });
+    expect((await runExercise(exercise, view([pod({ deleted: true })]))).checks[0]?.outcome).toMatchObject({ state: 'failed', found: 'Pod web is Terminating' });
+  });
+});
+
+describe('hasRestarted', () => {
+  const restarted = pod({ status: { phase: 'Running', containerStatuses: [{ ...status({ running: {} }, true), restartCount: 1 }] } });
+
+  it('passes a container that ended and was started again', async () => {
+    expect(await hasRestarted()(restarted, view([]))).toEqual({ state: 'passed', found: 'container web was restarted' });
+    expect(await hasRestarted('web')(restarted, view([]))).toEqual({ state: 'passed', found: 'container web was restarted' });
+  });
+
+  it('fails one that has run on, and a container that is not there', async () => {
+    expect(await hasRestarted()(pod(), view([]))).toMatchObject({ state: 'failed', found: 'container web has run since its Pod began' });
+    expect(await hasRestarted('other')(restarted, view([]))).toMatchObject({ state: 'failed', found: 'Pod web has started no container other' });
   });
 });

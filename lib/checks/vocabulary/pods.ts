@@ -29,6 +29,33 @@ async function missing(name: string, view: CheckView): Promise<Outcome> {
   });
 }
 
+/** A check that there is no Pod of this name, not even one that is going. */
+export function noPod(id: string, title: string, pod: string): Check {
+  return {
+    id,
+    title,
+    async run(view) {
+      const found = await view.pod(pod);
+      if (!found) return passed(`there is no Pod ${pod}`);
+      return failed({ found: `Pod ${pod} is ${podState(found)}`, wanted: `no Pod ${pod}`, lookAt: `\`kubectl delete pod ${pod}\` takes it away; \`kubectl get pods -w\` shows it go` });
+    },
+  };
+}
+
+/** A container of the Pod, the one named or any, has ended and was started again. */
+export function hasRestarted(container?: string): PodQuestion {
+  return (pod) => {
+    const statuses = (pod.status?.containerStatuses ?? []).filter(({ name }) => container === undefined || name === container);
+    const restarted = statuses.find(({ restartCount }) => restartCount > 0);
+    if (restarted) return passed(`container ${restarted.name} was restarted`);
+    return failed({
+      found: statuses.length === 0 ? `Pod ${pod.metadata?.name} has started no container${container === undefined ? '' : ` ${container}`}` : `container ${statuses.map(({ name }) => name).join(', ')} has run since its Pod began`,
+      wanted: `container ${container ?? 'of the Pod'} ended, and started again`,
+      lookAt: `the column RESTARTS of \`kubectl get pod ${pod.metadata?.name}\``,
+    });
+  };
+}
+
 /** The Pod runs and every container is ready. */
 export function isRunning(pod: Pod): Outcome {
   const name = pod.metadata?.name ?? '';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Course, FoundExercise } from '#lib/lessons/index.ts';
+import type { Course, Finding, FoundExercise } from '#lib/lessons/index.ts';
 import { ContentError, lessonsOf, lintCourse, loadCourse, personalLesson } from '#lib/lessons/index.ts';
 import type { Command } from '../command.ts';
 import { CommandError } from '../command.ts';
@@ -40,7 +40,19 @@ export async function load(directory: string): Promise<Course> {
   try {
     return await loadCourse(directory);
   } catch (error) {
-    throw error instanceof ContentError ? new CommandError(error.message) : error;
+    throw forItsAuthor(error);
+  }
+}
+
+function forItsAuthor(error: unknown): unknown {
+  return error instanceof ContentError ? new CommandError(error.message) : error;
+}
+
+function findingsOf(course: Course, directory: string): readonly Finding[] {
+  try {
+    return lintCourse(course, directory);
+  } catch (error) {
+    throw forItsAuthor(error);
   }
 }
 
@@ -53,7 +65,7 @@ function list(course: Course): number {
 }
 
 function lint(course: Course, directory: string): number {
-  const findings = lintCourse(course, directory);
+  const findings = findingsOf(course, directory);
   for (const { file, line, problem } of findings) process.stderr.write(`${file}:${line}: ${problem}\n`);
   if (findings.length === 0) process.stdout.write(`${lessonsOf(course).length} lessons, nothing to mend\n`);
   return findings.length === 0 ? 0 : 1;

@@ -71,6 +71,22 @@ describe('sample applications', () => {
 });
 
 describe('httpd', () => {
+  it('gives up where somebody else has its port', async () => {
+    const container = await testContainer({ image: 'httpd:2.4' });
+    expect(await container.exec('httpd-foreground')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: [
+        "AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using 10.42.0.19. Set the 'ServerName' directive globally to suppress this message",
+        '(98)Address already in use: AH00072: make_sock: could not bind to address [::]:80',
+        '(98)Address already in use: AH00072: make_sock: could not bind to address 0.0.0.0:80',
+        'no listening sockets available, shutting down',
+        'AH00015: Unable to open logs',
+        '',
+      ].join('\n'),
+    });
+  });
+
   it('works', async () => {
     const container = await testContainer({ image: 'httpd:2.4' });
     expect(statusAndBody(await get(container, 80, '/'))).toEqual(['200', '<html><body><h1>It works!</h1></body></html>\n']);

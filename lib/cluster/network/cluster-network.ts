@@ -1,7 +1,7 @@
 import { sleep } from '#lib/core/index.ts';
 import type { Clock, Random } from '#lib/core/index.ts';
 import { isAddress, NetworkNamespace, SystemError } from '#lib/machine/index.ts';
-import type { Connection, Listener, Network, SocketAddress, SocketEntry } from '#lib/machine/index.ts';
+import type { Connection, Listener, Network, SocketAddress, SocketEntry, SocketHolder } from '#lib/machine/index.ts';
 import type { Registry } from '../registry/registry.ts';
 import { ClusterDns } from './dns.ts';
 import { ServiceTable } from './service-table.ts';
@@ -108,16 +108,17 @@ export class ClusterNetwork implements Disposable {
   }
 
   async #connect(from: Host, to: SocketAddress, options: ConnectOptions): Promise<Connection> {
+    const { signal, ...holder } = options;
     const verdict = this.#translate(from, to);
     if (verdict?.kind === 'reject') throw new SystemError('ECONNREFUSED', `${to.address}:${to.port}`);
     const actual = verdict?.to ?? to;
     if (!verdict && from.namespace.isLocal(to.address)) return from.namespace.connect(to, options);
     const target = this.#hosts.get(actual.address);
-    if (!target) throw await this.#unreachable(actual.address, options.signal);
+    if (!target) throw await this.#unreachable(actual.address, signal);
     const port = 32_768 + this.#options.random.integer(28_232);
     const source = verdict?.masquerade ? this.#masqueradeSource(from, to, target) : this.#source(from, target);
     const near = { local: { address: this.#source(from, target), port }, remote: { ...to } };
-    return from.namespace.open({ target: target.namespace, from: { address: source, port }, to: { ...actual }, near, pid: options.pid, ...(options.signal ? { signal: options.signal } : {}) });
+    return from.namespace.open({ target: target.namespace, from: { address: source, port }, to: { ...actual }, near, holder, ...(signal && { signal }) });
   }
 
   /** What the node's rules make of a destination (chains KUBE-SERVICES and KUBE-NODEPORTS). Hosts outside know no Services. */
@@ -165,10 +166,7 @@ function sameNetwork(one: string, other: string): boolean {
   return one.split('.').slice(0, 3).join('.') === other.split('.').slice(0, 3).join('.');
 }
 
-interface ConnectOptions {
-  pid: number;
-  signal?: AbortSignal;
-}
+type ConnectOptions = SocketHolder & { signal?: AbortSignal };
 
 /** A network namespace whose connections the cluster routes. */
 export class RoutedNetwork implements Network {
@@ -188,8 +186,8 @@ export class RoutedNetwork implements Network {
     return this.#connect(to, options);
   }
 
-  listen(at: SocketAddress, options: { pid: number }): Listener {
-    return this.namespace.listen(at, options);
+  listen(at: SocketAddress, holder: SocketHolder): Listener {
+    return this.namespace.listen(at, holder);
   }
 
   lookup(name: string): Promise<readonly string[]> {

@@ -55,7 +55,7 @@ function titleOf({ command, name }: { command: string; name: string }, gnu: bool
 function chosen(call: Invocation): SocketEntry[] {
   const { options, process } = call;
   const protocols = ['t', 'u'].filter((letter) => options.has(letter));
-  return process.network.sockets().filter((entry) => {
+  return process.sockets().filter((entry) => {
     const kind = entry.protocol.startsWith('tcp') ? 't' : 'u';
     if (protocols.length > 0 && !protocols.includes(kind)) return false;
     if (options.has('4') && entry.protocol.endsWith('6')) return false;

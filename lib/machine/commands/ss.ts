@@ -40,7 +40,7 @@ export const ss: Command = {
 function chosen(call: Invocation): SocketEntry[] {
   const { options, process } = call;
   const kinds = ['t', 'u', 'w', 'x'].filter((letter) => options.has(letter));
-  return process.network.sockets().filter((entry) => {
+  return process.sockets().filter((entry) => {
     if (kinds.length > 0 && !kinds.includes(entry.protocol.charAt(0))) return false;
     if (options.has('4') && entry.protocol.endsWith('6')) return false;
     if (options.has('6') && !entry.protocol.endsWith('6')) return false;

@@ -1,4 +1,4 @@
-import type { Process } from '../program.ts';
+import type { Process, ProcessStatus } from '../program.ts';
 import { SystemError } from '../system-error.ts';
 
 export interface Account {
@@ -20,6 +20,12 @@ export function accounts(process: Process): Account[] {
   return table(process, '/etc/passwd').map(([name = '', , uid = '', gid = '', , home = '/', shell = '/bin/sh']) => ({
     name, uid: Number(uid), gid: Number(gid), home, shell,
   }));
+}
+
+/** Every process, its user called as this process's own /etc/passwd calls it: containers may share processes and not that file. */
+export function processesByName(process: Process): ProcessStatus[] {
+  const names = new Map(accounts(process).map(({ uid, name }) => [uid, name]));
+  return process.processes().map((status) => ({ ...status, user: { ...status.user, name: names.get(status.user.uid) ?? '' } }));
 }
 
 /** /etc/group as the process sees it. */

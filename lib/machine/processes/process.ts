@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/core/index.ts';
 import type { FileSystem, OpenFile, Tty } from '../file-system.ts';
 import type { ViewContext } from '../files/file-view.ts';
-import type { Connection, Listener, Network, SocketAddress } from '../network.ts';
+import type { Connection, Listener, Network, SocketAddress, SocketEntry } from '../network.ts';
 import type {
   Child,
   ExitStatus,
@@ -301,7 +301,7 @@ export class SimulatedProcess implements Task {
     for (const address of addresses) {
       try {
         const connection = await this.waitInterruptibly((signal) =>
-          this.network.connect({ address, port }, { pid: this.pid, signal }),
+          this.network.connect({ address, port }, { pid: this.pid, among: this.table, signal }),
         );
         this.#countOne(() => connection.close());
         return new HeldConnection(connection, this);
@@ -315,12 +315,16 @@ export class SimulatedProcess implements Task {
 
   listen(at: SocketAddress): Listener {
     this.throwIfEnded();
-    return new HeldListener(this.network.listen(at, { pid: this.pid }), this);
+    return new HeldListener(this.network.listen(at, { pid: this.pid, among: this.table }), this);
   }
 
   inherit(listener: Listener): Listener {
     this.throwIfEnded();
     return new HeldListener(listener, this);
+  }
+
+  sockets(): readonly SocketEntry[] {
+    return this.network.sockets().map(({ among, ...entry }) => (among === this.table ? entry : { ...entry, pid: undefined }));
   }
 
   processes(): readonly ProcessStatus[] {

@@ -15,7 +15,7 @@ export const httpd: Program = async (process) => {
     "AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using " +
       `${process.network.addresses[0] ?? '127.0.0.1'}. Set the 'ServerName' directive globally to suppress this message\n`,
   );
-  return serveUntilSignal(process, {
+  const serving = serveUntilSignal(process, {
     port: 80,
     handler: new DocumentRoot(process),
     exits: { SIGTERM: 0, SIGINT: 0, SIGWINCH: 0 },
@@ -25,7 +25,17 @@ export const httpd: Program = async (process) => {
         `[mpm_event:notice] [pid ${process.pid}:tid ${process.pid}] AH00489: Apache/${VERSION} (Unix) configured -- resuming normal operations`,
       ),
   });
+  return serving.catch(async (error: unknown) => {
+    if (!(error instanceof SystemError) || error.code !== 'EADDRINUSE') throw error;
+    await process.writeError(PORT_TAKEN);
+    return 1;
+  });
 };
+
+/** What Apache says when both versions of IP are taken (server/listen.c, server/core.c). */
+const PORT_TAKEN = `${['[::]', '0.0.0.0']
+  .map((address) => `(98)Address already in use: AH00072: make_sock: could not bind to address ${address}:80\n`)
+  .join('')}no listening sockets available, shutting down\nAH00015: Unable to open logs\n`;
 
 function log(process: Process, message: string): Promise<void> {
   const [, day = '', month = '', date = '', year = ''] =

@@ -1,6 +1,7 @@
 import type { ProcessStatus } from '../../program.ts';
 import type { Invocation } from '../invocation.ts';
 import { parseOptions } from '../options.ts';
+import { processesByName } from '../users.ts';
 import { momentAt, strftime } from '../strftime.ts';
 import { bsdTime } from './columns.ts';
 
@@ -48,7 +49,7 @@ export async function busyboxPs(call: Invocation): Promise<number> {
   const row = (cells: readonly string[]) => `${cells.map((cell, index) => align(cell, columns[index]?.width ?? 0, index === cells.length - 1)).join(' ').slice(0, width)}\n`;
   const header = (column: AppletColumn, index: number) => (index === columns.length - 1 ? column.header : column.header.padEnd(Math.abs(column.width)));
   if (columns.some((column) => column.header !== '')) await call.put(`${columns.map(header).join(' ')}\n`);
-  for (const status of call.process.processes()) await call.put(row(columns.map((column) => column.value(status, call))));
+  for (const status of processesByName(call.process)) await call.put(row(columns.map((column) => column.value(status, call))));
   return 0;
 }
 

@@ -82,6 +82,25 @@ test.each([
   expect(stdout).toBe(lines.map((line) => `${line}\n`).join(''));
 });
 
+test('in a container that shares a network, netstat does not know who holds its neighbour\'s ports', async () => {
+  await using neighbour = await box();
+  await using machine = testMachine({ programs: debianPrograms, network: neighbour.network });
+  machine.machine.start({ args: ['other'], program: worker });
+  const { stdout } = await machine.run(['netstat', '-tlpn']);
+  expect(stdout.split('\n').slice(2, 4)).toEqual([
+    'tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN      -                   ',
+    'tcp6       0      0 :::80                   :::*                    LISTEN      -                   ',
+  ]);
+});
+
+test('in a container that shares processes, ps calls users as its own /etc/passwd does', async () => {
+  await using neighbour = await box();
+  neighbour.machine.start({ args: ['nginx: worker process'], program: worker, user: { name: 'nginx', uid: 101, gid: 101, home: '/' } });
+  await using machine = testMachine({ programs: debianPrograms, processesOf: neighbour.machine });
+  const { stdout } = await machine.run(['ps', '-o', 'user,args', '-p', '4']);
+  expect(stdout).toBe('USER     COMMAND\n101      nginx: worker process\n');
+});
+
 test('pkill ends what matches', async () => {
   await using machine = await box();
   const result = await machine.run(['pkill', '-f', 'master process']);

@@ -1,6 +1,7 @@
 import type { ProcessStatus } from '../../program.ts';
 import { CommandFailure } from '../failure.ts';
 import type { Command, Invocation } from '../invocation.ts';
+import { processesByName } from '../users.ts';
 import { busyboxPs } from './busybox-ps.ts';
 import { columnNamed, table } from './columns.ts';
 import type { Column } from './columns.ts';
@@ -79,7 +80,7 @@ function columnsOf(request: PsRequest): Column[] {
 }
 
 function selected(call: Invocation, request: PsRequest): ProcessStatus[] {
-  const all = call.process.processes();
+  const all = processesByName(call.process);
   const self = all.find(({ pid }) => pid === call.process.pid);
   const listed = request.pids.length + request.parents.length + request.users.length + request.names.length + request.ttys.length + request.groups.length > 0;
   const chosen = all.filter((one) => {

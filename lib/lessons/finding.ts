@@ -1,0 +1,6 @@
+/** One thing wrong with the course, with its place. */
+export interface Finding {
+  file: string;
+  line: number;
+  problem: string;
+}
