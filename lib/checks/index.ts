@@ -40,3 +40,5 @@ export { hasRestarted, isRunning, noPod, podCheck, podState, usesImage } from '.
 export type { PodQuestion } from './vocabulary/pods.ts';
 export { createClusterView, pathOf } from './cluster-view.ts';
 export type { ClusterViewOptions, KindReference } from './cluster-view.ts';
+/** The one kind of object that a lesson's own check names; the others come with the vocabulary. */
+export type { Node } from '#lib/schema/index.ts';

@@ -1,6 +1,5 @@
-import type { Exercise } from '#lib/checks/index.ts';
+import type { Exercise, Node } from '#lib/checks/index.ts';
 import { answerCheck, defineExercises, failed, passed, placesOf, quiz } from '#lib/checks/index.ts';
-import type { Node } from '#lib/schema/index.ts';
 
 const KIND_OF: Readonly<Record<string, string>> = { together: 'pod', number: 'deployment', address: 'service', unit: 'pod', outside: 'service', scale: 'deployment' };
 
