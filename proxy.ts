@@ -19,9 +19,14 @@ function isPrefetch({ headers }: NextRequest): boolean {
   return headers.has('next-router-prefetch') || headers.get('purpose') === 'prefetch';
 }
 
-/** The secret of a learner for a browser that opens a lesson and has none that is known. */
+/** Pages that somebody has to be a learner for: lessons, and the settings, where progress can be brought from another browser. */
+function needsLearner(pathname: string): boolean {
+  return pathname.startsWith('/learn/') || pathname === '/settings';
+}
+
+/** The secret of a learner for a browser that opens such a page and has none that is known. */
 async function newSecret(request: NextRequest): Promise<string | undefined> {
-  if (!request.nextUrl.pathname.startsWith('/learn/') || isPrefetch(request)) return undefined;
+  if (!needsLearner(request.nextUrl.pathname) || isPrefetch(request)) return undefined;
   const { progress } = application();
   const held = request.cookies.get(LEARNER_COOKIE)?.value;
   if (held && (await progress.learnerBySecret(held))) return undefined;

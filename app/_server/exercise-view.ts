@@ -1,6 +1,6 @@
 import type { Exercise } from '#lib/checks/index.ts';
 import { wordsOfAnswer } from '#lib/checks/index.ts';
-import type { Lesson } from '#lib/lessons/index.ts';
+import type { FoundExercise, Lesson } from '#lib/lessons/index.ts';
 import { isPassed, type ExerciseProgress, type Learner } from '#lib/progress/index.ts';
 import type { ExerciseView, SolutionView } from '../_components/exercise/exercise-view.ts';
 import { application } from './application.ts';
@@ -28,6 +28,10 @@ export function solutionView({ solution, question, afterwards }: Exercise): Solu
 /** What a learner may be shown: in a workshop, what its instructor lets them. */
 const EVERYTHING = { hints: true, solutions: true };
 
+function answerWords({ question }: Exercise, progress: ExerciseProgress | undefined): string | undefined {
+  return question && progress?.answer !== undefined ? wordsOfAnswer(question, progress.answer) : undefined;
+}
+
 function viewOf({ lesson, may }: { lesson: Lesson; may: typeof EVERYTHING }, exercise: Exercise, progress: ExerciseProgress | undefined): ExerciseView {
   const passed = progress !== undefined && isPassed(progress);
   return {
@@ -40,7 +44,10 @@ function viewOf({ lesson, may }: { lesson: Lesson; may: typeof EVERYTHING }, exe
     checks: exercise.checks.map(({ id, title }) => ({ id, title })),
     question: exercise.question,
     answer: progress?.answer,
+    answerWords: answerWords(exercise, progress),
     hasStart: exercise.setup !== undefined,
+    touches: exercise.touches ?? [],
+    begun: passed || (progress?.again ?? false),
     hintCount: may.hints ? exercise.hints.length : 0,
     hints: may.hints ? openedHints(exercise, progress?.hintsShown ?? 0) : [],
     attempts: progress?.attempts ?? 0,
@@ -58,4 +65,11 @@ export async function exerciseViews(lesson: Lesson, learner: Learner | undefined
   const may = seat?.workshop ?? EVERYTHING;
   const byName = new Map(progress.map((entry) => [entry.exercise, entry]));
   return lesson.exercises.map((exercise) => viewOf({ lesson, may }, exercise, byName.get(exerciseName(lesson, exercise))));
+}
+
+/** One exercise as the learner's page shows it now. */
+export async function exerciseView({ name, lesson, exercise }: FoundExercise, learner: Learner): Promise<ExerciseView> {
+  const { progress, workshops } = application();
+  const [recorded, seat] = await Promise.all([progress.exercise(learner.id, name), workshops.seat(learner.id)]);
+  return viewOf({ lesson, may: seat?.workshop ?? EVERYTHING }, exercise, recorded);
 }

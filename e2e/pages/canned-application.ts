@@ -1,32 +1,49 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defineExercises, type Exercise } from '#lib/checks/index.ts';
 import { systemClock } from '#lib/core/index.ts';
 import { openDatabase, type Database } from '#lib/database/index.ts';
 import { openInstructors } from '#lib/instructors/index.ts';
-import { findLesson, loadCourse, type Course, type Lesson } from '#lib/lessons/index.ts';
+import { findLesson, lessonsOf, loadCourse, type Course, type Lesson } from '#lib/lessons/index.ts';
 import { createProgress, type Progress } from '#lib/progress/index.ts';
 import type { Sandbox } from '#lib/sandboxes/index.ts';
 import { createWorkshops } from '#lib/workshops/index.ts';
 import type { Application } from '../../app/_server/application.ts';
+import { ASKED, ON_A_CLUSTER } from './canned-exercises.ts';
 import { CannedLearner } from './canned-learner.ts';
 
-/** The real lesson of the first Pod, and more after it, so that a path is to be seen. Their text is the first one's. */
+/** A real lesson with as many places for exercises, which then hold these instead of its own. */
+function holding(course: Course, exercises: readonly Exercise[], words: Pick<Lesson, 'slug' | 'title' | 'summary'>): Lesson {
+  const [model] = lessonsOf(course)
+    .filter((lesson) => lesson.exercises.length >= exercises.length)
+    .sort((one, other) => one.exercises.length - other.exercises.length);
+  if (!model) throw new Error(`no lesson has ${exercises.length} exercises`);
+  const held = model.exercises.map((own, index) => ({ ...(exercises[index] ?? own), id: own.id }));
+  return { ...model, ...words, chapter: 'kinds', id: `kinds/${words.slug}`, exercises: held, definition: defineExercises(held), values: {} };
+}
+
+/** The real lesson of the first Pod, and others around it: more of the path, and one of every kind of exercise. */
 async function cannedCourse(): Promise<Course> {
-  const { title, chapters } = await loadCourse(join(import.meta.dirname, '../../content'));
-  const model = findLesson({ title, chapters }, 'pods/first-pod');
-  const first = chapters.find(({ slug }) => slug === model?.chapter);
-  if (!first || !model) throw new Error('the course has no first Pod');
-  const like = (chapter: string, slug: string, words: Pick<Lesson, 'title' | 'summary'>): Lesson => ({ ...model, ...words, chapter, slug, id: `${chapter}/${slug}` });
-  const second = like(first.slug, 'a-second-lesson', { title: 'A second lesson', summary: 'Find the Pods you mean among many.' });
+  const course = await loadCourse(join(import.meta.dirname, '../../content'));
+  const model = findLesson(course, 'pods/first-pod');
+  const chapter = course.chapters.find(({ lessons }) => model && lessons.includes(model));
+  if (!model || !chapter) throw new Error('the course has no first Pod');
+  const like = (name: string, slug: string, words: Pick<Lesson, 'title' | 'summary'>): Lesson => ({ ...model, ...words, chapter: name, slug, id: `${name}/${slug}` });
+  const second = like(chapter.slug, 'a-second-lesson', { title: 'A second lesson', summary: 'Find the Pods you mean among many.' });
   const far = like('far', 'the-end', {
     title: 'A lesson whose title is so long that it has to be broken or cut somewhere',
     summary: 'Steady names for Pods that come and go.',
   });
+  const kinds = [
+    holding(course, ON_A_CLUSTER, { slug: 'cluster', title: 'Repair and predict', summary: 'Mend what is broken, and say what will be.' }),
+    holding(course, ASKED, { slug: 'asked', title: 'Questions', summary: 'Answer what is asked.' }),
+  ];
   return {
-    title,
+    title: course.title,
     chapters: [
-      { ...first, lessons: [model, second] },
+      { ...chapter, lessons: [model, second] },
+      { slug: 'kinds', title: 'Of every kind', summary: 'What an exercise can be.', lessons: kinds },
       { slug: 'far', title: 'Further on', summary: 'What comes later.', lessons: [far] },
     ],
   };
@@ -65,11 +82,12 @@ function cannedSandbox(learner: CannedLearner): Sandbox {
   return {
     id: learner.id,
     access: () => Promise.reject(new Error('a canned sandbox has no cluster')),
+    kubeconfig: async (origin) => `server: ${origin}/k8s/${learner.sandbox}:token\n`,
     readFile: async (path) => learner.files.get(path),
     writeFile: async (path, content) => void learner.files.set(path, content),
     run: async (commands) => (commands.includes('kubectl') ? REFUSED : { status: 0, output: [...learner.files.keys()].join('\n') }),
     followUnwatched: async () => ({ [Symbol.dispose]: () => undefined }),
-    skip: async (milliseconds) => void learner.skipped.push(milliseconds),
+    skip: async (milliseconds) => learner.skip(milliseconds),
     reset: async () => void (learner.resets += 1),
   };
 }
@@ -107,9 +125,16 @@ export async function createCanned(): Promise<Canned> {
       check: ({ id }, name) => of(id).check(name),
       answer: ({ id }, name, given) => of(id).answer(name, given),
       begin: ({ id }, name) => of(id).begin(name),
+      recorded: ({ id }) => of(id).say({ type: 'recorded' }),
       follow: ({ id }, _lesson, signal) => of(id).follow(signal),
     },
-    maps: { follow: (id, signal) => of(id).followMap(signal) },
+    maps: {
+      follow: (id, signal) => of(id).followMap(signal),
+      during: async (id, work) => {
+        await work();
+        return of(id).happened;
+      },
+    },
   };
   return { learners, application };
 }

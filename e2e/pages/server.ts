@@ -17,6 +17,10 @@ async function fulfil(request: IncomingMessage, { learners }: Canned, terminals:
   if ('holding' in wish) await learner.change(wish.exercise, wish.holding);
   if ('sandbox' in wish) learner.say({ type: 'sandbox', state: wish.sandbox });
   if ('picture' in wish) learner.draw(wish.picture);
+  if ('happens' in wish) learner.happened = wish.happens;
+  if ('realCluster' in wish) learner.onRealCluster = wish.realCluster;
+  if ('setUpFails' in wish) learner.setUpFails = wish.setUpFails;
+  if ('file' in wish) learner.files.set(wish.file, wish.content);
   if ('line' in wish) terminals[wish.line](secret);
   const { files, skipped, resets, begun } = learner;
   return { files: Object.fromEntries(files), skipped, resets, begun, ...terminals.heard(secret) };

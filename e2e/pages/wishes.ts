@@ -11,6 +11,12 @@ export type Wish =
   | { line: 'break' | 'mend' }
   /** The map shows this. */
   | { picture: ClusterPicture }
+  /** The next skip ahead brings this about; or cannot be, for the cluster is a real one. */
+  | { happens: readonly string[] }
+  | { realCluster: boolean }
+  | { setUpFails: boolean }
+  /** The file is written in the terminal. */
+  | { file: string; content: string }
   | Record<string, never>;
 
 /** What the canned application has seen of this learner. */

@@ -44,7 +44,7 @@ class RecordingRunner implements ExerciseRunner {
     if (parsed === undefined) throw new UnfitAnswer(name);
     const answer = await this.#options.progress.answer(learner.id, name, parsed, kind === 'predict');
     const result = await this.#attempt(learner, found, answer);
-    this.#tell(learner);
+    this.recorded(learner);
     return { answer, result };
   }
 
@@ -52,7 +52,11 @@ class RecordingRunner implements ExerciseRunner {
     const found = this.#find(learner, name);
     await bringToStart(found, await this.#options.sandboxes.open(learner.sandbox));
     await this.#options.progress.again(learner.id, name);
-    this.#tell(learner);
+    this.recorded(learner);
+  }
+
+  recorded(learner: Learner): void {
+    for (const follower of this.#followers.get(learner.id) ?? []) follower.recordChanged();
   }
 
   follow(learner: Learner, lessonId: string, signal: AbortSignal): AsyncIterable<LearnerEvent> {
@@ -87,9 +91,5 @@ class RecordingRunner implements ExerciseRunner {
     const { attempts, passedAt } = await this.#options.progress.record(learner.id, found.name, result, true);
     this.#options.observer?.ran(learner, { exercise: found.name, result, asked: true, attempts, passed: passedAt !== undefined });
     return result;
-  }
-
-  #tell(learner: Learner): void {
-    for (const follower of this.#followers.get(learner.id) ?? []) follower.recordChanged();
   }
 }

@@ -62,6 +62,7 @@ export class LessonFollower {
   /** An answer was given, or an exercise begun anew: what is recorded is read again and the exercises run. */
   recordChanged(): void {
     this.#recordIsOld = true;
+    this.#queue.push({ type: 'recorded' });
     this.#changed.resolve();
   }
 

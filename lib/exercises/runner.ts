@@ -4,6 +4,8 @@ import type { Learner } from '#lib/progress/index.ts';
 /** A change that an open lesson page wants to hear of at once (server-sent events). */
 export type LearnerEvent =
   | { type: 'result'; exercise: string; result: ExerciseResult; passed: boolean; attempts: number }
+  /** Something was recorded that no check tells of: an answer, a hint, a skip. Whoever shows exercises reads them again. */
+  | { type: 'recorded' }
   | { type: 'sandbox'; state: 'starting' | 'ready' | 'unreachable' };
 
 /** What an answer came to. */
@@ -24,6 +26,8 @@ export interface ExerciseRunner {
    * made) and opens it once more. UnknownExercise, FailedSetup.
    */
   begin(learner: Learner, exercise: string): Promise<void>;
+  /** Tells the learner's open pages that something was recorded that no check tells of. */
+  recorded(learner: Learner): void;
   /**
    * Watches the sandbox for as long as a page shows `lesson`, runs its exercises on each change, and
    * reports; ends when the signal aborts. UnknownExercise.

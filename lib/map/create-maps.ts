@@ -2,20 +2,26 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createClient, Unreachable } from '#lib/kubernetes/index.ts';
 import type { Sandboxes } from '#lib/sandboxes/index.ts';
 import { followCluster } from './follow.ts';
-import type { MapEvent } from './picture.ts';
+import type { ClusterPicture, MapEvent } from './picture.ts';
+import { whatHappened } from './what-happened.ts';
 
 /** Live pictures of learners' clusters. */
 export interface ClusterMaps {
   /** A picture at once and after each change, until the signal aborts; says when the cluster does not answer, and tries on. */
   follow(sandbox: string, signal: AbortSignal): AsyncIterable<MapEvent>;
+  /** Does `work` and tells what it changed in the cluster, in words; nothing when the cluster could not be looked at. */
+  during(sandbox: string, work: () => Promise<void>): Promise<readonly string[]>;
 }
 
 /** Milliseconds between attempts to reach a cluster that does not answer. */
 const RETRY = 1000;
 
+/** Milliseconds for a look at a cluster before and after something. */
+const LOOK = 5000;
+
 /** Maps of the sandboxes' clusters, through their HTTP API like everybody else. */
 export function createClusterMaps(sandboxes: Sandboxes): ClusterMaps {
-  return {
+  const maps: ClusterMaps = {
     async *follow(id, signal) {
       while (!signal.aborted) {
         try {
@@ -29,5 +35,24 @@ export function createClusterMaps(sandboxes: Sandboxes): ClusterMaps {
         }
       }
     },
+    async during(id, work) {
+      const before = await firstPicture(maps, id);
+      await work();
+      const after = await firstPicture(maps, id);
+      return before && after ? whatHappened(before, after) : [];
+    },
   };
+  return maps;
+}
+
+/** The cluster as it is now; undefined when it does not answer. */
+async function firstPicture(maps: ClusterMaps, id: string): Promise<ClusterPicture | undefined> {
+  const enough = new AbortController();
+  const signal = AbortSignal.any([enough.signal, AbortSignal.timeout(LOOK)]);
+  try {
+    for await (const event of maps.follow(id, signal)) return event.type === 'picture' ? event.picture : undefined;
+    return undefined;
+  } finally {
+    enough.abort();
+  }
 }

@@ -23,7 +23,7 @@ export interface ExerciseProgress {
   /** The solution was looked at before passing. */
   revealed: boolean;
   skipped: boolean;
-  /** It is being done once more: what was passed before counts still, but it is open again. */
+  /** It was begun from its starting state and has not passed since: what was passed before counts still, but it is open. */
   again: boolean;
 }
 
@@ -49,8 +49,10 @@ export interface Progress {
   /** Remembers that the solution was looked at. */
   reveal(learner: string, exercise: string): Promise<void>;
   skip(learner: string, exercise: string, skipped: boolean): Promise<void>;
-  /** Opens an exercise once more: its answer goes, a pass stays recorded. */
+  /** Begins an exercise, for the first time or once more: its answer goes, a pass stays recorded. */
   again(learner: string, exercise: string): Promise<void>;
+  /** Deletes the learner and everything recorded of them; their secret is nobody's from then on. */
+  forget(learner: string): Promise<void>;
   /** Where the learner was last, for "continue where you were". */
   visited(learner: string, lesson: string): Promise<void>;
   lastVisited(learner: string): Promise<string | undefined>;

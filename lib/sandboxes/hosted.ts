@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Limits } from '#lib/config/index.ts';
+import { kubeconfigFor } from '#lib/workstation/index.ts';
 import { HostClient } from './host/client.ts';
 import { HostSupervisor } from './host/supervisor.ts';
 import type { SupervisorOptions } from './host/supervisor.ts';
@@ -76,6 +77,11 @@ class HostedSandbox implements Sandbox {
     const { token, namespace } = (await response.json()) as { token: string; namespace: string };
     const { port } = await this.#supervisor.address();
     return { server: `http://127.0.0.1:${port}/k8s/${this.id}`, token, namespace };
+  }
+
+  async kubeconfig(origin: string): Promise<string> {
+    const { token, namespace } = await this.access();
+    return kubeconfigFor({ server: `${origin}/k8s/${this.id}:${token}`, token, namespace });
   }
 
   async readFile(path: string): Promise<string | undefined> {

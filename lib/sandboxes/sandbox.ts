@@ -14,6 +14,11 @@ export interface ClusterAccess {
 export interface Sandbox {
   readonly id: string;
   access(): Promise<ClusterAccess>;
+  /**
+   * A kubeconfig for programs elsewhere, which reach this server at `origin` (`https://drydock.example`). The token
+   * stands in the address as well: over plain HTTP, kubectl keeps back the one of the user.
+   */
+  kubeconfig(origin: string): Promise<string>;
   /** A file of the workstation, relative to the home directory; undefined when absent. */
   readFile(path: string): Promise<string | undefined>;
   /** Puts a file on the workstation (the lesson's Save button). */

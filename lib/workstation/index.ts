@@ -1,5 +1,6 @@
 export { createWorkstation, WorkstationImage } from './create.ts';
 export type { CreateWorkstationOptions } from './create.ts';
+export { kubeconfigFor } from './kubeconfig.ts';
 export type { ClusterEntrance } from './kubeconfig.ts';
 export { LARGEST_FRAME, WINDOW } from './protocol.ts';
 export type { TerminalNotice, TerminalRequest } from './protocol.ts';

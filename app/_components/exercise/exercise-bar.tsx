@@ -8,9 +8,12 @@ import { currentExercise, type ExerciseState } from '../lesson-session/session-s
 import { useWorkbench } from '../workbench/workbench-provider.tsx';
 import { CheckList } from './check-list.tsx';
 import styles from './exercise-bar.module.css';
-import { checkLines, firstObstacle, heldCount } from './exercise-summary.ts';
+import { awaitsAnswer, awaitsStart, checkLines, firstObstacle, heldCount, isAnsweredOnly, pointsWords } from './exercise-summary.ts';
 import { Reason } from './reason.tsx';
+import { setUpWords } from './set-up.tsx';
 import { StateMark } from './state-mark.tsx';
+
+const ALL_PASSED = 'Every exercise of this lesson is passed.';
 
 export interface NextLesson {
   title: string;
@@ -36,7 +39,7 @@ function Title({ exercise, open, toggle }: { exercise: ExerciseState; open: bool
     <button type="button" className={styles.title} aria-expanded={open} aria-controls="exercise-bar-detail" onClick={toggle}>
       <Marks exercise={exercise} />
       <span className={styles.name}>{exercise.title}</span>
-      <span className={styles.points}>{exercise.points} points</span>
+      <span className={styles.points}>{pointsWords(exercise)}</span>
       <Icon name={open ? 'down' : 'up'} />
     </button>
   );
@@ -61,7 +64,7 @@ function Passed({ last, next, nextLesson }: { last: ExerciseState; next: Exercis
     <div className={styles.passed}>
       <StateMark state="passed" drawn={last.passedHere} size={20} />
       <span className={styles.name}>
-        <strong>{next ? `Passed: ${last.title}.` : 'Every exercise of this lesson is passed.'}</strong>
+        <strong>{next ? `Passed: ${last.title}.` : ALL_PASSED}</strong>
         {next && <span className={styles.after}> Next: {next.title}</span>}
       </span>
       {next ? (
@@ -79,11 +82,41 @@ function Passed({ last, next, nextLesson }: { last: ExerciseState; next: Exercis
   );
 }
 
-function CheckButton({ exercise }: { exercise: ExerciseState }) {
-  const { check } = useSession();
+/** All that is not passed was laid aside: where that is, and how the course goes on. */
+function Skipped({ exercise, nextLesson }: { exercise: ExerciseState; nextLesson?: NextLesson }) {
   return (
-    <Button size="small" aria-disabled={exercise.checking} onClick={() => !exercise.checking && check(exercise.name)}>
-      {exercise.checking ? 'Checking' : 'Check'}
+    <div className={styles.passed}>
+      <StateMark state="skipped" size={20} />
+      <span className={styles.name}>
+        <strong className={styles.after}>Skipped: </strong>
+        <a href={`#${exercise.id}`}>{exercise.title}</a>
+      </span>
+      {nextLesson && (
+        <ButtonLink size="small" href={nextLesson.path} prefetch={false}>
+          Next lesson
+        </ButtonLink>
+      )}
+    </div>
+  );
+}
+
+/** The one thing to do with it next: answer, set up or check. What is asked is answered in the text, where the question stands. */
+function NextStep({ exercise }: { exercise: ExerciseState }) {
+  const { check, begin } = useSession();
+  const { id, name, doing } = exercise;
+  if (awaitsAnswer(exercise) || isAnsweredOnly(exercise)) {
+    return (
+      <ButtonLink size="small" href={`#${id}`}>
+        Answer
+      </ButtonLink>
+    );
+  }
+  const busy = doing === 'checking' || doing === 'beginning';
+  const setUp = awaitsStart(exercise);
+  const act = () => void (setUp ? begin(name, setUpWords(exercise, false)) : check(name));
+  return (
+    <Button size="small" aria-disabled={busy} onClick={() => !busy && act()}>
+      {setUp ? 'Set it up' : doing === 'checking' ? 'Checking' : 'Check'}
     </Button>
   );
 }
@@ -120,7 +153,7 @@ function useJustPassed(exercises: readonly ExerciseState[]): ExerciseState | und
 function Announcement({ passed, next }: { passed: ExerciseState | undefined; next: ExerciseState | undefined }) {
   return (
     <output className="visually-hidden">
-      {passed && `Passed: ${passed.title}. ${next ? `Next: ${next.title}.` : 'Every exercise of this lesson is passed.'}`}
+      {passed && `Passed: ${passed.title}. ${next ? `Next: ${next.title}.` : ALL_PASSED}`}
     </output>
   );
 }
@@ -148,19 +181,21 @@ export function ExerciseBar({ nextLesson }: { nextLesson?: NextLesson }) {
   if (!current) return <TerminalOnly />;
   const next = current.passed ? undefined : current;
   const passed = justPassed ?? (next ? undefined : current);
+  const skipped = !passed && current.skipped;
   const obstacle = firstObstacle(current);
   return (
     <aside className={styles.bar} aria-label="Exercise">
-      {open && !passed && <Detail exercise={current} close={() => setOpen(false)} />}
-      {!open && !passed && obstacle && current.asked && !cardInView && (
+      {open && !passed && !skipped && <Detail exercise={current} close={() => setOpen(false)} />}
+      {!open && !passed && !skipped && obstacle && !cardInView && (
         <div className={styles.reason}>
           <Reason check={obstacle} />
         </div>
       )}
       <div className={styles.row}>
         {passed && <Passed last={passed} next={next} nextLesson={nextLesson} />}
-        {!passed && <Title exercise={current} open={open} toggle={() => setOpen(!open)} />}
-        {!passed && <CheckButton exercise={current} />}
+        {skipped && <Skipped exercise={current} nextLesson={nextLesson} />}
+        {!passed && !skipped && <Title exercise={current} open={open} toggle={() => setOpen(!open)} />}
+        {!passed && !skipped && <NextStep exercise={current} />}
         <TerminalButton />
       </div>
       <Announcement passed={justPassed} next={next} />

@@ -2,52 +2,107 @@
 
 import { Button } from '../button/button.tsx';
 import { useExercise, useSession } from '../lesson-session/lesson-session.tsx';
+import type { ExerciseState } from '../lesson-session/session-state.ts';
+import { Question } from '../question/question.tsx';
 import { CheckList } from './check-list.tsx';
 import styles from './exercise-card.module.css';
-import { checkLines, firstObstacle } from './exercise-summary.ts';
+import { awaitsAnswer, awaitsStart, checkLines, firstObstacle, isAnsweredOnly, pointsWords } from './exercise-summary.ts';
 import { Hints } from './hints.tsx';
+import { Outcome } from './outcome.tsx';
 import { Reason } from './reason.tsx';
+import { SetUp } from './set-up.tsx';
+import { Ways } from './ways.tsx';
 
-function Points({ points, passed }: { points: number; passed: boolean }) {
-  return <span className={styles.points}>{passed ? `${points} of ${points} points` : `${points} points`}</span>;
+const KINDS: Record<ExerciseState['kind'], string> = {
+  do: 'Exercise',
+  repair: 'Repair',
+  predict: 'Predict, then see',
+  quiz: 'Question',
+  answer: 'Find out',
+};
+
+function Task({ html }: { html: string }) {
+  return html === '' ? null : <div className={styles.task} dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
-/** An exercise where it belongs in the text: the task, each check's state, the reason, hints. */
+/** What there is to do: the question where there is one, the task, and each check's state. A prediction comes before its task. */
+function Work({ exercise }: { exercise: ExerciseState }) {
+  const asks = exercise.kind === 'predict';
+  if (isAnsweredOnly(exercise)) {
+    return (
+      <>
+        <Task html={exercise.task} />
+        <Question exercise={exercise} />
+        {exercise.checks.length > 1 && <CheckList lines={checkLines(exercise)} drawn={exercise.passedHere} />}
+      </>
+    );
+  }
+  return (
+    <>
+      {asks && <Question exercise={exercise} />}
+      {!(asks && awaitsAnswer(exercise)) && (
+        <>
+          <Task html={exercise.task} />
+          <SetUp exercise={exercise} />
+          <CheckList lines={checkLines(exercise)} drawn={exercise.passedHere} />
+        </>
+      )}
+    </>
+  );
+}
+
+function CheckNow({ exercise }: { exercise: ExerciseState }) {
+  const { check } = useSession();
+  const checking = exercise.doing === 'checking';
+  if (exercise.passed || isAnsweredOnly(exercise) || awaitsAnswer(exercise) || awaitsStart(exercise)) return null;
+  return (
+    <div className={styles.footer}>
+      <Button aria-disabled={checking} onClick={() => !checking && check(exercise.name)}>
+        {checking ? 'Checking' : 'Check now'}
+      </Button>
+      <p className={styles.aside}>It also ticks by itself when your cluster changes.</p>
+    </div>
+  );
+}
+
+/** What came of the last request, in words: seen where the page does not show it otherwise, and spoken. */
+function Said({ exercise: { problem, done, spoken } }: { exercise: ExerciseState }) {
+  return (
+    <>
+      {problem && (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+      <output className={done ? styles.saidDone : 'visually-hidden'}>{done ?? spoken}</output>
+    </>
+  );
+}
+
+/** An exercise where it belongs in the text: the task or question, each check's state, the reason, hints, and what else one can do with it. */
 export function ExerciseCard({ id }: { id: string }) {
   const exercise = useExercise(id);
-  const { check } = useSession();
   const obstacle = firstObstacle(exercise);
+  const state = exercise.passed ? styles.passed : exercise.skipped ? styles.skipped : '';
   return (
-    <section id={id} className={`${styles.card} ${exercise.passed ? styles.passed : ''}`} aria-labelledby={`${id}-title`}>
+    <section id={id} className={`${styles.card} ${state}`} aria-labelledby={`${id}-title`} tabIndex={-1}>
       <header className={styles.header}>
         <h3 id={`${id}-title`}>
-          <span className={styles.kind}>Exercise</span> {exercise.title}
+          <span className={styles.kind}>{KINDS[exercise.kind]}</span> {exercise.title}
         </h3>
-        <Points points={exercise.points} passed={exercise.passed} />
+        <span className={styles.points}>{pointsWords(exercise)}</span>
       </header>
-      <div className={styles.task} dangerouslySetInnerHTML={{ __html: exercise.task }} />
-      <CheckList lines={checkLines(exercise)} drawn={exercise.passedHere} />
-      {obstacle && exercise.asked && (
-        <div className={styles.reason}>
+      <Work exercise={exercise} />
+      {obstacle && (
+        <div className={styles.reason} data-state={obstacle.outcome.state}>
           <Reason check={obstacle} />
         </div>
       )}
-      {exercise.problem && (
-        <p className={styles.problem} role="alert">
-          {exercise.problem}
-        </p>
-      )}
-      <footer className={styles.footer}>
-        {exercise.passed ? (
-          <p className={styles.done}>Passed and recorded.</p>
-        ) : (
-          <Button aria-disabled={exercise.checking} onClick={() => !exercise.checking && check(exercise.name)}>
-            {exercise.checking ? 'Checking' : 'Check now'}
-          </Button>
-        )}
-        {!exercise.passed && <p className={styles.aside}>It also ticks by itself when your cluster changes.</p>}
-      </footer>
+      <CheckNow exercise={exercise} />
+      <Said exercise={exercise} />
+      <Outcome exercise={exercise} />
       <Hints exercise={exercise} />
+      <Ways exercise={exercise} />
     </section>
   );
 }

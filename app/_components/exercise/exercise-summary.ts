@@ -1,5 +1,6 @@
 import type { CheckResult } from '#lib/checks/index.ts';
 import type { ExerciseState } from '../lesson-session/session-state.ts';
+import { obstacleOf } from './result-words.ts';
 import type { MarkState } from './state-mark.tsx';
 
 export interface CheckLine {
@@ -24,14 +25,32 @@ export function checkLines(exercise: ExerciseState): readonly CheckLine[] {
   });
 }
 
-/** What stands in the way: the first check that failed, or else the first that could not look. */
+/** What stands in the way of an exercise that is not passed; that a check could not look is said without being asked. */
 export function firstObstacle(exercise: ExerciseState): CheckResult | undefined {
-  if (exercise.passed) return undefined;
-  const checks = exercise.result?.checks ?? [];
-  return (
-    checks.find(({ outcome }) => outcome.state === 'failed') ??
-    checks.find(({ outcome }) => outcome.state === 'could-not-look')
-  );
+  const obstacle = exercise.passed ? undefined : obstacleOf(exercise.result?.checks ?? []);
+  return exercise.asked || obstacle?.outcome.state === 'could-not-look' ? obstacle : undefined;
+}
+
+/** `10 points`, `6 of 10 points so far`, `10 of 10 points`. */
+export function pointsWords({ passed, points, result }: ExerciseState): string {
+  if (passed) return `${points} of ${points} points`;
+  const earned = result?.earned ?? 0;
+  return earned > 0 ? `${earned} of ${points} points so far` : `${points} ${points === 1 ? 'point' : 'points'}`;
+}
+
+/** A question is asked and has to be answered before anything else. */
+export function awaitsAnswer({ question, answer, passed }: ExerciseState): boolean {
+  return question !== undefined && answer === undefined && !passed;
+}
+
+/** Its answer is all there is to it: it is checked by answering. */
+export function isAnsweredOnly({ kind }: ExerciseState): boolean {
+  return kind === 'quiz' || kind === 'answer';
+}
+
+/** What is broken for it has to be made first. */
+export function awaitsStart({ kind, hasStart, begun, passed }: ExerciseState): boolean {
+  return kind === 'repair' && hasStart && !begun && !passed;
 }
 
 /** `2 of 3` checks that hold now. */

@@ -22,10 +22,15 @@ export interface ExerciseView {
   task: string;
   checks: readonly { id: string; title: string }[];
   question: Question | undefined;
-  /** The answer that stands. */
+  /** The answer that stands, as the question takes it, and in words. */
   answer: string | undefined;
+  answerWords: string | undefined;
   /** There is a starting state that can be made at a click. */
   hasStart: boolean;
+  /** What beginning it anew takes away: `pod/web`. */
+  touches: readonly string[];
+  /** It was begun from its starting state. */
+  begun: boolean;
   hintCount: number;
   /** The hints opened so far, HTML. */
   hints: readonly string[];

@@ -13,7 +13,10 @@ const view = (id: string): ExerciseView => ({
   checks: [{ id: 'running', title: 'it runs' }],
   question: undefined,
   answer: undefined,
+  answerWords: undefined,
   hasStart: false,
+  touches: [],
+  begun: false,
   hintCount: 3,
   hints: [],
   attempts: 0,
@@ -53,14 +56,58 @@ test('a pass is not taken back by a later failure', () => {
 });
 
 test('a check that could not be sent ends the waiting and says why', () => {
-  const checking = reduceSession(fresh(), { type: 'checking', exercise: one });
-  expect(checking.exercises[0]?.checking).toBe(true);
+  const checking = reduceSession(fresh(), { type: 'doing', exercise: one, doing: 'checking' });
+  expect(checking.exercises[0]?.doing).toBe('checking');
   const after = reduceSession(checking, { type: 'problem', exercise: one, message: 'The server did not answer.' });
-  expect(after.exercises[0]).toMatchObject({ checking: false, problem: 'The server did not answer.', asked: false });
+  expect(after.exercises[0]).toMatchObject({ doing: undefined, problem: 'The server did not answer.', asked: false });
 });
 
-test('the last exercise stays current when all are passed', () => {
-  const all = fresh().exercises.map((exercise) => ({ ...exercise, passed: true }));
-  expect(currentExercise(all)?.id).toBe('two');
+test('a check that fails says why, to be spoken, without the marks of code', () => {
+  const outcome = { state: 'failed', found: 'no Pod', wanted: 'a Pod', lookAt: '`kubectl get pods`' } as const;
+  const failed = { ...result('failed'), checks: [{ check: 'running', title: 'it runs', outcome }] };
+  const after = reduceSession(fresh(), { type: 'checked', exercise: one, result: failed, passed: false, attempts: 1 });
+  expect(after.exercises[0]).toMatchObject({ asked: true, spoken: 'Not yet. Found: no Pod. Wanted: a Pod. Look at: kubectl get pods.' });
+  const blind = { ...result('could-not-look'), checks: [{ check: 'running', title: 'it runs', outcome: { state: 'could-not-look', reason: 'the cluster did not answer' } as const }] };
+  const unseen = reduceSession(fresh(), { type: 'checked', exercise: one, result: blind, passed: false, attempts: 1 });
+  expect(unseen.exercises[0]).toMatchObject({ passed: false, spoken: 'The check could not look: the cluster did not answer.' });
+});
+
+test('an answer that is right passes at once; the view brings what may be seen now', () => {
+  const solution = { commands: undefined, answer: 'a', afterwards: 'Because.' };
+  const passed = { ...view('one'), passed: true, attempts: 1, answer: 'a', solution };
+  const after = reduceSession(fresh(), { type: 'answered', view: passed, result: result('passed') });
+  expect(after.exercises[0]).toMatchObject({ passed: true, passedHere: true, answer: 'a', solution, spoken: undefined });
+});
+
+test('beginning anew opens what was passed, and a result that comes first is not lost', () => {
+  const passed = reduceSession(fresh(), { type: 'checked', exercise: one, result: result('passed'), passed: true, attempts: 1 });
+  const beginning = reduceSession(passed, { type: 'doing', exercise: one, doing: 'beginning' });
+  const early = reduceSession(beginning, { type: 'event', event: { type: 'result', exercise: one, result: result('failed'), passed: false, attempts: 1 } });
+  expect(early.exercises[0]).toMatchObject({ passed: true });
+  const after = reduceSession(early, { type: 'changed', view: { ...view('one'), attempts: 1, begun: true }, done: 'Set up.' });
+  expect(after.exercises[0]).toMatchObject({ passed: false, passedHere: false, asked: false, begun: true, done: 'Set up.', result: { state: 'failed' } });
+});
+
+test('what another tab did is taken over: a pass, a skip, an answer, a new beginning', () => {
+  const elsewhere = reduceSession(fresh(), { type: 'views', views: [{ ...view('one'), passed: true, result: result('passed') }, { ...view('two'), skipped: true, answer: 'b' }] });
+  expect(elsewhere.exercises).toMatchObject([{ passed: true, passedHere: true }, { skipped: true, answer: 'b' }]);
+  const anew = reduceSession(elsewhere, { type: 'views', views: [view('one'), view('two')] });
+  expect(anew.exercises).toMatchObject([{ passed: false, passedHere: false, result: undefined }, { skipped: false, answer: undefined }]);
+});
+
+test('what is recorded asks for the exercises anew, and so does a line that was down', () => {
+  expect(reduceSession(fresh(), { type: 'event', event: { type: 'recorded' } }).recorded).toBe(1);
+  const first = reduceSession(fresh(), { type: 'live', live: true });
+  expect(first.recorded, 'the first connection is as old as the page').toBe(0);
+  const back = reduceSession(reduceSession(first, { type: 'live', live: false }), { type: 'live', live: true });
+  expect(back).toMatchObject({ recorded: 1, live: true });
+});
+
+test('what is skipped is not what to do next, unless nothing else is left', () => {
+  const [first, second] = fresh().exercises;
+  if (!first || !second) throw new Error('two exercises');
+  expect(currentExercise([{ ...first, skipped: true }, second])?.id).toBe('two');
+  expect(currentExercise([{ ...first, skipped: true }, { ...second, passed: true }])?.id).toBe('one');
+  expect(currentExercise([first, second].map((exercise) => ({ ...exercise, passed: true })))?.id).toBe('two');
   expect(currentExercise([])).toBeUndefined();
 });

@@ -1,16 +1,24 @@
 import type { ExerciseResult } from '#lib/checks/index.ts';
 import type { LearnerEvent } from '#lib/exercises/index.ts';
 import type { ExerciseView } from '../exercise/exercise-view.ts';
+import { wordsOfResult } from '../exercise/result-words.ts';
+
+/** What the learner asked for and waits for. */
+export type Doing = 'checking' | 'answering' | 'beginning' | 'revealing' | 'skipping';
 
 export interface ExerciseState extends ExerciseView {
-  /** A check that the learner asked for is under way. */
-  checking: boolean;
+  /** A request of the learner's that is under way. */
+  doing: Doing | undefined;
   /** The learner asked at least once, so what is missing may be called missing. */
   asked: boolean;
   /** It passed while this page was open. */
   passedHere: boolean;
   /** Why the last request about it came to nothing, in words for the learner. */
   problem: string | undefined;
+  /** What the last request brought about, in words for the learner. */
+  done: string | undefined;
+  /** What a check came to, to be spoken: the page shows it in other ways. */
+  spoken: string | undefined;
 }
 
 export interface SessionState {
@@ -18,13 +26,22 @@ export interface SessionState {
   sandbox: 'starting' | 'ready' | 'unreachable';
   /** Whether events come in; while not, what is shown may be old. */
   live: boolean;
+  /** Counts what was recorded and may not be known here, so that the exercises can be read again. */
+  recorded: number;
+  /** The line was down since the page came: what was recorded meanwhile is not known here. */
+  missed: boolean;
 }
 
 export type SessionAction =
   | { type: 'event'; event: LearnerEvent }
   | { type: 'live'; live: boolean }
-  | { type: 'checking'; exercise: string }
+  | { type: 'doing'; exercise: string; doing: Doing }
   | { type: 'checked'; exercise: string; result: ExerciseResult; attempts: number; passed: boolean }
+  | { type: 'answered'; view: ExerciseView; result: ExerciseResult }
+  /** A request is through: this is the exercise now, and what was brought about. */
+  | { type: 'changed'; view: ExerciseView; done?: string }
+  /** What the server knows of all of them, read again. */
+  | { type: 'views'; views: readonly ExerciseView[] }
   | { type: 'hints'; exercise: string; hints: readonly string[] }
   | { type: 'problem'; exercise: string; message: string };
 
@@ -33,13 +50,17 @@ export function initialState(exercises: readonly ExerciseView[]): SessionState {
   return {
     exercises: exercises.map((exercise) => ({
       ...exercise,
-      checking: false,
+      doing: undefined,
       asked: exercise.attempts > 0,
       passedHere: false,
       problem: undefined,
+      done: undefined,
+      spoken: undefined,
     })),
     sandbox: 'starting',
     live: false,
+    recorded: 0,
+    missed: false,
   };
 }
 
@@ -49,16 +70,39 @@ interface Recorded {
   passed: boolean;
 }
 
-/** A pass stays a pass: a later look that finds less changes nothing. */
+/** A pass stays a pass, unless the exercise is just being begun anew: a later look that finds less changes nothing. */
 function withResult(state: ExerciseState, { result, attempts, passed }: Recorded): ExerciseState {
-  if (state.passed && result.state !== 'passed') return { ...state, attempts };
+  if (state.passed && result.state !== 'passed') return state.doing === 'beginning' ? { ...state, result } : { ...state, attempts };
+  const passes = result.state === 'passed' && passed;
   return {
     ...state,
     result,
     attempts,
-    passed: state.passed || passed,
-    passedHere: state.passedHere || (passed && !state.passed),
+    passed: state.passed || passes,
+    skipped: state.skipped && !passes,
+    passedHere: state.passedHere || (passes && !state.passed),
     problem: undefined,
+  };
+}
+
+/** What was asked for has come: nothing is waited for, and what it came to is said. */
+function answered(state: ExerciseState, result: ExerciseResult): ExerciseState {
+  return { ...state, doing: undefined, asked: true, done: undefined, spoken: wordsOfResult(result) };
+}
+
+/**
+ * The exercise as the server knows it now. A result that this page has seen since it was begun is newer than
+ * the recorded one, and stays.
+ */
+function withView(state: ExerciseState, view: ExerciseView): ExerciseState {
+  const anew = state.doing === 'beginning' || (state.passed && !view.passed);
+  const seen = anew && state.result?.state === 'passed' ? undefined : state.result;
+  return {
+    ...state,
+    ...view,
+    result: seen ?? view.result,
+    asked: anew ? false : state.asked || view.attempts > state.attempts,
+    passedHere: !anew && (state.passedHere || (view.passed && !state.passed)),
   };
 }
 
@@ -70,8 +114,14 @@ function changeExercise(state: SessionState, name: string, change: (exercise: Ex
 }
 
 function reduceEvent(state: SessionState, event: LearnerEvent): SessionState {
-  if (event.type === 'sandbox') return { ...state, sandbox: event.state };
-  return changeExercise(state, event.exercise, (exercise) => withResult(exercise, event));
+  switch (event.type) {
+    case 'sandbox':
+      return { ...state, sandbox: event.state };
+    case 'recorded':
+      return { ...state, recorded: state.recorded + 1 };
+    case 'result':
+      return changeExercise(state, event.exercise, (exercise) => withResult(exercise, event));
+  }
 }
 
 /** What the page shows after `action`. */
@@ -80,27 +130,34 @@ export function reduceSession(state: SessionState, action: SessionAction): Sessi
     case 'event':
       return reduceEvent(state, action.event);
     case 'live':
-      return { ...state, live: action.live };
-    case 'checking':
-      return changeExercise(state, action.exercise, (exercise) => ({ ...exercise, checking: true, problem: undefined }));
+      return { ...state, live: action.live, missed: !action.live, recorded: state.recorded + (action.live && state.missed ? 1 : 0) };
+    case 'doing':
+      return changeExercise(state, action.exercise, (exercise) => ({ ...exercise, doing: action.doing, problem: undefined, done: undefined, spoken: undefined }));
     case 'checked':
-      return changeExercise(state, action.exercise, (exercise) => ({
-        ...withResult(exercise, action),
-        checking: false,
-        asked: true,
-      }));
+      return changeExercise(state, action.exercise, (exercise) => answered(withResult(exercise, action), action.result));
+    case 'answered':
+      return changeExercise(state, action.view.name, (exercise) => {
+        const { attempts, passed } = action.view;
+        return answered(withView(withResult(exercise, { result: action.result, attempts, passed }), action.view), action.result);
+      });
+    case 'changed':
+      return changeExercise(state, action.view.name, (exercise) => ({ ...withView(exercise, action.view), doing: undefined, problem: undefined, done: action.done }));
+    case 'views':
+      return { ...state, exercises: state.exercises.map((exercise) => withKnown(exercise, action.views)) };
     case 'hints':
       return changeExercise(state, action.exercise, (exercise) => ({ ...exercise, hints: action.hints, problem: undefined }));
     case 'problem':
-      return changeExercise(state, action.exercise, (exercise) => ({
-        ...exercise,
-        checking: false,
-        problem: action.message,
-      }));
+      return changeExercise(state, action.exercise, (exercise) => ({ ...exercise, doing: undefined, problem: action.message }));
   }
 }
 
-/** The exercise to do next: the first that is not passed, or the last of all. */
-export function currentExercise(exercises: readonly ExerciseState[]): ExerciseState | undefined {
-  return exercises.find((exercise) => !exercise.passed) ?? exercises.at(-1);
+function withKnown(exercise: ExerciseState, views: readonly ExerciseView[]): ExerciseState {
+  const view = views.find(({ name }) => name === exercise.name);
+  return view ? withView(exercise, view) : exercise;
+}
+
+/** The exercise to do next: the first that is neither passed nor skipped, or else one that was skipped, or the last of all. */
+export function currentExercise<T extends Pick<ExerciseView, 'passed' | 'skipped'>>(exercises: readonly T[]): T | undefined {
+  const open = exercises.filter(({ passed }) => !passed);
+  return open.find(({ skipped }) => !skipped) ?? open[0] ?? exercises.at(-1);
 }

@@ -4,16 +4,12 @@ import { useState } from 'react';
 import { Button } from '../button/button.tsx';
 import { Icon } from '../icon/icon.tsx';
 import { useSession } from '../lesson-session/lesson-session.tsx';
-import { post, wordsOf } from '../lesson-session/post.ts';
+import { wordsOf } from '../lesson-session/post.ts';
+import { ResetSandbox, resetSandbox } from '../reset-sandbox/reset-sandbox.tsx';
+import { skipAhead, SPANS } from '../time/skip-ahead.ts';
 import menu from './menu.module.css';
 import styles from './sandbox-menu.module.css';
 import { useDisclosure } from './use-disclosure.ts';
-
-const SKIPS: readonly { label: string; seconds: number }[] = [
-  { label: '30 s', seconds: 30 },
-  { label: '5 min', seconds: 300 },
-  { label: '1 h', seconds: 3600 },
-];
 
 interface SandboxWords {
   label: string;
@@ -33,38 +29,6 @@ function describe(sandbox: 'starting' | 'ready' | 'unreachable', live: boolean):
     : { label: 'Cluster starting', looks: styles.starting, explained: 'Your cluster is being brought up.' };
 }
 
-/** Asks once more before a reset, in place. */
-function Reset({ act }: { act(): void }) {
-  const [sure, setSure] = useState(false);
-  if (!sure) {
-    return (
-      <Button size="small" onClick={() => setSure(true)}>
-        <Icon name="reset" />
-        Reset the sandbox
-      </Button>
-    );
-  }
-  return (
-    <>
-      <p>Everything in the cluster and the home directory goes. What you have passed stays.</p>
-      <div className={menu.row}>
-        <Button
-          size="small"
-          onClick={() => {
-            setSure(false);
-            act();
-          }}
-        >
-          Reset it
-        </Button>
-        <Button size="small" look="quiet" onClick={() => setSure(false)}>
-          Keep it
-        </Button>
-      </div>
-    </>
-  );
-}
-
 /** The cluster's state in the top bar; opened, its clock and a fresh start. */
 export function SandboxMenu() {
   const { sandbox, live } = useSession();
@@ -72,14 +36,9 @@ export function SandboxMenu() {
   const [said, setSaid] = useState('');
   const { label, looks, explained } = describe(sandbox, live);
 
-  const act = async (address: string, body: unknown, done: string) => {
+  const act = async (work: () => Promise<string>) => {
     setSaid('One moment.');
-    try {
-      await post(address, body);
-      setSaid(done);
-    } catch (error) {
-      setSaid(wordsOf(error));
-    }
+    setSaid(await work().catch(wordsOf));
   };
 
   return (
@@ -96,21 +55,16 @@ export function SandboxMenu() {
           <legend>Skip ahead</legend>
           <p>The cluster’s clock jumps; probes, waits and restarts play out as they would have.</p>
           <div className={menu.row}>
-            {SKIPS.map(({ label: words, seconds }) => (
-              <Button
-                key={seconds}
-                size="small"
-                aria-label={`Skip ahead ${words}`}
-                onClick={() => void act('/api/sandbox/skip', { seconds }, `${words} have gone by.`)}
-              >
+            {Object.values(SPANS).map((span) => (
+              <Button key={span.seconds} size="small" aria-label={`Skip ahead ${span.words}`} onClick={() => void act(() => skipAhead(span))}>
                 <Icon name="later" />
-                {words}
+                {span.words}
               </Button>
             ))}
           </div>
         </fieldset>
         <div className={menu.group}>
-          <Reset act={() => void act('/api/sandbox/reset', {}, 'Your sandbox is fresh.')} />
+          <ResetSandbox act={() => void act(resetSandbox)} />
         </div>
         <output className={menu.said}>{said}</output>
       </div>

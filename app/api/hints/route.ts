@@ -9,10 +9,11 @@ const body = z.object({ exercise: exerciseField, shown: z.int().min(1).max(20) }
 /** Opens the first `shown` hints of an exercise, remembers that, and gives them as HTML. */
 export const POST = postRoute(body, async (learner, { exercise: name, shown }) => {
   const found = await exerciseOf(learner, name);
-  const { progress, workshops } = application();
+  const { exercises, progress, workshops } = application();
   (await workshops.seat(learner.id))?.requireHints();
   const hints = openedHints(found.exercise, shown);
   await progress.showHint(learner.id, name, hints.length);
+  exercises.recorded(learner);
   workshops.observer.marked(learner, name, { hintsShown: hints.length });
   return { hints };
 });

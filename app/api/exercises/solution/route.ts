@@ -1,18 +1,19 @@
 import { z } from 'zod';
+import { isPassed } from '#lib/progress/index.ts';
 import { postRoute } from '../../../_server/api.ts';
 import { application } from '../../../_server/application.ts';
 import { exerciseOf, exerciseField } from '../../../_server/exercise-request.ts';
-import { solutionView } from '../../../_server/exercise-view.ts';
+import { exerciseView } from '../../../_server/exercise-view.ts';
 
-/** Gives an exercise's solution; before passing, that it was looked at is remembered. */
+/** Opens an exercise's solution; before passing, that it was looked at is remembered. */
 export const POST = postRoute(z.object({ exercise: exerciseField }), async (learner, { exercise }) => {
   const found = await exerciseOf(learner, exercise);
-  const { progress, workshops } = application();
+  const { exercises, progress, workshops } = application();
   (await workshops.seat(learner.id))?.requireSolutions();
-  const { passedAt } = await progress.exercise(learner.id, exercise);
-  if (passedAt === undefined) {
+  if (!isPassed(await progress.exercise(learner.id, exercise))) {
     await progress.reveal(learner.id, exercise);
+    exercises.recorded(learner);
     workshops.observer.marked(learner, exercise, { revealed: true });
   }
-  return { solution: solutionView(found.exercise) };
+  return { view: await exerciseView(found, learner) };
 });

@@ -5,6 +5,7 @@ import { LessonSession } from '../../../_components/lesson-session/lesson-sessio
 import { LessonText } from '../../../_components/lesson-text/lesson-text.tsx';
 import { SandboxMenu } from '../../../_components/menu/sandbox-menu.tsx';
 import { SettingsMenu } from '../../../_components/menu/settings-menu.tsx';
+import { TimeControls } from '../../../_components/time/time-controls.tsx';
 import { LessonPlace, TopBar } from '../../../_components/top-bar/top-bar.tsx';
 import { Stage } from '../../../_components/workbench/stage.tsx';
 import { WorkbenchProvider } from '../../../_components/workbench/workbench-provider.tsx';
@@ -43,6 +44,7 @@ export default async function LessonPage(props: LessonPageProps) {
         compact
         end={
           <>
+            <TimeControls />
             <SandboxMenu />
             <SettingsMenu terminal />
           </>

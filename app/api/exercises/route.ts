@@ -1,0 +1,14 @@
+import { personalLesson } from '#lib/lessons/index.ts';
+import { getRoute, RefusedRequest } from '../../_server/api.ts';
+import { application } from '../../_server/application.ts';
+import { findPlace } from '../../_server/course-place.ts';
+import { exerciseViews } from '../../_server/exercise-view.ts';
+
+/** The exercises of `?lesson=` as its page shows them to this learner now. */
+export const GET = getRoute(async (learner, request) => {
+  const name = new URL(request.url).searchParams.get('lesson') ?? '';
+  const place = findPlace(application().course, name);
+  if (!place) throw new RefusedRequest(404, 'no-lesson', `There is no lesson ${name}.`);
+  const views = await exerciseViews(personalLesson(place.lesson, learner.seed), learner);
+  return Response.json({ views }, { headers: { 'cache-control': 'no-store' } });
+});

@@ -1,0 +1,14 @@
+import type { Metadata } from 'next';
+import { Settings } from '../_components/settings/settings.tsx';
+import { TopBar } from '../_components/top-bar/top-bar.tsx';
+
+export const metadata: Metadata = { title: 'Settings' };
+
+export default function SettingsPage() {
+  return (
+    <>
+      <TopBar />
+      <Settings />
+    </>
+  );
+}
