@@ -1,7 +1,7 @@
 import { ButtonLink } from './_components/button/button.tsx';
 import { ClusterIllustration } from './_components/cluster-illustration/cluster-illustration.tsx';
 import { CoursePath } from './_components/course-path/course-path.tsx';
-import { SettingsMenu } from './_components/menu/settings-menu.tsx';
+import { SiteLinks } from './_components/top-bar/site-links.tsx';
 import { TopBar } from './_components/top-bar/top-bar.tsx';
 import { application } from './_server/application.ts';
 import { lessonPath } from './_server/course-place.ts';
@@ -25,7 +25,7 @@ export default async function HomePage() {
   const progress = await courseProgress(await currentLearner());
   return (
     <>
-      <TopBar end={<SettingsMenu />} />
+      <TopBar end={<SiteLinks here="course" />} />
       <main>
         <div className={styles.hero}>
           <div>

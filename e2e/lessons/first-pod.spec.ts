@@ -60,7 +60,7 @@ test('a page of one’s own is served, and the exercise sees it', async ({ page 
   await terminal.shows('404 Not Found');
   const exercise = card(page, 'Serve a page of your own');
   await exercise.getByRole('button', { name: 'Check now' }).click();
-  await expect(exercise.getByText('/hello.html was asked for, and answered with 404')).toBeVisible();
+  await expect(exercise.getByRole('definition').filter({ hasText: '/hello.html was asked for, and answered with 404' })).toBeVisible();
   await terminal.type('kubectl exec -it test-pod -- /bin/bash');
   await terminal.shows(/root@test-pod:\/#$/);
   await terminal.type('echo Hello from my Pod > /usr/share/nginx/html/hello.html');
@@ -76,7 +76,7 @@ test('a wrong name is said to be wrong, with what was wanted', async ({ page }) 
   await terminal.type('kubectl run testpod --image=nginx');
   await terminal.shows('pod/testpod created');
   await card(page, 'Run a Pod').getByRole('button', { name: 'Check now' }).click();
-  await expect(card(page, 'Run a Pod').getByText('no Pod test-pod, but testpod')).toBeVisible();
+  await expect(card(page, 'Run a Pod').getByRole('definition').filter({ hasText: 'no Pod test-pod, but testpod' })).toBeVisible();
   await expect(card(page, 'Run a Pod').getByText('a Pod named test-pod', { exact: true })).toBeVisible();
 });
 

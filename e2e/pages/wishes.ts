@@ -34,10 +34,20 @@ export async function wish(page: Page, wished: Wish = {}): Promise<Seen> {
   return (await response.json()) as Seen;
 }
 
-/** The first lesson, opened by a new learner, with its terminal connected. */
-export async function openLesson(page: Page): Promise<void> {
-  await page.goto('/learn/pods/first-pod');
+/** The lesson with one of every kind of exercise on a cluster, and the one with every form of question. */
+export const KINDS = 'kinds/cluster';
+export const ASKED = 'kinds/asked';
+
+/** A lesson, the first one unless it is named, with its terminal connected. */
+export async function openLesson(page: Page, lesson = 'pods/first-pod'): Promise<void> {
+  await page.goto(`/learn/${lesson}`);
   await page.getByText('Connected', { exact: true }).waitFor({ state: 'attached' });
 }
 
 export const RUN_A_POD = 'pods/first-pod/run-a-pod';
+
+/** The full name of an exercise of the lesson that is open, by its place in it. */
+export async function exerciseAt(page: Page, lesson: string, place: number): Promise<string> {
+  const { views } = (await (await page.request.get(`/api/exercises?lesson=${lesson}`)).json()) as { views: { name: string }[] };
+  return views[place]?.name ?? '';
+}

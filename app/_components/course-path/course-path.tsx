@@ -1,23 +1,24 @@
 import Link from 'next/link';
 import { lessonPath } from '../../_server/course-place.ts';
-import type { ChapterProgress, CourseProgress, LessonProgress } from '../../_server/course-progress.ts';
+import type { CourseProgress, ReportedLesson } from '../../_server/course-progress.ts';
+import { ExerciseLinks } from '../exercise-links/exercise-links.tsx';
 import { StateMark } from '../exercise/state-mark.tsx';
 import styles from './course-path.module.css';
 
-function exercisesWords({ lesson, passed }: LessonProgress): string {
+function exercisesWords({ lesson, passed }: ReportedLesson): string {
   const count = lesson.exercises.length;
   if (count === 0) return 'to read and try';
   const noun = count === 1 ? 'exercise' : 'exercises';
   return passed > 0 ? `${passed} of ${count} ${noun} passed` : `${count} ${noun}`;
 }
 
-function LessonStep({ progress, here }: { progress: LessonProgress; here: boolean }) {
-  const { lesson, done, passed } = progress;
+function LessonStep({ progress, here, returning }: { progress: ReportedLesson; here: boolean; returning: boolean }) {
+  const { lesson, done, passed, exercises } = progress;
+  const begun = passed > 0 || exercises.some(({ state }) => state !== 'open');
   return (
     <li className={styles.step} data-here={here}>
       <span className={styles.station}>
-        <StateMark state={done ? 'passed' : 'open'} size={20} />
-        {passed > 0 && !done && <span className={styles.begun} aria-hidden="true" />}
+        <StateMark state={done ? 'passed' : begun ? 'begun' : 'open'} size={20} />
       </span>
       <div>
         <h4>
@@ -30,12 +31,18 @@ function LessonStep({ progress, here }: { progress: LessonProgress; here: boolea
         <p className={styles.facts}>
           {lesson.minutes} minutes, {exercisesWords(progress)}
         </p>
+        {returning && exercises.length > 0 && (
+          <details className={styles.exercises} open={begun && !done}>
+            <summary>Exercises</summary>
+            <ExerciseLinks exercises={exercises} label={`Exercises of ${lesson.title}`} />
+          </details>
+        )}
       </div>
     </li>
   );
 }
 
-function ChapterSteps({ chapter, here }: { chapter: ChapterProgress; here: string | undefined }) {
+function ChapterSteps({ chapter, here, returning }: { chapter: CourseProgress['chapters'][number]; here: string | undefined; returning: boolean }) {
   return (
     <section className={styles.chapter} aria-labelledby={`chapter-${chapter.chapter.slug}`}>
       <header>
@@ -44,7 +51,7 @@ function ChapterSteps({ chapter, here }: { chapter: ChapterProgress; here: strin
       </header>
       <ol className={styles.steps}>
         {chapter.lessons.map((progress) => (
-          <LessonStep key={progress.lesson.id} progress={progress} here={progress.lesson.id === here} />
+          <LessonStep key={progress.lesson.id} progress={progress} here={progress.lesson.id === here} returning={returning} />
         ))}
       </ol>
     </section>
@@ -68,7 +75,7 @@ export function CoursePath({ title, progress }: { title: string; progress: Cours
         )}
       </header>
       {chapters.map((chapter) => (
-        <ChapterSteps key={chapter.chapter.slug} chapter={chapter} here={returning ? next?.id : undefined} />
+        <ChapterSteps key={chapter.chapter.slug} chapter={chapter} here={returning ? next?.id : undefined} returning={returning} />
       ))}
     </section>
   );

@@ -59,12 +59,12 @@ function Detail({ exercise, close }: { exercise: ExerciseState; close(): void })
 }
 
 /** What has passed and what comes next, once there is something to say. */
-function Passed({ last, next, nextLesson }: { last: ExerciseState; next: ExerciseState | undefined; nextLesson?: NextLesson }) {
+function Passed({ last, next, all, nextLesson }: { last: ExerciseState; next: ExerciseState | undefined; all: boolean; nextLesson?: NextLesson }) {
   return (
     <div className={styles.passed}>
       <StateMark state="passed" drawn={last.passedHere} size={20} />
       <span className={styles.name}>
-        <strong>{next ? `Passed: ${last.title}.` : ALL_PASSED}</strong>
+        <strong>{all ? ALL_PASSED : `Passed: ${last.title}.`}</strong>
         {next && <span className={styles.after}> Next: {next.title}</span>}
       </span>
       {next ? (
@@ -150,10 +150,10 @@ function useJustPassed(exercises: readonly ExerciseState[]): ExerciseState | und
   return last && last.name !== over ? last : undefined;
 }
 
-function Announcement({ passed, next }: { passed: ExerciseState | undefined; next: ExerciseState | undefined }) {
+function Announcement({ passed, next, all }: { passed: ExerciseState | undefined; next: ExerciseState | undefined; all: boolean }) {
   return (
     <output className="visually-hidden">
-      {passed && `Passed: ${passed.title}. ${next ? `Next: ${next.title}.` : ALL_PASSED}`}
+      {passed && `Passed: ${passed.title}. ${next ? `Next: ${next.title}.` : all ? ALL_PASSED : ''}`}
     </output>
   );
 }
@@ -179,8 +179,8 @@ export function ExerciseBar({ nextLesson }: { nextLesson?: NextLesson }) {
   const current = currentExercise(exercises);
   const cardInView = useInView(current?.id);
   if (!current) return <TerminalOnly />;
-  const next = current.passed ? undefined : current;
-  const passed = justPassed ?? (next ? undefined : current);
+  const next = current.passed || current.skipped ? undefined : current;
+  const passed = justPassed ?? (current.passed ? current : undefined);
   const skipped = !passed && current.skipped;
   const obstacle = firstObstacle(current);
   return (
@@ -192,13 +192,13 @@ export function ExerciseBar({ nextLesson }: { nextLesson?: NextLesson }) {
         </div>
       )}
       <div className={styles.row}>
-        {passed && <Passed last={passed} next={next} nextLesson={nextLesson} />}
+        {passed && <Passed last={passed} next={next} all={current.passed} nextLesson={nextLesson} />}
         {skipped && <Skipped exercise={current} nextLesson={nextLesson} />}
         {!passed && !skipped && <Title exercise={current} open={open} toggle={() => setOpen(!open)} />}
         {!passed && !skipped && <NextStep exercise={current} />}
         <TerminalButton />
       </div>
-      <Announcement passed={justPassed} next={next} />
+      <Announcement passed={justPassed} next={next} all={current.passed} />
     </aside>
   );
 }

@@ -45,10 +45,15 @@ function Skip({ exercise: { name, passed, skipped, doing } }: { exercise: Exerci
 export function Ways({ exercise }: { exercise: ExerciseState }) {
   return (
     <div className={styles.ways}>
-      {exercise.skipped && <p className={styles.skipped}>Skipped for now.</p>}
+      {exercise.skipped && (
+        <>
+          <p className={styles.skipped}>Skipped for now.</p>
+          <Skip exercise={exercise} />
+        </>
+      )}
       <Solution exercise={exercise} />
       <Again exercise={exercise} />
-      <Skip exercise={exercise} />
+      {!exercise.skipped && <Skip exercise={exercise} />}
     </div>
   );
 }

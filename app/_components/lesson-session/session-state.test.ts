@@ -47,6 +47,7 @@ test('an event ticks the exercise it names and no other', () => {
     { passed: false, passedHere: false },
   ]);
   expect(currentExercise(after.exercises)?.id).toBe('two');
+  expect(after.recorded, 'its solution may be seen now, and is asked for').toBe(1);
 });
 
 test('a pass is not taken back by a later failure', () => {

@@ -113,6 +113,12 @@ function changeExercise(state: SessionState, name: string, change: (exercise: Ex
   };
 }
 
+/** What may be seen of an exercise once it has passed, the page does not have yet: it is read again. */
+function readAgainOncePassed(before: SessionState, after: SessionState, name: string): SessionState {
+  const passed = ({ exercises }: SessionState) => exercises.find((exercise) => exercise.name === name)?.passed;
+  return passed(before) === passed(after) ? after : { ...after, recorded: after.recorded + 1 };
+}
+
 function reduceEvent(state: SessionState, event: LearnerEvent): SessionState {
   switch (event.type) {
     case 'sandbox':
@@ -120,7 +126,7 @@ function reduceEvent(state: SessionState, event: LearnerEvent): SessionState {
     case 'recorded':
       return { ...state, recorded: state.recorded + 1 };
     case 'result':
-      return changeExercise(state, event.exercise, (exercise) => withResult(exercise, event));
+      return readAgainOncePassed(state, changeExercise(state, event.exercise, (exercise) => withResult(exercise, event)), event.exercise);
   }
 }
 
@@ -134,7 +140,7 @@ export function reduceSession(state: SessionState, action: SessionAction): Sessi
     case 'doing':
       return changeExercise(state, action.exercise, (exercise) => ({ ...exercise, doing: action.doing, problem: undefined, done: undefined, spoken: undefined }));
     case 'checked':
-      return changeExercise(state, action.exercise, (exercise) => answered(withResult(exercise, action), action.result));
+      return readAgainOncePassed(state, changeExercise(state, action.exercise, (exercise) => answered(withResult(exercise, action), action.result)), action.exercise);
     case 'answered':
       return changeExercise(state, action.view.name, (exercise) => {
         const { attempts, passed } = action.view;

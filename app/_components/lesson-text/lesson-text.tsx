@@ -1,4 +1,5 @@
 import type { MDXComponents, MDXContent } from 'mdx/types';
+import type { ComponentProps } from 'react';
 import { lessonPath, type Place } from '../../_server/course-place.ts';
 import { ButtonLink } from '../button/button.tsx';
 import { Callout, Definition } from '../callout/callout.tsx';
@@ -8,8 +9,13 @@ import { Predict } from '../predict/predict.tsx';
 import { codeWith } from './filled-code.tsx';
 import styles from './lesson-text.module.css';
 
+/** A table's head may have a corner that says nothing; as a heading it would be one without words. */
+function Heading({ children, ...rest }: ComponentProps<'th'>) {
+  return children === undefined ? <td /> : <th {...rest}>{children}</th>;
+}
+
 /** What an author may use in a lesson beside Markdown. */
-const components: MDXComponents = { Callout, Definition, Exercise: ExerciseCard, Explain, Manifest, Predict };
+const components: MDXComponents = { Callout, Definition, Exercise: ExerciseCard, Explain, Manifest, Predict, th: Heading };
 
 function Opening({ place: { chapter, lesson } }: { place: Place }) {
   const exercises = lesson.exercises.length;

@@ -1,28 +1,23 @@
 'use client';
 
-import Link from 'next/link';
 import { Button } from '../button/button.tsx';
 import { Icon } from '../icon/icon.tsx';
-import { TerminalSettings, ThemeChoice } from '../preferences/preference-fields.tsx';
+import { later } from '../later/later.tsx';
 import styles from './menu.module.css';
 import { useDisclosure } from './use-disclosure.ts';
 
-/** Theme, terminal type and screen-reader mode, for this browser. */
-export function SettingsMenu({ terminal = false }: { terminal?: boolean }) {
-  const { rootProps, buttonProps, panelProps } = useDisclosure();
+const Panel = later(() => import('./settings-panel.tsx'));
+
+/** Theme, terminal type and screen-reader mode, for this browser, without leaving the lesson. */
+export function SettingsMenu() {
+  const { open, rootProps, buttonProps, panelProps } = useDisclosure();
   return (
     <div className={styles.root} {...rootProps}>
       <Button look="quiet" aria-label="Settings" {...buttonProps}>
         <Icon name="settings" size={18} />
       </Button>
       <div className={styles.panel} role="group" aria-label="Settings" {...panelProps}>
-        <ThemeChoice />
-        {terminal && <TerminalSettings />}
-        <p className={styles.group}>
-          <Link href="/settings" prefetch={false}>
-            All settings, progress file, kubeconfig
-          </Link>
-        </p>
+        {open && <Panel />}
       </div>
     </div>
   );

@@ -1,18 +1,9 @@
 import Link from 'next/link';
 import { lessonPath } from '../../_server/course-place.ts';
-import { worthRevisiting, type ReportedExercise, type ReportedLesson } from '../../_server/progress-report.ts';
-import { StateMark } from '../exercise/state-mark.tsx';
+import { hasPassed, worthRevisiting, type CourseProgress, type ReportedExercise, type ReportedLesson } from '../../_server/course-progress.ts';
+import { ButtonLink } from '../button/button.tsx';
+import { ExerciseLink, ExerciseLinks } from '../exercise-links/exercise-links.tsx';
 import styles from './progress-report.module.css';
-
-const MARKS = { passed: 'passed', begun: 'failed', open: 'open' } as const;
-
-function ExerciseLink({ lesson, exercise }: ReportedExercise) {
-  return (
-    <Link href={`${lessonPath(lesson)}#${exercise.id}`} prefetch={false}>
-      {exercise.title}
-    </Link>
-  );
-}
 
 function Abilities({ lessons }: { lessons: readonly ReportedLesson[] }) {
   const done = lessons.filter((lesson) => lesson.done);
@@ -32,8 +23,12 @@ function Abilities({ lessons }: { lessons: readonly ReportedLesson[] }) {
   );
 }
 
-function hardness({ state, attempts, hintsShown }: ReportedExercise): string {
-  if (state === 'begun') return 'begun, not passed yet';
+function why({ state, attempts, hintsShown, revealed }: ReportedExercise): string {
+  const looked = revealed ? ', solution looked at' : '';
+  if (state === 'begun') return `begun, not passed yet${looked}`;
+  if (state === 'again') return 'passed, and open once more';
+  if (state === 'skipped') return `skipped${looked}`;
+  if (revealed) return 'passed after a look at the solution';
   return hintsShown >= 2 ? `passed with ${hintsShown} hints` : `passed at attempt ${attempts}`;
 }
 
@@ -46,12 +41,18 @@ function Revisit({ lessons }: { lessons: readonly ReportedLesson[] }) {
       <ul className={styles.revisit}>
         {exercises.map((reported) => (
           <li key={`${reported.lesson.id}/${reported.exercise.id}`}>
-            <ExerciseLink {...reported} /> <span className={styles.quiet}>{hardness(reported)}</span>
+            <ExerciseLink {...reported} /> <span className={styles.quiet}>{why(reported)}</span>
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+function pointsOf(exercises: readonly ReportedExercise[]): string {
+  const earned = exercises.reduce((sum, exercise) => sum + exercise.earned, 0);
+  const possible = exercises.reduce((sum, { exercise }) => sum + exercise.points, 0);
+  return `${earned} of ${possible} points`;
 }
 
 function Exercises({ lessons }: { lessons: readonly ReportedLesson[] }) {
@@ -64,31 +65,60 @@ function Exercises({ lessons }: { lessons: readonly ReportedLesson[] }) {
             <Link href={lessonPath(lesson)} prefetch={false}>
               {lesson.title}
             </Link>
+            {exercises.length > 0 && <span className={styles.points}>{pointsOf(exercises)}</span>}
           </h3>
-          <ul className={styles.grid}>
-            {exercises.map((reported) => (
-              <li key={reported.exercise.id}>
-                <StateMark state={MARKS[reported.state]} />
-                <ExerciseLink {...reported} />
-              </li>
-            ))}
-          </ul>
+          <ExerciseLinks exercises={exercises} label={`Exercises of ${lesson.title}`} />
         </div>
       ))}
     </section>
   );
 }
 
+/** Nothing to report yet: where to begin. */
+function Beginning({ next }: Pick<CourseProgress, 'next'>) {
+  return (
+    <div className={styles.beginning}>
+      <p>Nothing is recorded in this browser yet. It fills as you pass exercises; no account is needed for that.</p>
+      <p className={styles.ways}>
+        {next && (
+          <ButtonLink look="primary" href={lessonPath(next)} prefetch={false}>
+            Start the first lesson
+          </ButtonLink>
+        )}
+        <Link href="/settings#progress" prefetch={false}>
+          Take in progress from elsewhere
+        </Link>
+      </p>
+    </div>
+  );
+}
+
 /** A learner's progress: in words first, then what to go back to, then all of it. */
-export function ProgressReport({ lessons }: { lessons: readonly ReportedLesson[] }) {
-  const exercises = lessons.flatMap((lesson) => lesson.exercises);
-  const passed = exercises.filter(({ state }) => state === 'passed').length;
+export function ProgressReport({ progress }: { progress: CourseProgress }) {
+  const { lessons, passed, total, points, returning, next } = progress;
+  const begun = lessons.some(({ exercises }) => exercises.some((exercise) => hasPassed(exercise) || exercise.state !== 'open'));
   return (
     <main className={styles.report}>
       <h1>Your progress</h1>
-      <p className={styles.count}>
-        <strong>{passed}</strong> of {exercises.length} exercises passed
-      </p>
+      {returning ? (
+        <>
+          <p className={styles.count}>
+            <strong>{passed}</strong> of {total} exercises passed, <strong>{points.earned}</strong> of {points.possible} points
+          </p>
+          <p className={styles.ways}>
+            {next && (
+              <ButtonLink look={begun ? 'plain' : 'primary'} href={lessonPath(next)} prefetch={false}>
+                Continue: {next.title}
+              </ButtonLink>
+            )}
+            <Link href="/settings#progress" prefetch={false}>
+              Save it as a file, or take one in
+            </Link>
+          </p>
+        </>
+      ) : (
+        <Beginning next={next} />
+      )}
       <Abilities lessons={lessons} />
       <Revisit lessons={lessons} />
       <Exercises lessons={lessons} />

@@ -1,7 +1,8 @@
 'use client';
 
-import { lazy, Suspense, useCallback, type KeyboardEvent } from 'react';
+import { useCallback, type KeyboardEvent } from 'react';
 import { Icon } from '../icon/icon.tsx';
+import { later } from '../later/later.tsx';
 import { TerminalView } from '../terminal/terminal-view.tsx';
 import { useSheetDrag } from './use-sheet-drag.ts';
 import { MOST_TERMINALS, useWorkbench } from './workbench-provider.tsx';
@@ -9,8 +10,8 @@ import styles from './workbench.module.css';
 
 /** Each fetched when it is first opened. */
 const PANELS = {
-  files: { label: 'Files', title: 'Files of your home directory', Content: lazy(() => import('../file-editor/file-editor.tsx')) },
-  map: { label: 'Map', title: 'Map of your cluster', Content: lazy(() => import('../cluster-map/cluster-map.tsx')) },
+  files: { label: 'Files', title: 'Files of your home directory', Content: later(() => import('../file-editor/file-editor.tsx')) },
+  map: { label: 'Map', title: 'Map of your cluster', Content: later(() => import('../cluster-map/cluster-map.tsx')) },
 } as const;
 
 function Tab({ number }: { number: number }) {
@@ -59,9 +60,7 @@ function UpperPanel({ panel }: { panel: keyof typeof PANELS }) {
   const { title, Content } = PANELS[panel];
   return (
     <section className={styles.upper} aria-label={title}>
-      <Suspense>
-        <Content />
-      </Suspense>
+      <Content />
     </section>
   );
 }

@@ -46,7 +46,7 @@ export default async function LessonPage(props: LessonPageProps) {
           <>
             <TimeControls />
             <SandboxMenu />
-            <SettingsMenu terminal />
+            <SettingsMenu />
           </>
         }
       >

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { placesOf, type Exercise, type Question } from '#lib/checks/index.ts';
+import { lessonsOf, loadCourse, personalLesson, type Lesson } from '#lib/lessons/index.ts';
+import { LearnersTerminal } from './terminal.ts';
+
+/** Milliseconds for one exercise: images are pulled and probes wait in the cluster's own time. */
+const EXERCISE = 90_000;
+
+const course = await loadCourse(join(import.meta.dirname, '../../content'));
+
+/** The lesson as this browser's learner has it: with the names and numbers of their own. */
+async function ownLesson(page: Page, lesson: Lesson): Promise<Lesson> {
+  const { seed } = (await (await page.request.get('/api/progress')).json()) as { seed: string };
+  return personalLesson(lesson, seed);
+}
+
+/** Text of an author's with its code set apart, as it is seen. */
+function seen(text: string): string {
+  return text.replaceAll('`', '');
+}
+
+async function give(card: Locator, question: Question, answer: string): Promise<void> {
+  if (question.type === 'choice') {
+    const chosen = question.options.find(({ id }) => id === answer);
+    return card.getByRole('radio', { name: seen(chosen?.text ?? answer), exact: true }).check();
+  }
+  if (question.type === 'text') return card.getByLabel(seen(question.prompt)).fill(answer);
+  for (const [item, place] of placesOf(answer)) {
+    const thing = question.items.find(({ id }) => id === item);
+    const where = question.places.find(({ id }) => id === place);
+    await card.getByRole('group', { name: seen(thing?.text ?? item), exact: true }).getByLabel(seen(where?.text ?? place), { exact: true }).check();
+  }
+}
+
+/** Does an exercise as its solution does: sets it up where that is offered, answers, types the commands. */
+async function play(page: Page, terminal: LearnersTerminal, exercise: Exercise): Promise<void> {
+  const card = page.locator(`section#${exercise.id}`);
+  const { commands, answer } = exercise.solution;
+  const { question, kind = 'do' } = exercise;
+  if (question && answer !== undefined && kind === 'predict') {
+    await give(card, question, answer);
+    await card.getByRole('button', { name: 'That is what I expect' }).click();
+  }
+  if (exercise.setup !== undefined) {
+    await card.getByRole('button', { name: 'Set it up' }).click();
+    await expect(card.getByRole('status')).toContainText('It is set up', { timeout: EXERCISE });
+  }
+  if (commands !== undefined) await terminal.play(commands);
+  if (question && answer !== undefined && kind !== 'predict') {
+    await give(card, question, answer);
+    await card.getByRole('button', { name: 'Answer' }).click();
+  }
+  await expect(card.getByText('Passed and recorded.'), `${exercise.id} passes`).toBeVisible({ timeout: EXERCISE });
+}
+
+// A lesson is a learner with a cluster of their own, who does one exercise after the other in it.
+for (const lesson of lessonsOf(course).filter(({ exercises }) => exercises.length > 0)) {
+  test(`${lesson.id}: its exercises are solved in order, in one sandbox`, async ({ page }) => {
+    test.setTimeout(30_000 + lesson.exercises.length * (EXERCISE + 10_000));
+    await page.setViewportSize({ width: 1600, height: 1000 });
+    await page.goto(`/learn/${lesson.id}`);
+    await page.getByText('Connected', { exact: true }).waitFor({ state: 'attached' });
+    const terminal = new LearnersTerminal(page);
+    const own = await ownLesson(page, lesson);
+    for (const exercise of own.exercises) await test.step(exercise.title, () => play(page, terminal, exercise));
+  });
+}
