@@ -46,8 +46,7 @@ test('the divider moves by key and by mouse, and is found where it was left', as
 });
 
 test('the theme is in the first byte of the page, so it never flashes', async ({ page }) => {
-  await page.goto('/');
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.goto('/settings');
   await page.getByText('Dark', { exact: true }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   expect(await (await page.request.get('/')).text()).toMatch(/<html[^>]* data-theme="dark"/);

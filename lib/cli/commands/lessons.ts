@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Course, Finding, FoundExercise } from '#lib/lessons/index.ts';
-import { ContentError, lessonsOf, lintCourse, loadCourse, personalLesson } from '#lib/lessons/index.ts';
+import { ContentError, lessonsOf, lintCourse, loadCourse, newLesson, NewLessonError, personalLesson } from '#lib/lessons/index.ts';
 import type { Command } from '../command.ts';
 import { CommandError } from '../command.ts';
 import { prepareSources } from '../prepare.ts';
@@ -12,8 +12,10 @@ const MUTATIONS = 14;
 
 const USAGE = [
   'Usage: bin/drydock lessons list|lint|test [LESSON...] [--content DIR] [--mutations N]',
+  '       bin/drydock lessons new CHAPTER/LESSON [--content DIR]',
   '',
   '  list   the course, a line each lesson and exercise',
+  '  new    makes the folder of a lesson, with an exercise that plays, to be written from',
   '  lint   what does not hold in content/, with file and line',
   '  test   plays each exercise: its start must fail, its solution pass, its known mistakes fail for their own reason;',
   `         breaks each solution in N ways (${MUTATIONS}; all for every way there is), which must be noticed`,
@@ -21,12 +23,13 @@ const USAGE = [
 
 export const lessons: Command = {
   name: 'lessons',
-  summary: 'lists, lints and tests the course',
+  summary: 'lists, lints and tests the course, and begins a lesson',
   usage: USAGE,
   async run(args) {
     const { values, positionals } = parseArgs({ args: [...args], options: { content: { type: 'string' }, mutations: { type: 'string', default: String(MUTATIONS) } }, allowPositionals: true });
     const [action, ...names] = positionals;
     const directory = values.content ?? join(ROOT, 'content');
+    if (action === 'new') return create(directory, names);
     const course = await load(directory);
     if (action === 'list') return list(course);
     if (action === 'lint') return lint(course, directory);
@@ -53,6 +56,18 @@ function findingsOf(course: Course, directory: string): readonly Finding[] {
     return lintCourse(course, directory);
   } catch (error) {
     throw forItsAuthor(error);
+  }
+}
+
+function create(directory: string, [place, ...rest]: readonly string[]): number {
+  if (place === undefined || rest.length > 0) throw new CommandError(USAGE, 2);
+  try {
+    const folder = newLesson(directory, place);
+    const name = folder.split('/').map((part) => part.replace(/^\d\d-/, '')).join('/');
+    process.stdout.write(`${join(directory, folder)} holds lesson.mdx and exercises.ts; bin/drydock lessons lint and bin/drydock lessons test ${name} try them\n`);
+    return 0;
+  } catch (error) {
+    throw error instanceof NewLessonError ? new CommandError(error.message, 2) : error;
   }
 }
 
