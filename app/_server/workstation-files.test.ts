@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Sandbox } from '#lib/sandboxes/index.ts';
-import { checkManifest, filePath, listFiles } from './workstation-files.ts';
+import { checkManifest, filePath, listFiles, renameFile } from './workstation-files.ts';
 
 /** A sandbox that answers every command alike, and remembers it. */
-function sandbox(status: number, output: string) {
+function sandbox(status: number, output: string, text?: string) {
   const commands: string[] = [];
   const run = async (command: string) => {
     commands.push(command);
     return { status, output };
   };
-  return { sandbox: { run } as unknown as Sandbox, commands };
+  return { sandbox: { run, readFile: async () => text } as unknown as Sandbox, commands };
 }
 
 test('lists what the editor can open', async () => {
@@ -26,8 +26,16 @@ test('a manifest that would be taken has no problems', async () => {
 test('a problem keeps the server’s words and finds the line in them', async () => {
   const yaml = 'error: error parsing ./test-pod.yml: error converting YAML to JSON: yaml: line 5: mapping values are not allowed in this context';
   const field = 'The Pod "Bad" is invalid: metadata.name: Invalid value: "Bad"';
-  expect(await checkManifest(sandbox(1, `${yaml}\n`).sandbox, 'a.yml')).toEqual([{ line: 5, message: yaml }]);
-  expect(await checkManifest(sandbox(1, `${field}\n`).sandbox, 'a.yml')).toEqual([{ line: undefined, message: field }]);
+  expect(await checkManifest(sandbox(1, `${yaml}\n`).sandbox, 'a.yml')).toEqual([{ line: 5, field: undefined, message: yaml }]);
+  expect(await checkManifest(sandbox(1, `${field}\n`).sandbox, 'a.yml')).toEqual([{ line: undefined, field: undefined, message: field }]);
+  const text = 'kind: Pod\nmetadata:\n  name: Bad\n';
+  expect(await checkManifest(sandbox(1, `${field}\n`, text).sandbox, 'a.yml')).toEqual([{ line: 3, field: 'name', message: field }]);
+});
+
+test('a file is renamed only to a name that is free', async () => {
+  expect(await renameFile(sandbox(0, '').sandbox, 'a.yml', 'b.yml')).toBe('renamed');
+  expect(await renameFile(sandbox(17, '').sandbox, 'a.yml', 'b.yml')).toBe('taken');
+  expect(await renameFile(sandbox(1, 'mv: cannot stat').sandbox, 'a.yml', 'b.yml')).toBe('gone');
 });
 
 test.each(['../etc/passwd', 'a/../b', '/etc/passwd', '-rf', 'a b', '$(reboot)', "a'b", 'a\nb', ''])('%j is no file of the editor', (path) => {

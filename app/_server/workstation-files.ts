@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { shownText } from '#lib/checks/index.ts';
 import type { Sandbox } from '#lib/sandboxes/index.ts';
 import { RefusedRequest } from './api.ts';
+import { findField, pathsIn, syntaxErrorLine, type FieldPlace } from './manifest-fields.ts';
 
 /** A file below the home directory, in letters that mean nothing to a shell. */
 export const filePath = z
@@ -23,8 +24,10 @@ export async function listFiles(sandbox: Sandbox): Promise<readonly string[]> {
 }
 
 export interface ManifestProblem {
-  /** From 1; undefined when the API server named none. */
+  /** From 1; undefined when nothing says where. */
   line: number | undefined;
+  /** The key in that line that is meant. */
+  field: string | undefined;
   message: string;
 }
 
@@ -32,8 +35,24 @@ export interface ManifestProblem {
 export async function checkManifest(sandbox: Sandbox, path: string): Promise<readonly ManifestProblem[]> {
   const { status, output } = await sandbox.run(`cd && kubectl apply --dry-run=server -f ./${path}`);
   if (status === 0) return [];
+  const text = (await sandbox.readFile(path)) ?? '';
   const messages = output.split('\n').filter((line) => line.trim() !== '');
-  return messages.map((message) => ({ line: lineOf(message), message: shownText(message) }));
+  return messages.flatMap((message) => problemsOf(message, text, output));
+}
+
+/** A message with each place that it names; one that names none stands once. */
+function problemsOf(message: string, text: string, output: string): readonly ManifestProblem[] {
+  const places = placesOf(message, text, output);
+  if (places.length === 0) return [{ line: undefined, field: undefined, message: shownText(message) }];
+  return places.map((place) => ({ ...place, message: shownText(message) }));
+}
+
+function placesOf(message: string, text: string, output: string): readonly FieldPlace[] {
+  if (/converting YAML to JSON/.test(message)) {
+    const line = syntaxErrorLine(text) ?? lineOf(message);
+    return line === undefined ? [] : [{ line, field: undefined }];
+  }
+  return pathsIn(message).flatMap((path) => findField(text, path, output) ?? []);
 }
 
 /** kubectl's YAML errors name a line: `error converting YAML to JSON: yaml: line 5: …`. */
@@ -50,4 +69,21 @@ export async function answerFiles(sandbox: Sandbox, asked: string | null): Promi
   if (content === undefined) throw new RefusedRequest(404, 'no-file', `There is no file ${asked}.`);
   if (content.length > LARGEST_FILE) throw new RefusedRequest(413, 'too-large', `${asked} is too large for the editor.`);
   return { content };
+}
+
+/** A command that moves a file to a new name, and says so when there is one already. */
+function moveCommand(from: string, to: string): string {
+  return `cd && if [ -e ./${to} ]; then exit 17; fi && mv ./${from} ./${to}`;
+}
+
+/** Renames a file; `taken` when the new name is another file's, `gone` when there is no such file. */
+export async function renameFile(sandbox: Sandbox, from: string, to: string): Promise<'renamed' | 'taken' | 'gone'> {
+  const { status } = await sandbox.run(moveCommand(from, to));
+  if (status === 0) return 'renamed';
+  return status === 17 ? 'taken' : 'gone';
+}
+
+/** Deletes a file; one that is gone already is no fault. */
+export async function deleteFile(sandbox: Sandbox, path: string): Promise<void> {
+  await sandbox.run(`cd && rm -f ./${path}`);
 }

@@ -158,11 +158,27 @@ test('a manifest edited beside the terminal is what the terminal creates, and th
   await text.fill(manifest('imagee'));
   await files.getByRole('button', { name: 'Save' }).click();
   await expect(files.getByRole('list', { name: 'What the API server says' })).toContainText('unknown field "spec.containers[0].imagee"');
+  await expect(files.locator('[data-meant=true]')).toHaveText('imagee');
+  await text.fill(manifest('image').replace('  name: web\nspec', '  name: Web\nspec'));
+  await files.getByRole('button', { name: 'Save' }).click();
+  await expect(files.locator('[data-wrong=true]')).toHaveText('  name: Web');
   await text.fill(manifest('image'));
   await files.getByRole('button', { name: 'Save' }).click();
   await expect(files.getByText('Saved web.yml. The API server would take it.')).toBeVisible();
   await terminal.type('kubectl create -f web.yml');
   await terminal.shows('pod/web created');
+  await files.getByRole('button', { name: 'Rename' }).click();
+  await files.getByLabel('New name of web.yml').fill('renamed.yml');
+  await page.keyboard.press('Enter');
+  await expect(files.getByText('Renamed to renamed.yml.')).toBeVisible();
+  await terminal.type('clear; ls; echo "# from the terminal" >> renamed.yml');
+  await terminal.shows(/^renamed\.yml/m);
+  await expect(files.getByRole('textbox', { name: 'Text of renamed.yml' })).toHaveValue(/# from the terminal/);
+  await files.getByRole('button', { name: 'Delete' }).click();
+  await files.getByRole('button', { name: 'Delete it' }).click();
+  await expect(files.getByText('Deleted renamed.yml.')).toBeVisible();
+  await terminal.type('clear; cat renamed.yml');
+  await terminal.shows('cat: renamed.yml: No such file or directory');
 });
 
 test('two browsers are two learners with a cluster each', async ({ page, browser }) => {
@@ -184,4 +200,22 @@ test('output streams, and Ctrl-C ends it', async ({ page }) => {
   await terminal.press('Control+c');
   await terminal.type('echo still here');
   await terminal.shows(/^still here/m);
+});
+
+test('the clock is moved from the bar, and what happened meanwhile is told', async ({ page }) => {
+  const terminal = await start(page);
+  await terminal.type('kubectl run crash --image=busybox -- sh -c "sleep 2; exit 1"; kubectl wait --for=jsonpath={.status.phase}=Running pod/crash');
+  await terminal.shows('condition met');
+  await page.getByRole('button', { name: '30 s later' }).click();
+  await expect(page.getByRole('status').filter({ hasText: /^30 s later: \d restarts?/ })).toBeVisible();
+});
+
+test('a kubeconfig from the settings is answered by this learner’s cluster', async ({ page, request }) => {
+  const terminal = await start(page);
+  await terminal.type('kubectl run mine --image=nginx');
+  await terminal.shows('pod/mine created');
+  const kubeconfig = await (await page.request.get('/api/kubeconfig')).text();
+  const server = /server: (\S+)/.exec(kubeconfig)?.[1] ?? '';
+  const pods = await request.get(`${server}/api/v1/namespaces/default/pods`);
+  expect(((await pods.json()) as { items: { metadata: { name: string } }[] }).items.map(({ metadata }) => metadata.name)).toEqual(['mine']);
 });

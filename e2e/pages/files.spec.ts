@@ -32,6 +32,8 @@ test('what the API server says stands below the text, and its line is marked', a
   await files.getByRole('button', { name: 'Save' }).click();
   await expect(files.getByRole('list', { name: 'What the API server says' })).toContainText('yaml: line 2: mapping values are not allowed');
   await expect(files.locator('[data-wrong=true]')).toHaveText('metadata: name: x');
+  await files.getByRole('button', { name: 'Line 2' }).click();
+  await expect(files.getByRole('textbox', { name: 'Text of bad.yml' })).toBeFocused();
   await expect(files.getByRole('textbox', { name: 'Text of bad.yml' })).toHaveAttribute('aria-invalid', 'true');
   await expect(files.getByRole('list', { name: 'Files' }).getByRole('button')).toHaveText(['test-pod.yml', 'bad.yml']);
 });
@@ -57,7 +59,46 @@ test('a name that leads out of the home directory is not taken', async ({ page }
   await expect(files.getByText('path: stays below the home directory')).toBeVisible();
 });
 
-for (const width of [1280, 360]) {
+test('an unsaved file is marked, and is there still after another was looked at', async ({ page }) => {
+  const files = await openFiles(page);
+  await files.getByRole('button', { name: 'test-pod.yml' }).click();
+  await files.getByRole('textbox', { name: 'Text of test-pod.yml' }).fill('kind: Mine\n');
+  await files.getByLabel('Name of a new file').fill('notes.txt');
+  await files.getByRole('button', { name: 'New' }).click();
+  await expect(files.getByRole('button', { name: 'test-pod.yml, not saved' })).toBeVisible();
+  await files.getByRole('button', { name: 'test-pod.yml, not saved' }).click();
+  await expect(files.getByRole('textbox', { name: 'Text of test-pod.yml' })).toHaveValue('kind: Mine\n');
+});
+
+test('a file changed in the terminal is shown anew; one with changes here too is asked about', async ({ page }) => {
+  const files = await openFiles(page);
+  await files.getByRole('button', { name: 'test-pod.yml' }).click();
+  const text = files.getByRole('textbox', { name: 'Text of test-pod.yml' });
+  await expect(text).toHaveValue(/nginx/);
+  await wish(page, { file: 'test-pod.yml', content: 'kind: Theirs\n' });
+  await expect(text).toHaveValue('kind: Theirs\n');
+  await expect(files.getByText('test-pod.yml was changed in the terminal.')).toBeVisible();
+  await text.fill('kind: Mine\n');
+  await wish(page, { file: 'test-pod.yml', content: 'kind: Again\n' });
+  await files.getByRole('button', { name: 'Keep mine' }).click();
+  await expect(text).toHaveValue('kind: Mine\n');
+  await files.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(async () => (await wish(page)).files['test-pod.yml']).toBe('kind: Mine\n');
+});
+
+test('markup in a file, its name and what is said of it stays text', async ({ page }) => {
+  const files = await openFiles(page);
+  await wish(page, { file: '<img src=x onerror=alert(1)>.yml', content: 'x' });
+  await files.getByLabel('Name of a new file').fill('bad.yml');
+  await files.getByRole('button', { name: 'New' }).click();
+  await files.getByRole('textbox', { name: 'Text of bad.yml' }).fill('kind: <script>document.title = 1</script>\nname: <img src=x onerror=alert(1)>\n');
+  await files.getByRole('button', { name: 'Save' }).click();
+  await expect(files.getByRole('list', { name: 'What the API server says' })).toBeVisible();
+  await expect(files.locator('img, script')).toHaveCount(0);
+  await expect(page).toHaveTitle('Your first Pod · Drydock');
+});
+
+for (const width of [1280, 320]) {
   test(`axe has nothing to say of the editor at ${width} px`, async ({ page }) => {
     await openFiles(page);
     await page.setViewportSize({ width, height: 800 });

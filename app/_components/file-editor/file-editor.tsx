@@ -2,10 +2,13 @@
 
 import { useId, useState, type SubmitEvent } from 'react';
 import styles from './file-editor.module.css';
+import { FileHeader } from './file-header.tsx';
+import { inFront, isUnsaved, type FilesState, type OpenFile, type Problem } from './files-state.ts';
+import { NAMES } from './names.ts';
 import { TextArea } from './text-area.tsx';
-import { useFiles, type Files, type Problem } from './use-files.ts';
+import { useFiles, type FilesActions } from './use-files.ts';
 
-function NewFile({ create }: Pick<Files, 'create'>) {
+function NewFile({ create }: Pick<FilesActions, 'create'>) {
   const [name, setName] = useState('');
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -15,41 +18,52 @@ function NewFile({ create }: Pick<Files, 'create'>) {
   };
   return (
     <form className={styles.create} onSubmit={onSubmit}>
-      <input
-        aria-label="Name of a new file"
-        placeholder="new-file.yml"
-        pattern="[A-Za-z0-9_][A-Za-z0-9_.\/\-]*"
-        title="letters, digits and . _ - /"
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
+      <input aria-label="Name of a new file" placeholder="new-file.yml" {...NAMES} value={name} onChange={(event) => setName(event.target.value)} />
       <button type="submit">New</button>
     </form>
   );
 }
 
-function FileList({ names, file, open }: Pick<Files, 'names' | 'file' | 'open'>) {
+function FileList({ names, opened, path, open }: Pick<FilesState, 'names' | 'opened' | 'path'> & Pick<FilesActions, 'open'>) {
+  const all = [...names, ...Object.keys(opened).filter((name) => !names.includes(name))];
   return (
     <ul className={styles.list} aria-label="Files">
-      {names.map((name) => (
-        <li key={name}>
-          <button type="button" aria-pressed={file?.path === name} onClick={() => void open(name)}>
-            {name}
-          </button>
-        </li>
-      ))}
+      {all.map((name) => {
+        const file = opened[name];
+        const unsaved = file !== undefined && (isUnsaved(file) || !names.includes(name));
+        return (
+          <li key={name}>
+            <button type="button" aria-pressed={path === name} onClick={() => void open(name)}>
+              {name}
+              {unsaved && (
+                <span className={styles.unsaved}>
+                  <span aria-hidden="true">●</span>
+                  <span className="visually-hidden">, not saved</span>
+                </span>
+              )}
+            </button>
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
-function Problems({ id, problems, said }: { id: string; problems: readonly Problem[]; said: string }) {
+function Problems({ id, problems, said, goTo }: { id: string; problems: readonly Problem[]; said: string; goTo(line: number): void }) {
   return (
     <div id={id} className={styles.said}>
       <output>{said}</output>
       {problems.length > 0 && (
-        <ul aria-label="What the API server says" aria-live="polite">
-          {problems.map(({ message }) => (
-            <li key={message}>{message}</li>
+        <ul aria-label="What the API server says">
+          {problems.map(({ line, message }, index) => (
+            <li key={index}>
+              {line !== undefined && (
+                <button type="button" onClick={() => goTo(line)}>
+                  Line {line}
+                </button>
+              )}{' '}
+              {message}
+            </li>
           ))}
         </ul>
       )}
@@ -57,37 +71,55 @@ function Problems({ id, problems, said }: { id: string; problems: readonly Probl
   );
 }
 
+/** Something in the terminal changed what is being edited here. */
+function Clash({ path, settle }: Pick<OpenFile, 'path'> & Pick<FilesActions, 'settle'>) {
+  return (
+    <div className={styles.clash} role="alert">
+      <p>{path} was changed in the terminal meanwhile.</p>
+      <button type="button" onClick={() => settle(true)}>
+        Take that
+      </button>
+      <button type="button" onClick={() => settle(false)}>
+        Keep mine
+      </button>
+    </div>
+  );
+}
+
+/** Puts the caret at the beginning of a line. */
+function caretTo(id: string, line: number): void {
+  const area = document.querySelector<HTMLTextAreaElement>(`[data-editor="${id}"]`);
+  if (!area) return;
+  const start = area.value.split('\n').slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
+  area.focus();
+  area.setSelectionRange(start, start);
+}
+
 /** The files of the home directory, edited outside the terminal: for YAML with colours and the API server's word on it. */
 export default function FileEditor() {
-  const { names, file, problems = [], said, open, create, edit, save } = useFiles();
+  const { names, opened, path, said, open, create, edit, save, rename, remove, settle } = useFiles();
   const id = useId();
-  const changed = file !== undefined && file.text !== file.saved;
-  const wrong = new Set(changed ? [] : problems.flatMap(({ line }) => line ?? []));
+  const file = inFront({ names, opened, path, said });
+  const problems = file && !isUnsaved(file) ? file.problems : [];
+  const wrong = new Map(problems.flatMap(({ line, field }) => (line === undefined ? [] : [[line, field] as const])));
   return (
     <div className={styles.editor}>
       <div className={styles.side}>
-        <FileList names={names} file={file} open={open} />
+        <FileList names={names} opened={opened} path={path} open={open} />
         <NewFile create={create} />
       </div>
       <div className={styles.main}>
         {file ? (
           <>
-            <header className={styles.header}>
-              <span className={styles.name}>{file.path}</span>
-              <span className={styles.state}>{changed ? 'not saved' : ''}</span>
-              <button type="button" onClick={() => void open(file.path)}>
-                Read again
-              </button>
-              <button type="button" data-next={changed} onClick={() => void save()}>
-                Save
-              </button>
-            </header>
+            <FileHeader key={file.path} file={file} save={save} rename={rename} remove={remove} />
+            {file.elsewhere !== undefined && <Clash path={file.path} settle={settle} />}
             <TextArea
+              id={id}
               label={`Text of ${file.path}`}
               text={file.text}
               yaml={/\.ya?ml$/.test(file.path)}
               wrong={wrong}
-              describedBy={id}
+              describedBy={`${id}-said`}
               edit={edit}
               save={() => void save()}
             />
@@ -97,7 +129,7 @@ export default function FileEditor() {
             {names.length > 0 ? 'Choose a file, or name a new one.' : 'There are no files yet. Name a new one, or save one from the lesson.'}
           </p>
         )}
-        <Problems id={id} problems={changed ? [] : problems} said={said} />
+        <Problems id={`${id}-said`} problems={problems} said={said} goTo={(line) => caretTo(id, line)} />
       </div>
     </div>
   );

@@ -6,19 +6,23 @@ interface TextAreaProps {
   label: string;
   text: string;
   yaml: boolean;
-  /** Lines that something is wrong with, from 1. */
-  wrong: ReadonlySet<number>;
+  /** Finds the text area in the page. */
+  id: string;
+  /** Lines that something is wrong with, from 1, each with the key that is meant. */
+  wrong: ReadonlyMap<number, string | undefined>;
   describedBy: string;
   edit(text: string): void;
   save(): void;
 }
 
-function Line({ line, yaml, wrong }: { line: string; yaml: boolean; wrong: boolean }) {
+/** A line in colours; of one that something is wrong with, the key that is meant is marked, or all that is not space. */
+function Line({ line, yaml, wrong, field }: { line: string; yaml: boolean; wrong: boolean; field: string | undefined }) {
   const tokens = yaml ? yamlTokens(line) : [{ text: line, kind: 'plain' as const }];
+  const named = tokens.some(({ text, kind }) => kind === 'key' && text === field);
   return (
     <span className={styles.line} data-wrong={wrong}>
       {tokens.map(({ text, kind }, index) => (
-        <span key={index} className={styles[kind]}>
+        <span key={index} className={styles[kind]} data-meant={wrong && (named ? text === field : text.trim() !== '')}>
           {text}
         </span>
       ))}
@@ -33,7 +37,7 @@ function type(text: string): void {
 }
 
 /** A text area, spoken and edited as any, with its colours and line numbers drawn behind it. */
-export function TextArea({ label, text, yaml, wrong, describedBy, edit, save }: TextAreaProps) {
+export function TextArea({ id, label, text, yaml, wrong, describedBy, edit, save }: TextAreaProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const { value, selectionStart } = event.currentTarget;
     if ((event.ctrlKey || event.metaKey) && event.key === 's') {
@@ -50,11 +54,12 @@ export function TextArea({ label, text, yaml, wrong, describedBy, edit, save }: 
       <div className={styles.paper}>
         <pre className={styles.drawn} aria-hidden="true">
           {text.split('\n').map((line, index) => (
-            <Line key={index} line={line} yaml={yaml} wrong={wrong.has(index + 1)} />
+            <Line key={index} line={line} yaml={yaml} wrong={wrong.has(index + 1)} field={wrong.get(index + 1)} />
           ))}
         </pre>
         <textarea
           className={styles.text}
+          data-editor={id}
           aria-label={label}
           aria-describedby={describedBy}
           aria-invalid={wrong.size > 0}

@@ -11,7 +11,8 @@ import styles from './lesson-text.module.css';
 
 /** A table's head may have a corner that says nothing; as a heading it would be one without words. */
 function Heading({ children, ...rest }: ComponentProps<'th'>) {
-  return children === undefined ? <td /> : <th {...rest}>{children}</th>;
+  const Cell = children === undefined ? 'td' : 'th';
+  return <Cell {...rest}>{children}</Cell>;
 }
 
 /** What an author may use in a lesson beside Markdown. */
