@@ -30,10 +30,10 @@ const picture: ClusterPicture = {
     { name: 'kube-control01', ready: true, controlPlane: true },
     { name: 'kube-worker01', ready: true, controlPlane: false },
   ],
-  pods: [broken, pod('web-a'), pod('alone', { owner: undefined })],
+  pods: [broken, pod('web-a'), pod('alone', { owner: undefined, labels: { app: 'other' } })],
   controllers: [
-    { kind: 'Deployment', name: 'web', wanted: 2, ready: 1, owner: undefined, why: [] },
-    { kind: 'ReplicaSet', name: 'web-1', wanted: 2, ready: 1, owner: { kind: 'Deployment', name: 'web' }, why: [] },
+    { kind: 'Deployment', name: 'web', wanted: 2, ready: 1, owner: undefined, selector: 'app=web', why: [] },
+    { kind: 'ReplicaSet', name: 'web-1', wanted: 2, ready: 1, owner: { kind: 'Deployment', name: 'web' }, selector: 'app=web', why: [] },
   ],
   services: [{ name: 'front', type: 'ClusterIP', address: '10.96.0.9', ports: ['80/TCP'], selector: 'app=web', pods: ['web-a'], why: [] }],
 };
@@ -71,11 +71,25 @@ test('choosing a Service lights the Pods it leads to and explains it', async ({ 
   await expect(why).toContainText('It leads to web-a.');
 });
 
+test('pointing at a Service lights what its selector matches, and so does pressing a label', async ({ page }) => {
+  const map = await openMap(page);
+  const alone = map.getByRole('button', { name: /Pod alone/ });
+  await map.getByRole('button', { name: /^Service front/ }).hover();
+  await expect(map.getByRole('button', { name: /Pod web-a/ })).toHaveAttribute('data-lit', 'true');
+  await expect(alone).toHaveAttribute('data-dimmed', 'true');
+  await map.getByRole('button', { name: 'As tables' }).hover();
+  await expect(alone).toHaveAttribute('data-dimmed', 'false');
+  await alone.click();
+  await map.getByRole('list', { name: /^Labels/ }).getByRole('button', { name: 'app=other' }).click();
+  await expect(alone).toHaveAttribute('data-lit', 'true');
+  await expect(map.getByRole('button', { name: /Pod web-a/ })).toHaveAttribute('data-dimmed', 'true');
+});
+
 test('a Pod in trouble says why, and no markup of a learner’s becomes any', async ({ page }) => {
   const map = await openMap(page);
   await map.getByRole('button', { name: /^Pod broken/ }).click();
   const why = map.getByRole('complementary', { name: /^Why broken/ });
-  await expect(why).toContainText('Container web (nosuch): ImagePullBackOff.');
+  await expect(why).toContainText('Container web (nosuch): ImagePullBackOff, restarted 3 times.');
   await expect(why).toContainText('Failed: <b>Failed</b> to pull image "nosuch"');
   await expect(why.locator('b')).toHaveCount(0);
 });
@@ -84,11 +98,11 @@ test('the same stands in tables', async ({ page }) => {
   const map = await openMap(page);
   await map.getByRole('button', { name: 'As tables' }).click();
   const pods = map.getByRole('table', { name: 'Pods' });
-  await expect(pods.getByRole('row', { name: /^web-a/ })).toHaveText(['web-a1/1Running0kube-worker01app=web']);
+  await expect(pods.getByRole('row', { name: /^web-a/ })).toHaveText(['web-a1/1Running0kube-worker01app=webweb (nginx:latest): runningScheduled: Successfully assigned default/web to kube-worker01']);
   await expect(map.getByRole('table', { name: 'Services' })).toContainText('10.96.0.9');
 });
 
-for (const width of [1280, 360]) {
+for (const width of [1280, 320]) {
   for (const form of ['drawing', 'tables']) {
     test(`axe has nothing to say of the map as ${form} at ${width} px`, async ({ page }) => {
       await page.emulateMedia({ reducedMotion: 'reduce' });

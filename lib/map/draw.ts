@@ -7,7 +7,7 @@ const EVENTS_TOLD = 5;
 
 /** Fields that Deployments, ReplicaSets, StatefulSets, DaemonSets and Jobs have in common, where they have them. */
 export interface Controller extends ApiObject {
-  spec?: { replicas?: number; completions?: number };
+  spec?: { replicas?: number; completions?: number; selector?: { matchLabels?: Readonly<Record<string, string>> } };
   status?: { readyReplicas?: number; desiredNumberScheduled?: number; numberReady?: number; succeeded?: number };
 }
 
@@ -91,6 +91,11 @@ function drawPod(pod: Pod, events: readonly Event[]): MapPod {
   };
 }
 
+/** `app=web,tier=front`; empty when it selects nothing. */
+function drawSelector(labels: Readonly<Record<string, string>> | undefined): string {
+  return Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`).join(',');
+}
+
 function drawController(controller: Controller, events: readonly Event[]): MapController {
   const { spec, status, kind } = controller;
   return {
@@ -99,6 +104,7 @@ function drawController(controller: Controller, events: readonly Event[]): MapCo
     wanted: spec?.replicas ?? status?.desiredNumberScheduled ?? spec?.completions ?? 1,
     ready: status?.readyReplicas ?? status?.numberReady ?? status?.succeeded ?? 0,
     owner: ownerOf(controller),
+    selector: drawSelector(spec?.selector?.matchLabels),
     why: storyOf(kind, nameOf(controller), events),
   };
 }
@@ -117,7 +123,7 @@ function drawService(service: Service, { slices, events }: Watched): MapService 
     type: type ?? 'ClusterIP',
     address: clusterIP ?? '',
     ports: (ports ?? []).map(drawPort),
-    selector: Object.entries(selector ?? {}).map(([key, value]) => `${key}=${value}`).join(','),
+    selector: drawSelector(selector),
     pods: endpoints.flatMap(({ targetRef }) => (targetRef?.kind === 'Pod' && targetRef.name ? [targetRef.name] : [])),
     why: storyOf('Service', name, events),
   };

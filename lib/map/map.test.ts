@@ -69,8 +69,8 @@ test('owners come before what they own, and old ReplicaSets are left out', () =>
   });
   const deployment: Controller = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 3 }, status: { readyReplicas: 2 } };
   expect(drawPicture({ ...nothing, controllers: [owned('web-old', 0), owned('web-new', 3), deployment] }).controllers).toEqual([
-    { kind: 'Deployment', name: 'web', wanted: 3, ready: 2, owner: undefined, why: [] },
-    { kind: 'ReplicaSet', name: 'web-new', wanted: 3, ready: 3, owner: { kind: 'Deployment', name: 'web' }, why: [] },
+    { kind: 'Deployment', name: 'web', wanted: 3, ready: 2, owner: undefined, selector: '', why: [] },
+    { kind: 'ReplicaSet', name: 'web-new', wanted: 3, ready: 3, owner: { kind: 'Deployment', name: 'web' }, selector: '', why: [] },
   ]);
 });
 

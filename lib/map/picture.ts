@@ -47,6 +47,8 @@ export interface MapController extends Owner {
   wanted: number;
   ready: number;
   owner: Owner | undefined;
+  /** `app=web`: the labels of the Pods that it counts as its own. */
+  selector: string;
   why: readonly string[];
 }
 

@@ -6,7 +6,7 @@ import styles from './cluster-map.module.css';
 import { MapDetail } from './map-detail.tsx';
 import { MapTable } from './map-table.tsx';
 import { MapView } from './map-view.tsx';
-import { thingOf, type Chosen } from './selection.ts';
+import { thingOf, type Chosen, type Light } from './selection.ts';
 import { useClusterMap } from './use-cluster-map.ts';
 
 /** What changed between two pictures, in words to be spoken. */
@@ -36,10 +36,19 @@ function Empty({ unreachable }: { unreachable: boolean }) {
 export default function ClusterMap() {
   const { picture, unreachable } = useClusterMap();
   const [chosen, setChosen] = useState<Chosen>();
+  const [label, setLabel] = useState<string>();
+  const [pointed, setPointed] = useState<Light>();
   const [asTable, setAsTable] = useState(false);
   const spoken = useSpokenChanges(picture);
-  const choose = (thing: Chosen) =>
+  const choose = (thing: Chosen) => {
+    setLabel(undefined);
     setChosen((before) => (before?.kind === thing.kind && before.name === thing.name ? undefined : thing));
+  };
+  const close = () => {
+    setLabel(undefined);
+    setChosen(undefined);
+  };
+  const standing = label === undefined ? chosen : { label };
 
   return (
     <div className={styles.map}>
@@ -54,8 +63,16 @@ export default function ClusterMap() {
       {picture && asTable && <MapTable picture={picture} />}
       {picture && !asTable && (
         <div className={styles.stage} data-split={chosen !== undefined}>
-          <MapView picture={picture} chosen={chosen} choose={choose} />
-          {chosen && <MapDetail chosen={chosen} found={thingOf(picture, chosen)} close={() => setChosen(undefined)} />}
+          <MapView picture={picture} chosen={chosen} light={pointed ?? standing} choose={choose} point={setPointed} />
+          {chosen && (
+            <MapDetail
+              chosen={chosen}
+              found={thingOf(picture, chosen)}
+              close={close}
+              light={standing}
+              shine={(next) => setLabel((before) => (before === next ? undefined : next))}
+            />
+          )}
         </div>
       )}
     </div>

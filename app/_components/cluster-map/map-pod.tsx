@@ -11,6 +11,8 @@ interface MapPodTileProps {
   chosen: boolean;
   /** Something is chosen that this Pod does not belong to. */
   dimmed: boolean;
+  /** What is pointed at or chosen falls on it. */
+  lit: boolean;
   choose(): void;
 }
 
@@ -28,11 +30,11 @@ function Name({ children }: { children: string }) {
 }
 
 /** A Pod on the map: its name, a dot for each container, its status, and how often it was restarted. */
-export function MapPodTile({ pod, chosen, dimmed, choose }: MapPodTileProps) {
+export function MapPodTile({ pod, chosen, dimmed, lit, choose }: MapPodTileProps) {
   const { name, status, containers, restarts } = pod;
   return (
     <li>
-      <button type="button" className={styles.pod} data-mood={moodOf(pod)} data-dimmed={dimmed} aria-pressed={chosen} onClick={choose}>
+      <button type="button" className={styles.pod} data-mood={moodOf(pod)} data-dimmed={dimmed} data-lit={lit} aria-pressed={chosen} onClick={choose}>
         <span className="visually-hidden">Pod {name}, </span>
         <Name>{name}</Name>
         <span className={styles.dots} aria-hidden="true">

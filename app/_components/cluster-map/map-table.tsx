@@ -36,7 +36,7 @@ export function MapTable({ picture: { nodes, pods, controllers, services } }: { 
     <div className={styles.tables}>
       <Table
         caption="Pods"
-        head={['Name', 'Ready', 'Status', 'Restarts', 'Node', 'Labels']}
+        head={['Name', 'Ready', 'Status', 'Restarts', 'Node', 'Labels', 'Containers', 'What happened last']}
         rows={pods.map((pod) => [
           pod.name,
           readyOf(pod),
@@ -44,12 +44,14 @@ export function MapTable({ picture: { nodes, pods, controllers, services } }: { 
           String(pod.restarts),
           pod.node ?? 'none yet',
           Object.entries(pod.labels).map(([key, value]) => `${key}=${value}`).join(', '),
+          pod.containers.map(({ name, image, state, reason }) => `${name} (${image}): ${reason ?? state}`).join(', '),
+          pod.why.at(-1) ?? '',
         ])}
       />
       <Table
         caption="Controllers"
-        head={['Name', 'Kind', 'Ready', 'Owner']}
-        rows={controllers.map(({ name, kind, ready, wanted, owner }) => [name, kind, `${ready}/${wanted}`, owner?.name ?? ''])}
+        head={['Name', 'Kind', 'Ready', 'Owner', 'Selector', 'What happened last']}
+        rows={controllers.map(({ name, kind, ready, wanted, owner, selector, why }) => [name, kind, `${ready}/${wanted}`, owner?.name ?? '', selector, why.at(-1) ?? ''])}
       />
       <Table
         caption="Services"

@@ -1,16 +1,20 @@
 import type { ClusterPicture, MapController, MapNode, MapPod, MapService } from '#lib/map/index.ts';
 import { MapPodTile } from './map-pod.tsx';
 import styles from './map-view.module.css';
-import { litPods, type Chosen } from './selection.ts';
+import { litPods, type Chosen, type Light } from './selection.ts';
 
 interface MapViewProps {
   picture: ClusterPicture;
   chosen: Chosen | undefined;
+  /** What lights Pods just now: what is pointed at, or else what is chosen. */
+  light: Light | undefined;
   choose(chosen: Chosen): void;
+  /** Something is pointed at, or nothing any more. */
+  point(at: Light | undefined): void;
 }
 
-function Chip(props: { kind: string; name: string; facts: string; owned?: boolean } & Pick<MapViewProps, 'chosen' | 'choose'>) {
-  const { kind, name, facts, owned = false, chosen, choose } = props;
+function Chip(props: { kind: string; name: string; facts: string; owned?: boolean } & Pick<MapViewProps, 'chosen' | 'choose' | 'point'>) {
+  const { kind, name, facts, owned = false, chosen, choose, point } = props;
   return (
     <button
       type="button"
@@ -18,6 +22,10 @@ function Chip(props: { kind: string; name: string; facts: string; owned?: boolea
       data-owned={owned}
       aria-pressed={chosen?.kind === kind && chosen.name === name}
       onClick={() => choose({ kind, name })}
+      onPointerEnter={() => point({ kind, name })}
+      onPointerLeave={() => point(undefined)}
+      onFocus={() => point({ kind, name })}
+      onBlur={() => point(undefined)}
     >
       <span className={styles.kind}>{kind}</span> <span className={styles.name}>{name}</span>{' '}
       <span className={styles.facts}>{facts}</span>
@@ -63,8 +71,8 @@ interface FrameProps extends MapViewProps {
 }
 
 /** A node and what runs on it; without a node, the Pods that have no place yet. */
-function Frame({ node, pods, picture, chosen, choose }: FrameProps) {
-  const lit = litPods(picture, chosen);
+function Frame({ node, pods, picture, chosen, light, choose }: FrameProps) {
+  const lit = litPods(picture, light);
   return (
     <section className={styles.frame} data-placed={node !== undefined} aria-label={node ? `Node ${node.name}` : 'Not placed yet'}>
       {node ? (
@@ -87,6 +95,7 @@ function Frame({ node, pods, picture, chosen, choose }: FrameProps) {
             pod={pod}
             chosen={chosen?.kind === 'Pod' && chosen.name === pod.name}
             dimmed={lit !== undefined && !lit.has(pod.name)}
+            lit={lit?.has(pod.name) ?? false}
             choose={() => choose({ kind: 'Pod', name: pod.name })}
           />
         ))}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ClusterPicture, MapPod } from '#lib/map/index.ts';
-import { litPods, moodOf, readyOf, thingOf } from './selection.ts';
+import { litPods, moodOf, readyOf, selects, thingOf } from './selection.ts';
 
 const container = { name: 'web', image: 'nginx', state: 'running', ready: true, restarts: 0, reason: undefined } as const;
 
@@ -10,12 +10,12 @@ const pod = (name: string, rest: Partial<MapPod> = {}): MapPod => ({
 
 const picture: ClusterPicture = {
   nodes: [{ name: 'kube-worker01', ready: true, controlPlane: false }],
-  pods: [pod('web-a', { owner: { kind: 'ReplicaSet', name: 'web-1' } }), pod('web-b', { node: 'kube-worker02', owner: { kind: 'ReplicaSet', name: 'web-1' } }), pod('alone')],
+  pods: [pod('web-a', { owner: { kind: 'ReplicaSet', name: 'web-1' } }), pod('web-b', { node: 'kube-worker02', labels: { app: 'web', tier: 'front' }, owner: { kind: 'ReplicaSet', name: 'web-1' } }), pod('alone')],
   controllers: [
-    { kind: 'Deployment', name: 'web', wanted: 2, ready: 2, owner: undefined, why: [] },
-    { kind: 'ReplicaSet', name: 'web-1', wanted: 2, ready: 2, owner: { kind: 'Deployment', name: 'web' }, why: [] },
+    { kind: 'Deployment', name: 'web', wanted: 2, ready: 2, owner: undefined, selector: 'app=web', why: [] },
+    { kind: 'ReplicaSet', name: 'web-1', wanted: 2, ready: 2, owner: { kind: 'Deployment', name: 'web' }, selector: 'app=web', why: [] },
   ],
-  services: [{ name: 'web', type: 'ClusterIP', address: '10.96.0.9', ports: [], selector: 'app=web', pods: ['web-b'], why: [] }],
+  services: [{ name: 'web', type: 'ClusterIP', address: '10.96.0.9', ports: [], selector: 'app=web', pods: [], why: [] }],
 };
 
 test.each([
@@ -45,4 +45,13 @@ test('a Pod looks as it is', () => {
   expect(moodOf(pod('broken', { status: 'CrashLoopBackOff' }))).toBe('trouble');
   expect(moodOf(pod('going', { status: 'Terminating' }))).toBe('underway');
   expect(moodOf(pod('fine'))).toBe('fine');
+});
+
+test('a label lights the Pods that have it', () => {
+  expect([...(litPods(picture, { label: 'tier=front' }) ?? [])]).toEqual(['web-b']);
+});
+
+test('a selector wants all of its labels, and one that asks nothing selects nothing', () => {
+  const labels = { app: 'web', 'app.kubernetes.io/name': 'shop' };
+  expect([selects('app=web', labels), selects('app=web,app.kubernetes.io/name=shop', labels), selects('app=web,tier=front', labels), selects('', labels)]).toEqual([true, true, false, false]);
 });

@@ -3,6 +3,9 @@ import type { ClusterPicture, MapController, MapNode, MapPod, MapService, Owner 
 /** What is chosen on the map, by kind and name. */
 export type Chosen = Owner;
 
+/** What lights Pods: something on the map, or a label. */
+export type Light = Chosen | { label: string };
+
 export type Thing =
   | { is: 'pod'; thing: MapPod }
   | { is: 'node'; thing: MapNode }
@@ -35,15 +38,27 @@ function owns(picture: ClusterPicture, owner: Owner, pod: MapPod): boolean {
   return between?.owner?.kind === owner.kind && between.owner.name === owner.name;
 }
 
-/** The names of the Pods that belong to what is chosen: made by it, placed on it, or led to by it. Undefined when nothing is. */
-export function litPods(picture: ClusterPicture, chosen: Chosen | undefined): ReadonlySet<string> | undefined {
-  if (!chosen || chosen.kind === 'Pod') return undefined;
-  const service = chosen.kind === 'Service' ? picture.services.find(({ name }) => name === chosen.name) : undefined;
-  const lit = picture.pods.filter((pod) => {
-    if (chosen.kind === 'Service') return service?.pods.includes(pod.name) ?? false;
-    return chosen.kind === 'Node' ? pod.node === chosen.name : owns(picture, chosen, pod);
+/** Whether labels hold everything that a selector such as `app=web,tier=front` asks for; one that asks nothing selects nothing. */
+export function selects(selector: string, labels: Readonly<Record<string, string>>): boolean {
+  return selector !== '' && selector.split(',').every((pair) => {
+    const [key = '', value] = pair.split('=');
+    return labels[key] === value;
   });
-  return new Set(lit.map(({ name }) => name));
+}
+
+function isLit(picture: ClusterPicture, light: Light, pod: MapPod): boolean {
+  if ('label' in light) return selects(light.label, pod.labels);
+  if (light.kind === 'Node') return pod.node === light.name;
+  if (light.kind !== 'Service') return owns(picture, light, pod);
+  const service = picture.services.find(({ name }) => name === light.name);
+  // One without a selector leads where its endpoints say.
+  return service !== undefined && (service.selector === '' ? service.pods.includes(pod.name) : selects(service.selector, pod.labels));
+}
+
+/** The names of the Pods that a light falls on: made by it, placed on it, or matched by it. Undefined when none is lit. */
+export function litPods(picture: ClusterPicture, light: Light | undefined): ReadonlySet<string> | undefined {
+  if (!light || ('kind' in light && light.kind === 'Pod')) return undefined;
+  return new Set(picture.pods.filter((pod) => isLit(picture, light, pod)).map(({ name }) => name));
 }
 
 /** `1/2` of its containers ready. */
