@@ -59,7 +59,7 @@ async function play(page: Page, terminal: LearnersTerminal, exercise: Exercise):
   }
   if (exercise.setup !== undefined) {
     await card.getByRole('button', { name: 'Set it up' }).click();
-    await expect(card.getByRole('status')).toContainText('It is set up', { timeout: EXERCISE });
+    await expect(card.getByRole('status').or(card.getByRole('alert')).filter({ hasText: /\S/ }).first()).toContainText('It is set up', { timeout: EXERCISE });
   }
   if (commands !== undefined) await waitImpatiently(page, await terminal.play(commands), `${exercise.id}: the commands have ended`);
   if (question && answer !== undefined && kind !== 'predict') {
