@@ -101,7 +101,13 @@ class PrismaProgress implements Progress {
   }
 
   async again(learner: string, exercise: string): Promise<void> {
-    await this.#prisma.exerciseProgress.updateMany({ where: { learnerId: learner, exercise }, data: { againSince: new Date(), answer: null, skippedAt: null } });
+    const data = { againSince: new Date(), answer: null, skippedAt: null };
+    const where = { learnerId: learner, exercise };
+    await this.#prisma.exerciseProgress.upsert({ where: { learnerId_exercise: where }, create: { ...where, ...data }, update: data });
+  }
+
+  async forget(learner: string): Promise<void> {
+    await this.#prisma.learner.deleteMany({ where: { id: learner } });
   }
 
   async exportFile(learner: string): Promise<ProgressFile> {

@@ -42,6 +42,25 @@ function openFiles(): string[] {
 }
 
 describe('learners', () => {
+  it('are forgotten with all that is recorded of them, and nobody else is', async () => {
+    await using database = await openDatabase(url);
+    const progress = createProgress(database);
+    const [gone, stays] = [await progress.createLearner(), await progress.createLearner()];
+    for (const { learner } of [gone, stays]) await progress.record(learner.id, EXERCISE, result('passed'), true);
+    await progress.forget(gone.learner.id);
+    expect(await progress.learnerBySecret(gone.secret)).toBeUndefined();
+    expect(await progress.exercises(gone.learner.id)).toEqual([]);
+    expect(await progress.exercises(stays.learner.id)).toHaveLength(1);
+  });
+
+  it('begin an exercise for the first time as they begin one anew', async () => {
+    await using database = await openDatabase(url);
+    const progress = createProgress(database);
+    const { learner } = await progress.createLearner();
+    await progress.again(learner.id, EXERCISE);
+    expect(await progress.exercise(learner.id, EXERCISE)).toMatchObject({ again: true, passedAt: undefined });
+  });
+
   it('are known by their secret alone, of which the database holds only a hash', async () => {
     const database = await openDatabase(url);
     const progress = createProgress(database);
