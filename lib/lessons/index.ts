@@ -5,5 +5,4 @@ export type { FoundExercise } from './find.ts';
 export { lintCourse } from './lint.ts';
 export type { Finding } from './finding.ts';
 export { loadCourse } from './load.ts';
-export { newLesson, NewLessonError } from './new-lesson.ts';
 export { personalLesson } from './personal.ts';

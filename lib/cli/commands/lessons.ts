@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Course, Finding, FoundExercise } from '#lib/lessons/index.ts';
-import { ContentError, lessonsOf, lintCourse, loadCourse, newLesson, NewLessonError, personalLesson } from '#lib/lessons/index.ts';
+import { ContentError, lessonsOf, lintCourse, loadCourse, personalLesson } from '#lib/lessons/index.ts';
 import type { Command } from '../command.ts';
 import { CommandError } from '../command.ts';
+import { newLesson, NewLessonError } from '../new-lesson.ts';
 import { prepareSources } from '../prepare.ts';
 import { ROOT } from '../step.ts';
 

@@ -1,9 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findLesson } from './find.ts';
-import { lintCourse } from './lint.ts';
-import { loadCourse } from './load.ts';
+import { findLesson, lintCourse, loadCourse } from '#lib/lessons/index.ts';
 import { newLesson, NewLessonError } from './new-lesson.ts';
 
 let content: string;
