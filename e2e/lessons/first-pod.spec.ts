@@ -156,14 +156,14 @@ test('a manifest edited beside the terminal is what the terminal creates, and th
   const text = files.getByRole('textbox', { name: 'Text of web.yml' });
   const manifest = (image: string) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: web\n    ${image}: nginx\n`;
   await text.fill(manifest('imagee'));
-  await files.getByRole('button', { name: 'Save' }).click();
+  await files.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(files.getByRole('list', { name: 'What the API server says' })).toContainText('unknown field "spec.containers[0].imagee"');
   await expect(files.locator('[data-meant=true]')).toHaveText('imagee');
   await text.fill(manifest('image').replace('  name: web\nspec', '  name: Web\nspec'));
-  await files.getByRole('button', { name: 'Save' }).click();
+  await files.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(files.locator('[data-wrong=true]')).toHaveText('  name: Web');
   await text.fill(manifest('image'));
-  await files.getByRole('button', { name: 'Save' }).click();
+  await files.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(files.getByText('Saved web.yml. The API server would take it.')).toBeVisible();
   await terminal.type('kubectl create -f web.yml');
   await terminal.shows('pod/web created');
