@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import type { Exercise } from '#lib/checks/index.ts';
-import { answerCheck, failed, isRunning, passed, podCheck } from '#lib/checks/index.ts';
+import { answerCheck, defineExercises, failed, isRunning, passed, podCheck } from '#lib/checks/index.ts';
 import { DEFAULT_LIMITS } from '#lib/config/index.ts';
 import type { Database } from '#lib/database/index.ts';
 import { openDatabase } from '#lib/database/index.ts';
@@ -220,6 +220,27 @@ describe('createExerciseRunner', () => {
     const failure = await runner().begin(learner, 'pods/asked/ask').catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(FailedSetup);
     expect((failure as FailedSetup).output).toContain('exceeded quota: none');
+  });
+
+  it('does not take what happens to be right for a repair: it has to be begun', async () => {
+    const [lesson] = COURSE.chapters[0]?.lessons ?? [];
+    if (!lesson) throw new Error('a lesson');
+    const [first, ...rest] = lesson.exercises;
+    if (!first) throw new Error('an exercise');
+    const exercises = [{ ...first, kind: 'repair' as const, setup: 'true' }, ...rest];
+    const repaired = { ...lesson, exercises, definition: defineExercises(exercises) };
+    const course = { ...COURSE, chapters: [{ slug: 'pods', title: 'Pods', summary: '', lessons: [repaired] }] };
+    const running = createExerciseRunner({ course, progress, sandboxes: sandbox.sandboxes });
+    await sandbox.type('kubectl run web --image=nginx');
+    await sandbox.pass(10_000);
+    const stop = new AbortController();
+    const events = running.follow(learner, 'pods/first', stop.signal)[Symbol.asyncIterator]();
+    await eventThat(events, (event) => event.type === 'result' && event.exercise === 'pods/first/note');
+    expect(recorded()).toEqual([]);
+    await running.begin(learner, 'pods/first/run');
+    await eventThat(events, (event) => event.type === 'result' && event.exercise === 'pods/first/run' && event.passed);
+    stop.abort();
+    await events.return?.();
   });
 
   it('leaves what was passed before alone', async () => {
