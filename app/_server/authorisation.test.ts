@@ -32,6 +32,7 @@ const LED = 'instructor/workshops/[workshop]';
 /** Every route with who may call it. One that is missing here fails the test: say who may call it first. */
 const POLICIES: Readonly<Record<string, Policy>> = {
   'GET events': { who: 'learner', query: '?lesson=pods/first' },
+  'GET exercises': { who: 'learner', query: '?lesson=pods/first' },
   'POST exercises/answer': { who: 'learner', body: { exercise: EXERCISE, answer: 'a' } },
   'POST exercises/begin': { who: 'learner', body: { exercise: EXERCISE } },
   'POST exercises/check': { who: 'learner', body: { exercise: EXERCISE } },
@@ -40,6 +41,10 @@ const POLICIES: Readonly<Record<string, Policy>> = {
   'GET files': { who: 'learner' },
   'POST files': { who: 'learner', body: { path: 'a.yml', content: 'x' } },
   'POST files/check': { who: 'learner', body: { path: 'a.yml' } },
+  'POST files/rename': { who: 'learner', body: { from: 'a.yml', to: 'b.yml' } },
+  'POST files/delete': { who: 'learner', body: { path: 'a.yml' } },
+  'GET kubeconfig': { who: 'learner' },
+  'POST forget': { who: 'learner' },
   'POST hints': { who: 'learner', body: { exercise: EXERCISE, shown: 1 } },
   'GET map': { who: 'learner' },
   'GET progress': { who: 'learner' },

@@ -128,6 +128,7 @@ function fakeSandboxes(touched: string[]): Sandboxes {
     return {
       id,
       access: async () => ({ server: '', token: '', namespace: 'default' }),
+      kubeconfig: async () => '',
       readFile: async () => 'content',
       writeFile: async () => undefined,
       run: async () => ({ status: 0, output: 'web.yml' }),
@@ -154,6 +155,7 @@ function fakeExercises(): ExerciseRunner {
     check: async () => result,
     answer: async (_learner, _exercise, answer) => ({ answer, result }),
     begin: async () => undefined,
+    recorded: () => undefined,
     async *follow() {
       yield { type: 'sandbox', state: 'ready' };
     },
@@ -165,6 +167,10 @@ function fakeMaps(touched: string[]): ClusterMaps {
     async *follow(id) {
       touched.push(`map of ${id}`);
       yield { type: 'unreachable' };
+    },
+    async during(_id, work) {
+      await work();
+      return [];
     },
   };
 }
