@@ -1,6 +1,6 @@
 import type { Option } from '#lib/checks/index.ts';
 import { Words } from '../exercise/words.tsx';
-import type { FieldsProps } from './question-form.tsx';
+import type { FieldsProps } from './fields-props.ts';
 import styles from './placement.module.css';
 import question from './question.module.css';
 

@@ -6,20 +6,10 @@ import { Button } from '../button/button.tsx';
 import { useSession } from '../lesson-session/lesson-session.tsx';
 import type { ExerciseState } from '../lesson-session/session-state.ts';
 import { Choice } from './choice.tsx';
+import type { FieldsProps } from './fields-props.ts';
 import { Placement } from './placement.tsx';
 import styles from './question.module.css';
 import { TextAnswer } from './text-answer.tsx';
-
-/** What each form of question gets: what is given so far, whether it may be changed, and the way to change it. */
-export interface FieldsProps<Type extends Question['type']> {
-  name: string;
-  question: Extract<Question, { type: Type }>;
-  given: string;
-  locked: boolean;
-  /** The answer that passed, to be marked as right. */
-  right: string | undefined;
-  give(answer: string): void;
-}
 
 function Fields({ question, ...rest }: Omit<FieldsProps<Question['type']>, 'question'> & { question: Question }) {
   switch (question.type) {

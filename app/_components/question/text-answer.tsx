@@ -1,5 +1,5 @@
 import { Words } from '../exercise/words.tsx';
-import type { FieldsProps } from './question-form.tsx';
+import type { FieldsProps } from './fields-props.ts';
 import styles from './question.module.css';
 
 /** Characters that an answer may have, as the server takes it. */
