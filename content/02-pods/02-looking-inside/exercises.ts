@@ -62,7 +62,7 @@ export default defineExercises({ port: between(8101, 8149) }, ({ port }) => [
   {
     id: 'wrong-image',
     kind: 'repair',
-    title: 'Repair: a Pod that never starts',
+    title: 'A Pod that never starts',
     points: 10,
     task: 'Somebody has made a Pod `kiosk` (its manifest is `kiosk.yml`). Its container `window` should run nginx, and `clock` busybox. Find out what is in the way, and get both to run.',
     setup: `${KIOSK}kubectl create -f kiosk.yml
@@ -97,7 +97,7 @@ export default defineExercises({ port: between(8101, 8149) }, ({ port }) => [
   {
     id: 'gives-up',
     kind: 'repair',
-    title: 'Repair: a program that gives up',
+    title: 'A program that gives up',
     points: 15,
     task: 'The Pod `porter`, made from `porter.yml`, starts again and again. Ask the program why, and mend it: its container `door` should run nginx with the configuration that the image brings, `/etc/nginx/nginx.conf`.',
     setup: `${PORTER}kubectl create -f porter.yml

@@ -162,7 +162,7 @@ export default defineExercises([
   {
     id: 'same-port',
     kind: 'repair',
-    title: 'Repair: two who want one door',
+    title: 'Two who want one door',
     points: 15,
     task:
       'The Pod `pair` (its manifest is `pair.yml`) holds two web servers that have nothing to do with each other, and one of them does not get to run. Give each a Pod of its own: a Pod `front` that runs nginx, and a Pod `docs` that runs httpd, both ready. `pair` should be gone.',

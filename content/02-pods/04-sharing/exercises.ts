@@ -221,7 +221,8 @@ export default defineExercises([
   },
   {
     id: 'wrong-mount',
-    title: 'Repair: the file that never arrives',
+    kind: 'repair',
+    title: 'The file that never arrives',
     points: 15,
     task:
       'Someone made a Pod `courier` (its manifest is `courier.yml`): the container `sender` writes `/out/letter`, and `receiver` should find it at `/in/letter`. It does not. Find out why and repair it, so that both see the same directory at the paths they use. The receiver prints the letter as soon as it finds it.',

@@ -143,7 +143,7 @@ export default defineExercises({ harbour: oneOf('bergen', 'lisbon', 'antwerp', '
   {
     id: 'unquoted',
     kind: 'repair',
-    title: 'Repair: a manifest that is refused',
+    title: 'A manifest that is refused',
     points: 10,
     task: 'The API server will not take `meter.yml`. Mend it and create the Pod `meter`: nginx, with `LIMIT` set to `5`, `UNIT` to `knots` and `VERBOSE` to `true`.',
     setup: METER,

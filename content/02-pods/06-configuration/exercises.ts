@@ -267,7 +267,7 @@ kubectl apply -f p.yml`,
   {
     id: 'missing-key',
     kind: 'repair',
-    title: 'Repair: a container that will not start',
+    title: 'A container that will not start',
     points: 15,
     task:
       'A Pod `front` has been made from `front.yml`. It should get the variable `COLOUR` from a ConfigMap, but its container does not start. Find out what is missing and provide it; the colour should be `blue`.',

@@ -148,7 +148,7 @@ export default defineExercises([
   {
     id: 'mend-labels',
     kind: 'repair',
-    title: 'Repair: four Pods, mislabelled',
+    title: 'Four Pods, mislabelled',
     points: 15,
     task:
       'Four Pods of the shop are running, `shop-a` to `shop-d`. The first three are web servers and should have `tier=web`; the fourth is no web server, and nobody should take it for one: it should have `tier=api` and no label `track`. Mend the labels without deleting a Pod.',

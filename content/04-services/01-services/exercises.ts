@@ -216,7 +216,7 @@ export default defineExercises(VARIABLES, ({ store, site, door }) => [
   {
     id: 'no-endpoints',
     kind: 'repair',
-    title: 'Repair: a Service that answers nobody',
+    title: 'A Service that answers nobody',
     points: 20,
     task: `A Pod \`${site}\` runs, and a Service \`${site}\` stands before it; yet \`curl http://kube-worker01:${door}\` gets no page. There are two faults. Mend the Service and leave the Pod as it is.`,
     setup: brokenSite(site, door),

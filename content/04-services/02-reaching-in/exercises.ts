@@ -198,7 +198,7 @@ kubectl create service clusterip ${store} --tcp=6379 --namespace=${yard}
   {
     id: 'wrong-name',
     kind: 'repair',
-    title: 'Repair: an endpoint without a port',
+    title: 'An endpoint without a port',
     points: 15,
     task: 'A Pod `harbour` runs and is ready. The Service `harbour` finds it, and yet nobody gets through. Mend the Service; the Pod stays as it is.',
     setup: `${MISNAMED(boat, door)}kubectl wait --for=condition=Ready pod/harbour --timeout=60s

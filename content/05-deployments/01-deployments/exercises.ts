@@ -254,7 +254,7 @@ ${SHOP}`,
   {
     id: 'undo',
     kind: 'repair',
-    title: 'Repair: a rollout that stands still',
+    title: 'A rollout that stands still',
     points: 20,
     task: 'Somebody has updated the Deployment `shop` to a version that does not exist. Bring it back to the version that ran before, with all four replicas available.',
     setup: `${SHOP}kubectl set image deployment/shop nginx=nginx:1.82

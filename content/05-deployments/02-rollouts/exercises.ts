@@ -121,7 +121,7 @@ kubectl annotate deployment ferry kubernetes.io/change-cause='new engine'
   {
     id: 'which-revision',
     kind: 'repair',
-    title: 'Repair: back to the summer menu',
+    title: 'Back to the summer menu',
     points: 20,
     task: 'The café’s Deployment `cafe` has been updated three times, and the last time it stood still. The guests ask for the summer menu. Its history knows which revision that was: bring it back, with all three replicas.',
     setup: CAFE,

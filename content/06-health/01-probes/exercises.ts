@@ -139,7 +139,7 @@ kubectl patch deployment guarded -p '{"spec":{"template":{"spec":{"containers":[
   {
     id: 'readiness',
     kind: 'repair',
-    title: 'Repair: ready, but nobody asks',
+    title: 'Ready, but nobody asks',
     points: 20,
     task:
       'A Pod `shy` runs behind the Service `shy`, and the Service has no endpoint: its readiness probe looks for a file `/tmp/ready` that is not there. Make the Pod ready, without a new Pod.',

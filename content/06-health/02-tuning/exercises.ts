@@ -205,7 +205,7 @@ kubectl patch deployment cache -p '{"spec":{"template":{"spec":{"containers":[{"
   {
     id: 'guarded-rollout',
     kind: 'repair',
-    title: 'Repair: a rollout that its probe holds up',
+    title: 'A rollout that its probe holds up',
     points: 20,
     task: 'The Deployment `pier` was updated to `nginx:1.28`, and its readiness probe with it. The rollout stands still. Finish it: three Pods of the new version, with a readiness probe that asks for a page which nginx has, `/index.html`.',
     setup: STUCK,

@@ -258,7 +258,7 @@ ${written('web.yml', web(names))}kubectl create -f web.yml
     {
       id: 'mend',
       kind: 'repair',
-      title: 'Repair: the same shop, six faults',
+      title: 'The same shop, six faults',
       points: 60,
       task: `Somebody else built the shop \`${shop}\`, in a hurry: \`curl http://kube-worker01:${door}\` gets nothing. There are six faults, and its manifest is \`broken.yml\`. Mend what is wrong until the order sheet is fulfilled. The objects keep their names.`,
       setup: `${written('broken.yml', broken(names))}kubectl apply -f broken.yml
