@@ -53,10 +53,6 @@ async function play(page: Page, terminal: LearnersTerminal, exercise: Exercise):
   const card = page.locator(`section#${exercise.id}`);
   const { commands, answer } = exercise.solution;
   const { question, kind = 'do' } = exercise;
-  if (question && answer !== undefined && kind === 'predict') {
-    await give(card, question, answer);
-    await card.getByRole('button', { name: 'That is what I expect' }).click();
-  }
   const passed = card.getByText('Passed and recorded.');
   const setUp = card.getByRole('button', { name: 'Set it up' });
   if (exercise.setup !== undefined) await expect(setUp.or(passed)).toBeVisible();
@@ -66,6 +62,10 @@ async function play(page: Page, terminal: LearnersTerminal, exercise: Exercise):
     await expect(card.getByRole('status').or(card.getByRole('alert')).filter({ hasText: /\S/ }).first()).toContainText('It is set up', { timeout: EXERCISE });
   }
   if (await passed.isVisible()) return;
+  if (question && answer !== undefined && kind === 'predict') {
+    await give(card, question, answer);
+    await card.getByRole('button', { name: 'That is what I expect' }).click();
+  }
   if (commands !== undefined) await waitImpatiently(page, await terminal.play(commands), `${exercise.id}: the commands have ended`);
   if (question && answer !== undefined && kind !== 'predict') {
     await give(card, question, answer);

@@ -104,7 +104,7 @@ function Skipped({ exercise, nextLesson }: { exercise: ExerciseState; nextLesson
 function NextStep({ exercise }: { exercise: ExerciseState }) {
   const { check, begin } = useSession();
   const { id, name, doing } = exercise;
-  if (awaitsAnswer(exercise) || isAnsweredOnly(exercise)) {
+  if (!awaitsStart(exercise) && (awaitsAnswer(exercise) || isAnsweredOnly(exercise))) {
     return (
       <ButtonLink size="small" href={`#${id}`}>
         Answer

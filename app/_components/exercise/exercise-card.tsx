@@ -25,28 +25,21 @@ function Task({ html }: { html: string }) {
   return html === '' ? null : <div className={styles.task} dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
-/** What there is to do: the question where there is one, the task, and each check's state. A prediction comes before its task. */
+/** What there is to do: the question where there is one, the task, and each check's state. A prediction comes before its task, a set-up before both. */
 function Work({ exercise }: { exercise: ExerciseState }) {
-  const asks = exercise.kind === 'predict';
-  if (isAnsweredOnly(exercise)) {
-    return (
-      <>
-        <Task html={exercise.task} />
-        <Question exercise={exercise} />
-        {exercise.checks.length > 1 && <CheckList lines={checkLines(exercise)} drawn={exercise.passedHere} />}
-      </>
-    );
-  }
+  const { kind, checks, passedHere } = exercise;
+  const waits = awaitsStart(exercise);
+  const predicts = kind === 'predict';
+  const only = isAnsweredOnly(exercise);
+  const open = !predicts || !(waits || awaitsAnswer(exercise));
   return (
     <>
-      {asks && <Question exercise={exercise} />}
-      {!(asks && awaitsAnswer(exercise)) && (
-        <>
-          <Task html={exercise.task} />
-          <SetUp exercise={exercise} />
-          <CheckList lines={checkLines(exercise)} drawn={exercise.passedHere} />
-        </>
-      )}
+      {predicts && <SetUp exercise={exercise} />}
+      {predicts && !waits && <Question exercise={exercise} />}
+      {open && <Task html={exercise.task} />}
+      {!predicts && <SetUp exercise={exercise} />}
+      {only && !waits && <Question exercise={exercise} />}
+      {open && (!only || checks.length > 1) && <CheckList lines={checkLines(exercise)} drawn={passedHere} />}
     </>
   );
 }

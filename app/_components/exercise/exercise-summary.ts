@@ -48,9 +48,9 @@ export function isAnsweredOnly({ kind }: ExerciseState): boolean {
   return kind === 'quiz' || kind === 'answer';
 }
 
-/** What is broken for it has to be made first. */
-export function awaitsStart({ kind, hasStart, begun, passed }: ExerciseState): boolean {
-  return kind === 'repair' && hasStart && !begun && !passed;
+/** It begins from a state that has to be made first. Beginning forgets an answer, so nothing is asked before. */
+export function awaitsStart({ hasStart, begun, passed }: ExerciseState): boolean {
+  return hasStart && !begun && !passed;
 }
 
 /** `2 of 3` checks that hold now. */

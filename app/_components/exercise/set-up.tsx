@@ -14,14 +14,14 @@ export function setUpWords({ hasStart, touches }: Pick<ExerciseState, 'hasStart'
   return away ? `${away}, and the starting state was made anew.` : 'It is set up: your cluster is in the starting state.';
 }
 
-/** The button that makes what an exercise begins with, until it was pressed. A repair has nothing to do before. */
+/** The button that makes what an exercise begins with, until it was pressed: there is nothing to do or to answer before. */
 export function SetUp({ exercise }: { exercise: ExerciseState }) {
   const { begin } = useSession();
   const busy = exercise.doing === 'beginning';
-  if (!exercise.hasStart || exercise.begun || exercise.passed) return null;
+  if (!awaitsStart(exercise)) return null;
   return (
     <div className={styles.setUp}>
-      <Button look={awaitsStart(exercise) ? 'primary' : 'plain'} aria-disabled={busy} onClick={() => !busy && begin(exercise.name, setUpWords(exercise, false))}>
+      <Button look="primary" aria-disabled={busy} onClick={() => !busy && begin(exercise.name, setUpWords(exercise, false))}>
         <Icon name="run" />
         {busy ? 'Setting it up' : 'Set it up'}
       </Button>
