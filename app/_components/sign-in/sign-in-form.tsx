@@ -19,9 +19,8 @@ export function SignInForm({ hasOidc, problem: brought }: { hasOidc: boolean; pr
   return (
     <form className={styles.form} onSubmit={(event) => void signIn(event)}>
       {hasOidc && (
-        <p>
-          {/* Not a page of ours: the route leads to the provider. */}
-          <a href="/api/instructor/oidc/start">Sign in with your organisation’s account</a>
+        <p className={styles.actions}>
+          <Button onClick={() => window.location.assign('/api/instructor/oidc/start')}>Sign in with your organisation’s account</Button>
         </p>
       )}
       <div className={styles.field}>

@@ -17,10 +17,10 @@ interface ChooserProps {
   choose(chosen: readonly string[]): void;
 }
 
-function Act(props: { icon: IconName; words: string; disabled?: boolean; act(): void }) {
-  const { icon, words, disabled = false, act } = props;
+function Act(props: { icon: IconName; words: string; disabled?: boolean; act(): void; onKeyDown?(event: KeyboardEvent): void }) {
+  const { icon, words, disabled = false, act, onKeyDown } = props;
   return (
-    <button type="button" aria-label={words} title={words} aria-disabled={disabled} onClick={() => !disabled && act()}>
+    <button type="button" aria-label={words} title={words} aria-disabled={disabled} onClick={() => !disabled && act()} onKeyDown={onKeyDown}>
       <Icon name={icon} />
     </button>
   );
@@ -45,7 +45,7 @@ export function LessonChooser({ lessons, chosen, choose }: ChooserProps) {
     setSaid(`${titleOf(chosen[index] ?? '')} left out.`);
     list.current?.focus();
   };
-  const onKeyDown = (event: KeyboardEvent, index: number) => {
+  const byKey = (index: number) => (event: KeyboardEvent) => {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!step || !event.altKey) return;
     event.preventDefault();
@@ -59,13 +59,13 @@ export function LessonChooser({ lessons, chosen, choose }: ChooserProps) {
         {chosen.length === 0 && <p className={styles.empty}>None yet: add lessons from the course.</p>}
         <ol ref={list} className={styles.list} tabIndex={-1} hidden={chosen.length === 0} aria-label="Lessons of the workshop">
           {chosen.map((id, index) => (
-            <li key={id} onKeyDown={(event) => onKeyDown(event, index)}>
+            <li key={id}>
               <span className={styles.number}>{index + 1}</span>
               <span className={styles.title}>{titleOf(id)}</span>
               <span className={styles.buttons}>
-                <Act icon="up" words={`Move ${titleOf(id)} up`} disabled={index === 0} act={() => move(index, -1)} />
-                <Act icon="down" words={`Move ${titleOf(id)} down`} disabled={index === chosen.length - 1} act={() => move(index, 1)} />
-                <Act icon="cross" words={`Leave ${titleOf(id)} out`} act={() => remove(index)} />
+                <Act icon="up" words={`Move ${titleOf(id)} up`} disabled={index === 0} act={() => move(index, -1)} onKeyDown={byKey(index)} />
+                <Act icon="down" words={`Move ${titleOf(id)} down`} disabled={index === chosen.length - 1} act={() => move(index, 1)} onKeyDown={byKey(index)} />
+                <Act icon="cross" words={`Leave ${titleOf(id)} out`} act={() => remove(index)} onKeyDown={byKey(index)} />
               </span>
             </li>
           ))}

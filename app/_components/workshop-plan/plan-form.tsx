@@ -2,13 +2,14 @@
 
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useEffect, useState, type Dispatch, type FormEvent, type SetStateAction } from 'react';
+import { useState, type FormEvent } from 'react';
 import type { Workshop, WorkshopPlan } from '#lib/workshops/index.ts';
 import { Button } from '../button/button.tsx';
 import styles from '../form/form.module.css';
 import { Problem } from '../form/problem.tsx';
 import { useAsk } from '../form/use-ask.ts';
 import { send } from '../lesson-session/post.ts';
+import { useInBrowser } from '../moment/moment.tsx';
 import { LessonChooser, type ChoosableLesson } from './lesson-chooser.tsx';
 import { fromInput, toInput } from './local-time.ts';
 
@@ -17,20 +18,14 @@ type Draft = Omit<WorkshopPlan, 'startsAt' | 'endsAt' | 'seats'> & { startsAt: s
 const HOUR = 60 * 60_000;
 const WITHOUT_PLAN = { title: '', lessons: [], seats: 30, gating: 'open', hints: true, solutions: false } as const;
 
-function draftOf({ startsAt: _start, endsAt: _end, ...plan }: Partial<WorkshopPlan>): Draft {
-  const { seats, ...rest } = { ...WITHOUT_PLAN, ...plan };
-  return { ...rest, seats: String(seats), startsAt: '', endsAt: '' };
-}
-
-/** Its dates are written in the browser's time zone, which the server does not know. */
-function useDraft(plan: WorkshopPlan | undefined): [Draft, Dispatch<SetStateAction<Draft>>] {
-  const [draft, setDraft] = useState(() => draftOf(plan ?? {}));
-  useEffect(() => {
-    const startsAt = plan?.startsAt ?? new Date();
-    const endsAt = plan?.endsAt ?? new Date(startsAt.getTime() + 3 * HOUR);
-    setDraft((before) => ({ ...before, startsAt: toInput(startsAt), endsAt: toInput(endsAt) }));
-  }, [plan]);
-  return [draft, setDraft];
+/** What is being written. Its dates are in the browser's time zone, which the server does not know: there, they are empty. */
+function useDraft(plan: WorkshopPlan | undefined, now: number): [Draft, (changed: Partial<Draft>) => void] {
+  const inBrowser = useInBrowser();
+  const [changes, setChanges] = useState<Partial<Draft>>({});
+  const { startsAt, endsAt, seats, ...rest } = plan ?? { ...WITHOUT_PLAN, startsAt: new Date(now), endsAt: new Date(now + 3 * HOUR) };
+  const written = (moment: Date) => (inBrowser ? toInput(moment) : '');
+  const draft = { ...rest, seats: String(seats), startsAt: written(startsAt), endsAt: written(endsAt), ...changes };
+  return [draft, (changed) => setChanges((before) => ({ ...before, ...changed }))];
 }
 
 function When({ draft, set }: { draft: Draft; set(changed: Partial<Draft>): void }) {
@@ -82,12 +77,20 @@ function Rules({ draft, set }: { draft: Draft; set(changed: Partial<Draft>): voi
   );
 }
 
+interface PlanFormProps {
+  /** All lessons of the course. */
+  lessons: readonly ChoosableLesson[];
+  /** The server's time, milliseconds since the Unix epoch. */
+  now: number;
+  /** The workshop to change; without it, one is made. */
+  workshop?: WorkshopPlan & Pick<Workshop, 'id'>;
+}
+
 /** Makes a workshop, or changes one. */
-export function PlanForm({ lessons, workshop }: { lessons: readonly ChoosableLesson[]; workshop?: WorkshopPlan & Pick<Workshop, 'id'> }) {
+export function PlanForm({ lessons, now, workshop }: PlanFormProps) {
   const router = useRouter();
-  const [draft, setDraft] = useDraft(workshop);
+  const [draft, set] = useDraft(workshop, now);
   const { busy, problem, ask } = useAsk();
-  const set = (changed: Partial<Draft>) => setDraft((before) => ({ ...before, ...changed }));
 
   const save = async () => {
     const plan = { ...draft, seats: Number(draft.seats), startsAt: fromInput(draft.startsAt), endsAt: fromInput(draft.endsAt) };

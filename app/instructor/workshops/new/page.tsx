@@ -17,7 +17,7 @@ export default async function NewWorkshopPage() {
         <div className={page.head}>
           <h1>A new workshop</h1>
         </div>
-        <PlanForm lessons={lessonsOf(application().course).map(({ id, title }) => ({ id, title }))} />
+        <PlanForm now={Date.now()} lessons={lessonsOf(application().course).map(({ id, title }) => ({ id, title }))} />
       </main>
     </>
   );

@@ -20,7 +20,7 @@ export default async function EditWorkshopPage({ params }: { params: Promise<{ w
         <div className={page.head}>
           <h1>{title}</h1>
         </div>
-        <PlanForm lessons={lessonsOf(application().course).map((lesson) => ({ id: lesson.id, title: lesson.title }))} workshop={plan} />
+        <PlanForm now={Date.now()} lessons={lessonsOf(application().course).map((lesson) => ({ id: lesson.id, title: lesson.title }))} workshop={plan} />
       </main>
     </>
   );
