@@ -25,7 +25,7 @@ export function PreviewBar({ path }: { path: string }) {
   return (
     <div className={styles.preview} role="note">
       <p>
-        <strong>Instructor’s preview.</strong> Notes and solutions are sent to you alone. The sandbox is this browser’s own.
+        <strong>Instructor’s preview:</strong> notes and solutions are for you alone.
       </p>
       <ButtonLink size="small" href={`${path}?as=learner`} prefetch={false}>
         See it as a learner

@@ -55,7 +55,7 @@ export function LessonChooser({ lessons, chosen, choose }: ChooserProps) {
   return (
     <div className={styles.chooser}>
       <div className={styles.part}>
-        <h3>In the workshop, in this order</h3>
+        <p className={styles.kind}>In the workshop, in this order</p>
         {chosen.length === 0 && <p className={styles.empty}>None yet: add lessons from the course.</p>}
         <ol ref={list} className={styles.list} tabIndex={-1} hidden={chosen.length === 0} aria-label="Lessons of the workshop">
           {chosen.map((id, index) => (
@@ -72,7 +72,7 @@ export function LessonChooser({ lessons, chosen, choose }: ChooserProps) {
         </ol>
       </div>
       <div className={styles.part}>
-        <h3>Not in it</h3>
+        <p className={styles.kind}>Not in it</p>
         {others.length === 0 && <p className={styles.empty}>The whole course is in the workshop.</p>}
         <ul className={styles.list} hidden={others.length === 0} aria-label="Other lessons of the course">
           {others.map(({ id, title }) => (

@@ -1,9 +1,10 @@
+import type { Lesson } from '#lib/lessons/index.ts';
 import { ButtonLink } from '../button/button.tsx';
 import { SettingsMenu } from '../menu/settings-menu.tsx';
 import { Moment } from '../moment/moment.tsx';
 import { Notice } from '../notice/notice.tsx';
 import { TopBar } from '../top-bar/top-bar.tsx';
-import { RefreshWhileClosed } from './refresh-while-closed.tsx';
+import { LookWhetherOpen } from './look-whether-open.tsx';
 import type { SeatView } from './seat-state.ts';
 
 /** Where to go instead: the first open lesson that is not passed, or else any that is open. */
@@ -13,14 +14,14 @@ function openLesson({ lessons }: SeatView) {
 }
 
 /** A lesson that the learner's workshop does not let them open now: why, and what to do. */
-export function ClosedLesson({ title, why, seat }: { title: string; why: string; seat: SeatView }) {
+export function ClosedLesson({ lesson, why, seat }: { lesson: Pick<Lesson, 'id' | 'title'>; why: string; seat: SeatView }) {
   const instead = openLesson(seat);
   const { workshop } = seat;
   return (
     <>
       <TopBar end={<SettingsMenu />} />
       <Notice
-        title={`${title} is closed for you`}
+        title={`${lesson.title} is closed for you`}
         actions={
           <>
             {instead && (
@@ -41,7 +42,7 @@ export function ClosedLesson({ title, why, seat }: { title: string; why: string;
           </p>
         )}
         <p>This page shows the lesson by itself once it opens.</p>
-        <RefreshWhileClosed />
+        <LookWhetherOpen lesson={lesson.id} drawnOpen={false} />
       </Notice>
     </>
   );

@@ -5,6 +5,8 @@ import type { Message } from '#lib/workshops/index.ts';
 import { Button } from '../button/button.tsx';
 import { useAsk } from '../form/use-ask.ts';
 import { Icon } from '../icon/icon.tsx';
+import { useSession } from '../lesson-session/lesson-session.tsx';
+import { LookWhetherOpen } from './look-whether-open.tsx';
 import { useReadMark } from './read-mark.ts';
 import styles from './seat-news.module.css';
 import { useSeat } from './seat-session.tsx';
@@ -47,13 +49,15 @@ function Watched({ mayType, consent }: { mayType: boolean; consent(mayType: bool
 }
 
 /** What the learner should notice now: an onlooker, messages that were not read yet, the end of the workshop. It floats, so that nothing moves. */
-export function SeatNews() {
+export function SeatNews({ lesson }: { lesson: string }) {
   const seat = useSeat();
+  const { live } = useSession();
   const [read, mark] = useReadMark(seat?.workshop.id ?? '');
   if (!seat) return null;
   const unread = seat.messages.filter(({ id }) => id > read);
   return (
     <div className={styles.place}>
+      {!live && <LookWhetherOpen lesson={lesson} drawnOpen />}
       <div className={styles.news} role="status" aria-label="News from the workshop">
         {seat.gone && (
           <div className={styles.watched}>

@@ -46,7 +46,7 @@ export default async function LessonPage(props: LessonPageProps) {
   const seat = await seatOf(learner);
   const why = seat && (await whyClosed(seat, place.lesson.id));
   const view = seat && (await seatView(seat));
-  if (view && why !== undefined) return <ClosedLesson title={place.lesson.title} why={why} seat={view} />;
+  if (view && why !== undefined) return <ClosedLesson lesson={{ id: place.lesson.id, title: place.lesson.title }} why={why} seat={view} />;
   const instructing = (await currentInstructor()) !== undefined && (await props.searchParams).as !== 'learner';
   const here = view ? placeInWorkshop(place, view) : place;
   const { next } = here;
@@ -71,7 +71,7 @@ export default async function LessonPage(props: LessonPageProps) {
       </TopBar>
       <WorkbenchProvider>
         <Stage bar={<ExerciseBar nextLesson={nextLesson} />}>
-          {view && <SeatNews />}
+          {view && <SeatNews lesson={lesson.id} />}
           {instructing && <PreviewBar path={lessonPath(lesson)} />}
           <LessonText place={{ ...here, lesson }} body={body} notes={instructing} />
           {instructing && <Solutions lesson={lesson} />}
