@@ -8,3 +8,6 @@ export const PAGES_ADDRESS = `http://localhost:${PAGES_PORT}`;
 /** Where the whole product runs, as for a learner. */
 export const PRODUCT_PORT = FIRST_PORT + 1;
 export const PRODUCT_ADDRESS = `http://localhost:${PRODUCT_PORT}`;
+
+/** What instructors of the whole product sign in with. */
+export const INSTRUCTOR_SECRET = 'the secret of the product';

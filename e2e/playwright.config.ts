@@ -20,6 +20,7 @@ export default defineConfig({
   projects: [
     { name: 'pages', testDir: 'pages', use: { baseURL: PAGES_ADDRESS } },
     { name: 'lessons', testDir: 'lessons', use: { baseURL: PRODUCT_ADDRESS } },
+    { name: 'workshop', testDir: 'workshop', use: { baseURL: PRODUCT_ADDRESS } },
   ],
   webServer: {
     command: 'node servers.ts',

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareServer } from '../lib/cli/prepare.ts';
-import { PAGES_PORT, PRODUCT_ADDRESS, PRODUCT_PORT } from './addresses.ts';
+import { INSTRUCTOR_SECRET, PAGES_PORT, PRODUCT_ADDRESS, PRODUCT_PORT } from './addresses.ts';
 import { servePages } from './pages/server.ts';
 
 /** Starts server.ts on data of its own; both go when this process does. */
@@ -12,7 +12,7 @@ function startProduct(): void {
   const data = mkdtempSync(join(tmpdir(), 'drydock-e2e-'));
   const product = spawn(process.execPath, ['server.ts'], {
     cwd: join(import.meta.dirname, '..'),
-    env: { ...process.env, PORT: String(PRODUCT_PORT), DRYDOCK_DATA: data, NODE_ENV: 'production' },
+    env: { ...process.env, PORT: String(PRODUCT_PORT), DRYDOCK_DATA: data, NODE_ENV: 'production', DRYDOCK_INSTRUCTOR_SECRET: INSTRUCTOR_SECRET },
     stdio: 'inherit',
   });
   product.on('exit', () => process.exit(1));

@@ -27,13 +27,15 @@ export function addressOf(request: Request): string {
   return request.headers.get(ADDRESS_HEADER) ?? 'unknown';
 }
 
+type Asked = Pick<Request, 'headers' | 'url'>;
+
 /** Whether the browser speaks TLS, to us or to a proxy before us. */
-export function isSecure(request: Request): boolean {
+export function isSecure(request: Asked): boolean {
   const forwarded = request.headers.get('x-forwarded-proto')?.split(',')[0]?.trim();
   return (forwarded ?? new URL(request.url).protocol.slice(0, -1)) === 'https';
 }
 
 /** The address of this site as the browser that asks knows it. */
-export function siteOf(request: Request): string {
+export function siteOf(request: Asked): string {
   return `${isSecure(request) ? 'https' : 'http'}://${request.headers.get('host') ?? new URL(request.url).host}`;
 }

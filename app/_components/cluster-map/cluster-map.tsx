@@ -32,9 +32,9 @@ function Empty({ unreachable }: { unreachable: boolean }) {
   return <p className={styles.empty}>{unreachable ? 'The cluster does not answer just now. The map is tried again by itself.' : 'Drawing the map.'}</p>;
 }
 
-/** The learner's cluster, live, above the terminals: a drawing or, one key away, the same as tables. */
-export default function ClusterMap() {
-  const { picture, unreachable } = useClusterMap();
+/** A cluster, live, the learner's own unless `address` says whose: a drawing or, one key away, the same as tables. */
+export default function ClusterMap({ address }: { address?: string }) {
+  const { picture, unreachable } = useClusterMap(address);
   const [chosen, setChosen] = useState<Chosen>();
   const [label, setLabel] = useState<string>();
   const [pointed, setPointed] = useState<Light>();

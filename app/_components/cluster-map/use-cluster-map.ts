@@ -8,11 +8,11 @@ export interface ClusterMapState {
   unreachable: boolean;
 }
 
-/** Follows the pictures of the learner's cluster for as long as the map is open. */
-export function useClusterMap(): ClusterMapState {
+/** Follows the pictures of a cluster for as long as the map is open; without `address`, of the learner's own. */
+export function useClusterMap(address = '/api/map'): ClusterMapState {
   const [state, setState] = useState<ClusterMapState>({ picture: undefined, unreachable: false });
   useEffect(() => {
-    const source = new EventSource('/api/map');
+    const source = new EventSource(address);
     source.onmessage = ({ data }) => {
       const event = JSON.parse(data as string) as MapEvent;
       setState((before) =>
@@ -23,6 +23,6 @@ export function useClusterMap(): ClusterMapState {
     };
     source.onerror = () => setState((before) => ({ ...before, unreachable: true }));
     return () => source.close();
-  }, []);
+  }, [address]);
   return state;
 }

@@ -3,6 +3,7 @@
 import { createContext, use, useEffect, useMemo, useReducer, type Dispatch, type ReactNode } from 'react';
 import type { ExerciseResult } from '#lib/checks/index.ts';
 import type { ExerciseView } from '../exercise/exercise-view.ts';
+import { useHearNotice } from '../workshop-seat/notices.ts';
 import { get, post, wordsOf } from './post.ts';
 import { initialState, reduceSession, type Doing, type ExerciseState, type SessionAction, type SessionState } from './session-state.ts';
 import { useLearnerEvents } from './use-learner-events.ts';
@@ -73,7 +74,7 @@ function useRecorded(lesson: string, recorded: number, dispatch: Dispatch<Sessio
 /** Keeps a lesson page's exercises and sandbox state true: from the server's rendering, then from its events. */
 export function LessonSession(props: { lesson: string; exercises: readonly ExerciseView[]; children: ReactNode }) {
   const [state, dispatch] = useReducer(reduceSession, props.exercises, initialState);
-  useLearnerEvents(props.lesson, dispatch);
+  useLearnerEvents(props.lesson, dispatch, useHearNotice());
   useRecorded(props.lesson, state.recorded, dispatch);
   const actions = useMemo(() => actionsFor(dispatch), []);
   const session = useMemo(() => ({ ...state, ...actions }), [state, actions]);

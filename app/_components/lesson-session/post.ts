@@ -9,9 +9,14 @@ async function ask<T>(address: string, request: RequestInit): Promise<T> {
   throw new Error(error?.message ?? `The server answered with an error (${response.status}).`);
 }
 
+/** JSON to our own API by the method named. */
+export function send<T>(method: 'POST' | 'PATCH' | 'DELETE', address: string, body: unknown): Promise<T> {
+  return ask(address, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
 /** A POST of JSON to our own API. */
 export function post<T>(address: string, body: unknown): Promise<T> {
-  return ask(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  return send('POST', address, body);
 }
 
 /** A GET from our own API. */

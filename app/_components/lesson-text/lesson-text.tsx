@@ -5,6 +5,7 @@ import { ButtonLink } from '../button/button.tsx';
 import { Callout, Definition } from '../callout/callout.tsx';
 import { ExerciseCard } from '../exercise/exercise-card.tsx';
 import { Explain, Manifest } from '../manifest/manifest.tsx';
+import { NoNotes, Notes } from '../notes/notes.tsx';
 import { Predict } from '../predict/predict.tsx';
 import { codeWith } from './filled-code.tsx';
 import styles from './lesson-text.module.css';
@@ -62,13 +63,13 @@ function Ending({ place: { next } }: { place: Place }) {
   );
 }
 
-/** A lesson as it is read: its opening, the author's text, and where it goes on. */
-export function LessonText({ place, body: Body }: { place: Place; body: MDXContent }) {
+/** A lesson as it is read: its opening, the author's text, and where it goes on. `notes` are for instructors alone. */
+export function LessonText({ place, body: Body, notes = false }: { place: Place; body: MDXContent; notes?: boolean }) {
   return (
     <article className={styles.lesson}>
       <Opening place={place} />
       <div className={styles.text}>
-        <Body components={{ ...components, ...codeWith(place.lesson.values) }} />
+        <Body components={{ ...components, Notes: notes ? Notes : NoNotes, ...codeWith(place.lesson.values) }} />
       </div>
       <Ending place={place} />
     </article>

@@ -13,6 +13,8 @@ export interface ScreenOptions {
   label: string;
   onKeys(keys: string | Uint8Array): void;
   onResize(size: TerminalSize): void;
+  /** Somebody else's terminal: it has their size, told by `resize`, whatever the size of the element. */
+  lookingOn?: boolean;
   /** The selection was put on the clipboard. */
   onCopied(): void;
 }
@@ -24,6 +26,10 @@ export interface Screen {
   clear(): void;
   focus(): void;
   change(options: { fontSize: number; screenReader: boolean }): void;
+  /** For who looks on. */
+  resize(size: TerminalSize): void;
+  /** Whether keys are taken. */
+  takeKeys(taken: boolean): void;
   dispose(): void;
 }
 
@@ -91,14 +97,15 @@ export async function openScreen(element: HTMLElement, options: ScreenOptions): 
   terminal.textarea?.setAttribute('aria-label', options.label);
   terminal.attachCustomKeyEventHandler((event) => !leaveToPage(event));
   copyOnSelection(terminal, element, options.onCopied, listening.signal);
-  fit.fit();
+  const fitElement = () => {
+    if (!options.lookingOn && element.clientWidth > 0 && element.clientHeight > 0) fit.fit();
+  };
+  fitElement();
 
   terminal.onData(options.onKeys);
   terminal.onBinary((binary) => options.onKeys(bytesOf(binary)));
   terminal.onResize(({ cols, rows }) => options.onResize({ columns: cols, rows }));
-  const observer = new ResizeObserver(() => {
-    if (element.clientWidth > 0 && element.clientHeight > 0) fit.fit();
-  });
+  const observer = new ResizeObserver(fitElement);
   observer.observe(element);
 
   return {
@@ -111,7 +118,11 @@ export async function openScreen(element: HTMLElement, options: ScreenOptions): 
     change({ fontSize, screenReader }) {
       terminal.options.fontSize = fontSize;
       terminal.options.screenReaderMode = screenReader;
-      fit.fit();
+      fitElement();
+    },
+    resize: ({ columns, rows }) => terminal.resize(columns, rows),
+    takeKeys(taken) {
+      terminal.options.disableStdin = !taken;
     },
     dispose() {
       observer.disconnect();

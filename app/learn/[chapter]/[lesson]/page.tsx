@@ -5,19 +5,28 @@ import { LessonSession } from '../../../_components/lesson-session/lesson-sessio
 import { LessonText } from '../../../_components/lesson-text/lesson-text.tsx';
 import { SandboxMenu } from '../../../_components/menu/sandbox-menu.tsx';
 import { SettingsMenu } from '../../../_components/menu/settings-menu.tsx';
+import { PreviewBar, Solutions } from '../../../_components/notes/notes.tsx';
 import { TimeControls } from '../../../_components/time/time-controls.tsx';
 import { LessonPlace, TopBar } from '../../../_components/top-bar/top-bar.tsx';
 import { Stage } from '../../../_components/workbench/stage.tsx';
 import { WorkbenchProvider } from '../../../_components/workbench/workbench-provider.tsx';
+import { ClosedLesson } from '../../../_components/workshop-seat/closed-lesson.tsx';
+import { HelpButton } from '../../../_components/workshop-seat/help-button.tsx';
+import { SeatNews } from '../../../_components/workshop-seat/seat-news.tsx';
+import { SeatSession } from '../../../_components/workshop-seat/seat-session.tsx';
+import { WorkshopMenu } from '../../../_components/workshop-seat/workshop-menu.tsx';
 import { lessonBody } from '../../../_mdx/lesson-bodies.ts';
 import { application } from '../../../_server/application.ts';
 import { findPlace, lessonPath, type Place } from '../../../_server/course-place.ts';
 import { exerciseViews } from '../../../_server/exercise-view.ts';
+import { currentInstructor } from '../../../_server/instructor.ts';
+import { placeInWorkshop, seatOf, seatView, whyClosed } from '../../../_server/seat-view.ts';
 import { personalLesson } from '#lib/lessons/index.ts';
 import { currentLearner } from '../../../_server/learner.ts';
 
 interface LessonPageProps {
   params: Promise<{ chapter: string; lesson: string }>;
+  searchParams: Promise<{ as?: string | string[] }>;
 }
 
 async function placeOf({ params }: LessonPageProps): Promise<Place | undefined> {
@@ -33,30 +42,42 @@ export async function generateMetadata(props: LessonPageProps): Promise<Metadata
 export default async function LessonPage(props: LessonPageProps) {
   const place = await placeOf(props);
   if (!place) notFound();
-  const { next } = place;
   const learner = await currentLearner();
+  const seat = await seatOf(learner);
+  const why = seat && (await whyClosed(seat, place.lesson.id));
+  const view = seat && (await seatView(seat));
+  if (view && why !== undefined) return <ClosedLesson lesson={{ id: place.lesson.id, title: place.lesson.title }} why={why} seat={view} />;
+  const instructing = (await currentInstructor()) !== undefined && (await props.searchParams).as !== 'learner';
+  const here = view ? placeInWorkshop(place, view) : place;
+  const { next } = here;
   const lesson = personalLesson(place.lesson, learner?.seed ?? '');
   const [exercises, body] = await Promise.all([exerciseViews(lesson, learner), lessonBody(lesson.folder)]);
   const nextLesson: NextLesson | undefined = next && { title: next.title, path: lessonPath(next) };
-  return (
+  const page = (
     <LessonSession key={lesson.id} lesson={lesson.id} exercises={exercises}>
       <TopBar
         compact
         end={
           <>
+            {view && <WorkshopMenu lesson={lesson.id} />}
+            {view && <HelpButton lesson={lesson.id} />}
             <TimeControls />
             <SandboxMenu />
             <SettingsMenu />
           </>
         }
       >
-        <LessonPlace place={place} />
+        <LessonPlace place={here} />
       </TopBar>
       <WorkbenchProvider>
         <Stage bar={<ExerciseBar nextLesson={nextLesson} />}>
-          <LessonText place={{ ...place, lesson }} body={body} />
+          {view && <SeatNews lesson={lesson.id} />}
+          {instructing && <PreviewBar path={lessonPath(lesson)} />}
+          <LessonText place={{ ...here, lesson }} body={body} notes={instructing} />
+          {instructing && <Solutions lesson={lesson} />}
         </Stage>
       </WorkbenchProvider>
     </LessonSession>
   );
+  return view ? <SeatSession seat={view}>{page}</SeatSession> : page;
 }

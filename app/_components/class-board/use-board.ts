@@ -1,0 +1,52 @@
+import { useEffect, useReducer, useState } from 'react';
+import type { BoardEvent, Workshop, Board } from '#lib/workshops/index.ts';
+import { boardState, reduceBoard, type BoardState } from './board-state.ts';
+
+/** Milliseconds before a stream that the server refused is asked for again. */
+const AGAIN = 3000;
+
+export interface LiveBoard {
+  state: BoardState;
+  /** Whether changes come in; while not, what is shown may be old. */
+  live: boolean;
+}
+
+/** The class as the server rendered it, then as it changes. */
+export function useBoard(workshop: Workshop, board: Board): LiveBoard {
+  const [state, dispatch] = useReducer(reduceBoard, undefined, () => boardState(workshop, board));
+  const [live, setLive] = useState(false);
+  useEffect(() => {
+    let source: EventSource;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const open = () => {
+      source = new EventSource(`/api/instructor/workshops/${workshop.id}/board`);
+      source.onopen = () => setLive(true);
+      source.onmessage = ({ data }) => dispatch(JSON.parse(data as string) as BoardEvent);
+      source.onerror = () => {
+        setLive(false);
+        if (source.readyState === EventSource.CLOSED) again = setTimeout(open, AGAIN);
+      };
+    };
+    open();
+    return () => {
+      clearTimeout(again);
+      source.close();
+    };
+  }, [workshop.id]);
+  return { state, live };
+}
+
+/** How often what depends on the time of day is looked at again, in milliseconds. */
+const GLANCE = 15_000;
+
+/** The time, milliseconds since the Unix epoch; `initial` is the server's, with which the page was rendered. */
+export function useNow(initial: number): number {
+  const [now, setNow] = useState(initial);
+  useEffect(() => {
+    const glance = () => setNow(Date.now());
+    glance();
+    const timer = setInterval(glance, GLANCE);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

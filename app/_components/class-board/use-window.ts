@@ -1,0 +1,53 @@
+import { useCallback, useEffect, useState, type RefObject } from 'react';
+
+/** Pixels of a row; the style sheet has the same. */
+export const ROW_HEIGHT = 34;
+/** Pixels of the two rows above the learners; the style sheet has the same. */
+export const HEAD_HEIGHT = 168;
+/** Rows that are kept ready above and below what can be seen. */
+const SPARE = 8;
+
+export interface Window {
+  /** The first row that is drawn, and the one after the last. */
+  from: number;
+  to: number;
+  /** Scrolls so that a row can be seen whole. */
+  reveal(row: number): void;
+}
+
+/** Which of `count` rows are drawn: those that can be seen in the scrolling `frame`, and a few more. */
+export function useWindow(frame: RefObject<HTMLElement | null>, count: number): Window {
+  const [seen, setSeen] = useState({ first: 0, visible: 24 });
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const look = () => {
+      const first = Math.floor(element.scrollTop / ROW_HEIGHT);
+      const visible = Math.ceil(element.clientHeight / ROW_HEIGHT);
+      // By fours, so that not every pixel of a scroll draws the rows anew.
+      const next = { first: first - (first % 4), visible };
+      setSeen((before) => (before.first === next.first && before.visible === next.visible ? before : next));
+    };
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    element.addEventListener('scroll', look, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', look);
+    };
+  }, [frame]);
+
+  const reveal = useCallback(
+    (row: number) => {
+      const element = frame.current;
+      if (!element) return;
+      const top = row * ROW_HEIGHT;
+      const room = element.clientHeight - HEAD_HEIGHT - ROW_HEIGHT;
+      if (top < element.scrollTop) element.scrollTo({ top });
+      else if (top > element.scrollTop + room) element.scrollTo({ top: top - room });
+    },
+    [frame],
+  );
+  const from = Math.max(0, Math.min(seen.first - SPARE, count - seen.visible));
+  return { from, to: Math.min(count, seen.first + seen.visible + SPARE + 4), reveal };
+}

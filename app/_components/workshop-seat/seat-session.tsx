@@ -1,0 +1,45 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { createContext, use, useCallback, useEffect, useMemo, useReducer, type ReactNode } from 'react';
+import type { LessonAccess } from '#lib/workshops/index.ts';
+import { post } from '../lesson-session/post.ts';
+import { HearNoticeContext } from './notices.ts';
+import { initialSeat, reduceSeat, type SeatState, type SeatView } from './seat-state.ts';
+
+interface Seat extends SeatState {
+  name: string;
+  lessons: readonly LessonAccess[];
+  /** Lets the instructor type, or no longer; throws what a learner can read. */
+  consent(mayType: boolean): Promise<void>;
+}
+
+const Context = createContext<Seat | undefined>(undefined);
+
+/** Keeps a lesson page's knowledge of the learner's workshop true: from the server's rendering, then from the lesson's events. */
+export function SeatSession({ seat, children }: { seat: SeatView; children: ReactNode }) {
+  const router = useRouter();
+  const [state, dispatch] = useReducer(reduceSeat, seat, initialSeat);
+  const { name, lessons } = seat;
+
+  // A lesson may have been opened or closed: the server says what can be shown.
+  useEffect(() => {
+    if (state.changes > 1) router.refresh();
+  }, [state.changes, router]);
+
+  const consent = useCallback(async (mayType: boolean) => {
+    await post('/api/workshop/consent', { mayType });
+    dispatch({ type: 'consent', mayType });
+  }, []);
+  const value = useMemo(() => ({ ...state, name, lessons, consent }), [state, name, lessons, consent]);
+  return (
+    <HearNoticeContext value={dispatch}>
+      <Context value={value}>{children}</Context>
+    </HearNoticeContext>
+  );
+}
+
+/** The learner's place in a workshop; undefined for one who learns alone. */
+export function useSeat(): Seat | undefined {
+  return use(Context);
+}

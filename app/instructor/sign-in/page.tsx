@@ -1,0 +1,32 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import page from '../../_components/form/page.module.css';
+import { SettingsMenu } from '../../_components/menu/settings-menu.tsx';
+import { SignInForm } from '../../_components/sign-in/sign-in-form.tsx';
+import { TopBar } from '../../_components/top-bar/top-bar.tsx';
+import { application } from '../../_server/application.ts';
+import { currentInstructor } from '../../_server/instructor.ts';
+
+export const metadata: Metadata = { title: 'Instructors' };
+
+/** Why the OpenID provider's answer did not sign anybody in. */
+const PROBLEMS: Readonly<Record<string, string>> = {
+  'oidc-failed': 'Signing in with your organisation’s account was broken off, or its service did not answer. Try again, or use the secret.',
+  'not-allowed': 'Your organisation knows you, but you may not lead workshops here. Ask whoever runs this Drydock.',
+  'no-oidc': 'No organisation’s accounts are set up here. Use the secret.',
+};
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<{ problem?: string | string[] }> }) {
+  if (await currentInstructor()) redirect('/instructor');
+  const { problem } = await searchParams;
+  return (
+    <>
+      <TopBar end={<SettingsMenu />} />
+      <main className={`${page.page} ${page.narrow}`}>
+        <h1>Instructors</h1>
+        <p className={page.lead}>Sign in to lead a workshop. Learners need no account: they join by the code that you show them.</p>
+        <SignInForm hasOidc={application().instructors.hasOidc} problem={typeof problem === 'string' ? PROBLEMS[problem] : undefined} />
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Metadata } from 'next';
+import { ClassBoard } from '../../../_components/class-board/class-board.tsx';
+import { InstructorBar } from '../../../_components/instructor-bar/instructor-bar.tsx';
+import { currentBoard, lessonTitles } from '../../../_server/board-page.ts';
+import { pageSite, requireWorkshop } from '../../../_server/instructor-page.ts';
+import { joinLink } from '../../../_server/join-link.ts';
+
+export const metadata: Metadata = { title: 'Class board' };
+
+export default async function BoardPage({ params }: { params: Promise<{ workshop: string }> }) {
+  const led = await requireWorkshop((await params).workshop);
+  const { workshop, board } = await currentBoard(led);
+  return (
+    <>
+      <InstructorBar steps={[{ words: workshop.title, path: `/instructor/workshops/${workshop.id}` }]} />
+      <ClassBoard workshop={workshop} board={board} now={Date.now()} join={joinLink(await pageSite(), workshop.code)} titles={lessonTitles(led)} />
+    </>
+  );
+}
