@@ -65,7 +65,7 @@ async function requireLearner(request: Request): Promise<Learner> {
 const STATUS: Readonly<Record<WorkshopRefusal['code'] | SignInRefusal['code'], number>> = {
   'no-workshop': 404, 'no-learner': 404, 'no-help-request': 404, 'no-lesson': 404, 'unknown-code': 404, 'no-oidc': 404,
   'not-open-yet': 409, ended: 409, full: 409, 'name-taken': 409, name: 400, invalid: 400,
-  'too-many-tries': 429, 'lesson-closed': 403, 'hints-off': 403, 'solutions-off': 403, 'in-workshop': 403,
+  'too-many-tries': 429, 'too-many-requests': 429, 'lesson-closed': 403, 'hints-off': 403, 'solutions-off': 403, 'in-workshop': 403,
   'wrong-secret': 401, 'not-allowed': 403, 'oidc-failed': 502,
 };
 

@@ -1,7 +1,7 @@
 import type { AuditAction, AuditEntry } from './audit.ts';
 import { auditOf, record } from './audit.ts';
 import type { BoardEvent, HelpEntry } from './board.ts';
-import { columnsOf } from './board-load.ts';
+import { columnsOf, loadRows } from './board-load.ts';
 import { workshopCsv } from './export-csv.ts';
 import type { WorkshopExport } from './export.ts';
 import { exportWorkshop } from './export.ts';
@@ -9,8 +9,12 @@ import { openHelp } from './help.ts';
 import type { WorkshopNotice } from './learner-bus.ts';
 import type { Message, MessageDraft } from './messages.ts';
 import { asMessage, messagesOf } from './messages.ts';
+import type { Page, Paged } from './pages.ts';
+import { joinedAfter, oneMore, paged } from './pages.ts';
 import { checkedPlan } from './plan.ts';
 import { WorkshopRefusal } from './refusal.ts';
+import type { AttemptEntry, LearnerResults } from './results.ts';
+import { attemptsOf, pageOfResults, resultsOfRow } from './results.ts';
 import type { Shared } from './seat.ts';
 import { publicWorkshop } from './public-workshop.ts';
 import { announceHelp } from './seat.ts';
@@ -31,6 +35,16 @@ export interface LedLearner {
   name: string;
   sandbox: string;
   mayType: boolean;
+}
+
+/** A line of the list of learners. */
+export interface RosterEntry {
+  learner: string;
+  name: string;
+  joinedAt: Date;
+  lastSeen: Date;
+  /** A page of theirs is open now. */
+  online: boolean;
 }
 
 const LONGEST_MESSAGE = 2000;
@@ -138,12 +152,50 @@ export class LedWorkshop {
     return rows.map(({ learnerId, name, mayType, learner: { sandbox } }) => ({ learner: learnerId, name, sandbox, mayType }));
   }
 
+  /** A part of the list of learners, in the order of joining. */
+  async roster(page: Page): Promise<Paged<RosterEntry>> {
+    const rows = await this.#shared.client.enrolment.findMany({
+      where: { workshopId: this.#workshop.id, ...joinedAfter(page.after) }, orderBy: [{ joinedAt: 'asc' }, { learnerId: 'asc' }], take: oneMore(page).limit,
+    });
+    return paged(rows.map((row) => this.#entry(row)), page, ({ joinedAt, learner }) => ({ at: joinedAt, id: learner }));
+  }
+
+  /** One line of it (`no-learner`). */
+  async entry(learner: string): Promise<RosterEntry> {
+    const row = await this.#shared.client.enrolment.findFirst({ where: { learnerId: learner, workshopId: this.#workshop.id } });
+    if (!row) throw noLearner();
+    return this.#entry(row);
+  }
+
+  /** The results of a part of the learners, in the order of joining. */
+  results(page: Page): Promise<Paged<LearnerResults>> {
+    return pageOfResults(this.#shared.client, this.#workshop.id, { columns: columnsOf(this.#workshop, this.#shared.course), page });
+  }
+
+  /** The results of one learner, whose work is looked at by that (`no-learner`). */
+  async resultsOf(learner: string): Promise<LearnerResults> {
+    await this.look(learner, 'work');
+    const [row] = await loadRows(this.#shared.client, this.#workshop.id, { only: learner });
+    if (!row) throw noLearner();
+    return resultsOfRow(row, columnsOf(this.#workshop, this.#shared.course));
+  }
+
+  /** The recorded runs of one learner, the newest first, whose work is looked at by that (`no-learner`). */
+  async attemptsOf(learner: string, page: { limit: number; before: number | undefined }): Promise<readonly AttemptEntry[]> {
+    await this.look(learner, 'work');
+    return attemptsOf(this.#shared.client, learner, page);
+  }
+
+  #entry({ learnerId: learner, name, joinedAt, lastSeen }: { learnerId: string; name: string; joinedAt: Date; lastSeen: Date }): RosterEntry {
+    return { learner, name, joinedAt, lastSeen, online: this.#shared.bus.isOnline(learner) };
+  }
+
   /** A learner of this workshop; of another, or none, is refused alike (`no-learner`). */
   async learner(id: string): Promise<LedLearner> {
     const row = await this.#shared.client.enrolment.findFirst({
       where: { learnerId: id, workshopId: this.#workshop.id }, include: { learner: { select: { sandbox: true } } },
     });
-    if (!row) throw new WorkshopRefusal('no-learner', 'This workshop has no such learner.');
+    if (!row) throw noLearner();
     return { learner: row.learnerId, name: row.name, sandbox: row.learner.sandbox, mayType: row.mayType };
   }
 
@@ -237,6 +289,10 @@ export class LedWorkshop {
   async #log(action: AuditAction, { learner, detail }: { learner?: string | undefined; detail?: string | undefined } = {}): Promise<void> {
     await record(this.#shared.client, { workshop: this.#workshop.id, actor: this.#actor.name, action, learner, detail, at: new Date(this.#now()) });
   }
+}
+
+function noLearner(): WorkshopRefusal {
+  return new WorkshopRefusal('no-learner', 'This workshop has no such learner.');
 }
 
 /** Sandboxes go first: if this is cut off, the workshop is still there to be deleted again. */
