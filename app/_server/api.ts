@@ -11,11 +11,13 @@ import { isSameOrigin } from './request-origin.ts';
 export class RefusedRequest extends Error {
   readonly status: number;
   readonly code: string;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.headers = headers;
   }
 }
 
@@ -34,8 +36,8 @@ async function readBody(request: Request): Promise<string> {
   return text + decoder.decode();
 }
 
-/** A body of JSON that fits; none at all counts as an empty object. */
-async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+/** A body of JSON that fits; none at all counts as an empty object. What does not fit is refused with `misfit`. */
+export async function readJson<T>(request: Request, schema: z.ZodType<T>, misfit = 400): Promise<T> {
   let value: unknown;
   try {
     value = JSON.parse((await readBody(request)) || '{}');
@@ -43,11 +45,16 @@ async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
     if (error instanceof RefusedRequest) throw error;
     throw new RefusedRequest(400, 'not-json', 'The request is not valid JSON.');
   }
+  return requireFit(schema, value, { status: misfit, at: 'body' });
+}
+
+/** A value that fits, as the schema gives it; `at` names the whole of it to whoever sent it. */
+export function requireFit<T>(schema: z.ZodType<T>, value: unknown, { status, at }: { status: number; at: string }): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') || 'body';
-  throw new RefusedRequest(400, 'invalid', `${where}: ${issue?.message ?? 'is not valid'}`);
+  const where = issue?.path.join('.') || at;
+  throw new RefusedRequest(status, 'invalid', `${where}: ${issue?.message ?? 'is not valid'}`);
 }
 
 /** The learner whose browser calls a route. */
@@ -71,8 +78,8 @@ const STATUS: Readonly<Record<WorkshopRefusal['code'] | SignInRefusal['code'], n
 
 function refusal(error: unknown): Response {
   if (error instanceof RefusedRequest || error instanceof WorkshopRefusal || error instanceof SignInRefusal) {
-    const status = error instanceof RefusedRequest ? error.status : STATUS[error.code];
-    return Response.json({ error: { code: error.code, message: error.message } }, { status });
+    const { status, headers } = error instanceof RefusedRequest ? error : { status: STATUS[error.code], headers: {} };
+    return Response.json({ error: { code: error.code, message: error.message } }, { status, headers });
   }
   reportBug(error);
   const message = 'Something went wrong on the server. Your work is safe; try again.';

@@ -1,8 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEFAULT_LIMITS } from '#lib/config/index.ts';
 import { systemClock } from '#lib/core/index.ts';
 import { openDatabase, type Database } from '#lib/database/index.ts';
+import { createGrader } from '#lib/grading/index.ts';
 import { openInstructors } from '#lib/instructors/index.ts';
 import { loadCourse, type Course, type Lesson } from '#lib/lessons/index.ts';
 import { createProgress, type Progress } from '#lib/progress/index.ts';
@@ -11,9 +13,11 @@ import { createWorkshops } from '#lib/workshops/index.ts';
 import type { Application } from '../../app/_server/application.ts';
 import { CannedLearner } from './canned-learner.ts';
 
+const CONTENT = join(import.meta.dirname, '../../content');
+
 /** The real first lesson, and more after it, so that a path is to be seen. Their text is the first one's. */
 async function cannedCourse(): Promise<Course> {
-  const { title, chapters } = await loadCourse(join(import.meta.dirname, '../../content'));
+  const { title, chapters } = await loadCourse(CONTENT);
   const [first] = chapters;
   const model = first?.lessons[0];
   if (!first || !model) throw new Error('the course has no lesson');
@@ -109,6 +113,7 @@ export async function createCanned(): Promise<Canned> {
       begin: ({ id }, name) => of(id).begin(name),
       follow: ({ id }, _lesson, signal) => of(id).follow(signal),
     },
+    grader: createGrader({ content: CONTENT, limits: DEFAULT_LIMITS.grading }),
     maps: { follow: (id, signal) => of(id).followMap(signal) },
   };
   return { learners, application };

@@ -10,11 +10,12 @@ import type { WorkshopNotice } from './learner-bus.ts';
 import type { Message, MessageDraft } from './messages.ts';
 import { asMessage, messagesOf } from './messages.ts';
 import type { Page, Paged } from './pages.ts';
-import { joinedAfter, oneMore, paged } from './pages.ts';
 import { checkedPlan } from './plan.ts';
 import { WorkshopRefusal } from './refusal.ts';
 import type { AttemptEntry, LearnerResults } from './results.ts';
 import { attemptsOf, pageOfResults, resultsOfRow } from './results.ts';
+import type { RosterEntry } from './roster.ts';
+import { noLearner, pageOfRoster, rosterEntry } from './roster.ts';
 import type { Shared } from './seat.ts';
 import { publicWorkshop } from './public-workshop.ts';
 import { announceHelp } from './seat.ts';
@@ -35,16 +36,6 @@ export interface LedLearner {
   name: string;
   sandbox: string;
   mayType: boolean;
-}
-
-/** A line of the list of learners. */
-export interface RosterEntry {
-  learner: string;
-  name: string;
-  joinedAt: Date;
-  lastSeen: Date;
-  /** A page of theirs is open now. */
-  online: boolean;
 }
 
 const LONGEST_MESSAGE = 2000;
@@ -153,18 +144,13 @@ export class LedWorkshop {
   }
 
   /** A part of the list of learners, in the order of joining. */
-  async roster(page: Page): Promise<Paged<RosterEntry>> {
-    const rows = await this.#shared.client.enrolment.findMany({
-      where: { workshopId: this.#workshop.id, ...joinedAfter(page.after) }, orderBy: [{ joinedAt: 'asc' }, { learnerId: 'asc' }], take: oneMore(page).limit,
-    });
-    return paged(rows.map((row) => this.#entry(row)), page, ({ joinedAt, learner }) => ({ at: joinedAt, id: learner }));
+  roster(page: Page): Promise<Paged<RosterEntry>> {
+    return pageOfRoster(this.#shared, this.#workshop.id, page);
   }
 
   /** One line of it (`no-learner`). */
-  async entry(learner: string): Promise<RosterEntry> {
-    const row = await this.#shared.client.enrolment.findFirst({ where: { learnerId: learner, workshopId: this.#workshop.id } });
-    if (!row) throw noLearner();
-    return this.#entry(row);
+  entry(learner: string): Promise<RosterEntry> {
+    return rosterEntry(this.#shared, this.#workshop.id, learner);
   }
 
   /** The results of a part of the learners, in the order of joining. */
@@ -184,10 +170,6 @@ export class LedWorkshop {
   async attemptsOf(learner: string, page: { limit: number; before: number | undefined }): Promise<readonly AttemptEntry[]> {
     await this.look(learner, 'work');
     return attemptsOf(this.#shared.client, learner, page);
-  }
-
-  #entry({ learnerId: learner, name, joinedAt, lastSeen }: { learnerId: string; name: string; joinedAt: Date; lastSeen: Date }): RosterEntry {
-    return { learner, name, joinedAt, lastSeen, online: this.#shared.bus.isOnline(learner) };
   }
 
   /** A learner of this workshop; of another, or none, is refused alike (`no-learner`). */
@@ -289,10 +271,6 @@ export class LedWorkshop {
   async #log(action: AuditAction, { learner, detail }: { learner?: string | undefined; detail?: string | undefined } = {}): Promise<void> {
     await record(this.#shared.client, { workshop: this.#workshop.id, actor: this.#actor.name, action, learner, detail, at: new Date(this.#now()) });
   }
-}
-
-function noLearner(): WorkshopRefusal {
-  return new WorkshopRefusal('no-learner', 'This workshop has no such learner.');
 }
 
 /** Sandboxes go first: if this is cut off, the workshop is still there to be deleted again. */
