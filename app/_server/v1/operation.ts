@@ -20,7 +20,7 @@ export interface Operation<Query extends z.ZodType = z.ZodType, Body extends z.Z
   refusals: readonly Refusal[];
 }
 
-export type Refusal = 404 | 409;
+export type Refusal = 404 | 409 | 503;
 
 export function operation<Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType>(made: Operation<Query, Body, Answer>): Operation<Query, Body, Answer> {
   return made;
@@ -40,6 +40,7 @@ export const MEANING: Readonly<Record<number, string>> = {
   422: 'Something asked for does not hold; the message says what.',
   429: 'Too many requests; Retry-After says in how many seconds to try again.',
   500: 'A fault of the server.',
+  503: 'Drydock is stopping; try again.',
 };
 
 /** The statuses that an operation may answer, its success first. */

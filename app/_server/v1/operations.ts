@@ -94,7 +94,7 @@ export const gradeHandIn = operation({
   id: 'gradeHandIn', method: 'POST', path: '/grades', tag: 'Grades', scope: 'grades:write',
   summary: 'Grades a hand-in of one exercise in a fresh sandbox.',
   description: 'The same hand-in gives the same grade, byte for byte. Nothing of it is kept.',
-  body: schemas.handIn, status: 200, answer: schemas.grade, refusals: [],
+  body: schemas.handIn, status: 200, answer: schemas.grade, refusals: [503],
 });
 
 /** Every operation, in the order of the document. */

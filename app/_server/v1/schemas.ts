@@ -54,6 +54,7 @@ const reason = z.object({
 const result = z.object({
   exercise: exerciseName,
   title: z.string(),
+  lesson: z.string(),
   state: z.enum(['passed', 'trying', 'untouched']),
   earned: count,
   possible: count,
