@@ -15,6 +15,7 @@ import { DatabaseError, openDatabase } from '#lib/database/index.ts';
 import type { Timer } from '#lib/core/index.ts';
 import { repeat, systemClock } from '#lib/core/index.ts';
 import { createExerciseRunner } from '#lib/exercises/index.ts';
+import { createGrader } from '#lib/grading/index.ts';
 import { openInstructors } from '#lib/instructors/index.ts';
 import { ContentError, loadCourse } from '#lib/lessons/index.ts';
 import { createClusterMaps } from '#lib/map/index.ts';
@@ -24,6 +25,7 @@ import type { Workshops } from '#lib/workshops/index.ts';
 import { createWorkshops } from '#lib/workshops/index.ts';
 
 const ROOT = import.meta.dirname;
+const CONTENT = path.join(ROOT, 'content');
 
 /** What keeps Drydock from starting, in a sentence for the person who starts it. */
 class StartError extends Error {}
@@ -100,7 +102,7 @@ function portProblem(error: NodeJS.ErrnoException, port: number): string {
 /** Makes what the pages use, and hands it to them; `ending` takes it down in the opposite order. */
 async function startApplication(configuration: Configuration, ending: AsyncDisposableStack): Promise<Application> {
   const [course, database, sandboxes] = await Promise.all([
-    loadCourse(path.join(ROOT, 'content')),
+    loadCourse(CONTENT),
     openDatabase(configuration.databaseUrl).then((opened) => ending.use(opened)),
     openSandboxes(configuration, DEFAULT_LIMITS).then((opened) => ending.use(opened)),
   ]);
@@ -111,7 +113,8 @@ async function startApplication(configuration: Configuration, ending: AsyncDispo
   const { retentionDays } = configuration;
   const workshops = createWorkshops({ database, course, progress, clock: systemClock, keeper, retentionDays });
   const exercises = createExerciseRunner({ course, progress, sandboxes, observer: workshops.observer });
-  const application = { course, progress, sandboxes, exercises, maps: createClusterMaps(sandboxes), instructors, workshops };
+  const grader = ending.use(createGrader({ content: CONTENT, limits: DEFAULT_LIMITS.grading }));
+  const application = { course, progress, sandboxes, exercises, grader, maps: createClusterMaps(sandboxes), instructors, workshops };
   provideApplication(application);
   const sweeping = sweepNowAndThen(workshops);
   ending.defer(() => sweeping.cancel());

@@ -51,6 +51,7 @@ export async function highlight(code: string, language: string): Promise<Element
   if (language === 'console') return numbered(parseTranscript(code).map(transcriptLine));
   const grammar = LANGUAGES[language as keyof typeof LANGUAGES];
   if (!grammar) return numbered(code.split('\n').map((line) => [text(line)]));
-  const lines = (await highlighter).codeToTokensBase(code, { lang: grammar, theme, includeExplanation: 'scopeName' });
+  // Without a limit of time: on a busy machine a line would be cut short, and the build fail.
+  const lines = (await highlighter).codeToTokensBase(code, { lang: grammar, theme, includeExplanation: 'scopeName', tokenizeTimeLimit: 0 });
   return numbered(lines.map((line) => line.map(tokenElement)));
 }

@@ -12,11 +12,13 @@ import { isSameOrigin } from './request-origin.ts';
 export class RefusedRequest extends Error {
   readonly status: number;
   readonly code: string;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.headers = headers;
   }
 }
 
@@ -35,8 +37,8 @@ async function readBody(request: Request): Promise<string> {
   return text + decoder.decode();
 }
 
-/** A body of JSON that fits; none at all counts as an empty object. */
-async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+/** A body of JSON that fits; none at all counts as an empty object. What does not fit is refused with `misfit`. */
+export async function readJson<T>(request: Request, schema: z.ZodType<T>, misfit = 400): Promise<T> {
   let value: unknown;
   try {
     value = JSON.parse((await readBody(request)) || '{}');
@@ -44,11 +46,16 @@ async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
     if (error instanceof RefusedRequest) throw error;
     throw new RefusedRequest(400, 'not-json', 'The request is not valid JSON.');
   }
+  return requireFit(schema, value, { status: misfit, at: 'body' });
+}
+
+/** A value that fits, as the schema gives it; `at` names the whole of it to whoever sent it. */
+export function requireFit<T>(schema: z.ZodType<T>, value: unknown, { status, at }: { status: number; at: string }): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') || 'body';
-  throw new RefusedRequest(400, 'invalid', `${where}: ${issue?.message ?? 'is not valid'}`);
+  const where = issue?.path.join('.') || at;
+  throw new RefusedRequest(status, 'invalid', `${where}: ${issue?.message ?? 'is not valid'}`);
 }
 
 /** The learner whose browser calls a route. */
@@ -66,7 +73,7 @@ async function requireLearner(request: Request): Promise<Learner> {
 const STATUS: Readonly<Record<WorkshopRefusal['code'] | SignInRefusal['code'], number>> = {
   'no-workshop': 404, 'no-learner': 404, 'no-help-request': 404, 'no-lesson': 404, 'unknown-code': 404, 'no-oidc': 404,
   'not-open-yet': 409, ended: 409, full: 409, 'name-taken': 409, name: 400, invalid: 400,
-  'too-many-tries': 429, 'lesson-closed': 403, 'hints-off': 403, 'solutions-off': 403, 'in-workshop': 403,
+  'too-many-tries': 429, 'too-many-requests': 429, 'lesson-closed': 403, 'hints-off': 403, 'solutions-off': 403, 'in-workshop': 403,
   'wrong-secret': 401, 'not-allowed': 403, 'oidc-failed': 502,
 };
 
@@ -93,8 +100,8 @@ function refusedBy(error: unknown): RefusedRequest | undefined {
 function refusal(error: unknown): Response {
   const refused = refusedBy(error);
   if (refused) {
-    const { status, code, message } = refused;
-    return Response.json({ error: { code, message } }, { status });
+    const { status, code, message, headers } = refused;
+    return Response.json({ error: { code, message } }, { status, headers });
   }
   reportBug(error);
   const message = 'Something went wrong on the server. Your work is safe; try again.';

@@ -1,4 +1,5 @@
 import type { ExerciseRunner } from '#lib/exercises/index.ts';
+import type { Grader } from '#lib/grading/index.ts';
 import type { Instructors } from '#lib/instructors/index.ts';
 import type { Course } from '#lib/lessons/index.ts';
 import type { ClusterMaps } from '#lib/map/index.ts';
@@ -12,6 +13,7 @@ export interface Application {
   progress: Progress;
   sandboxes: Sandboxes;
   exercises: ExerciseRunner;
+  grader: Grader;
   maps: ClusterMaps;
   instructors: Instructors;
   workshops: Workshops;

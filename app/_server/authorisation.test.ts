@@ -11,12 +11,16 @@ import type { Route } from './api.ts';
 import { listenersFor } from './listeners.ts';
 import type { Person, Pupil } from './testing/school.ts';
 import { School, SECRET, SITE } from './testing/school.ts';
+import { OPERATIONS } from './v1/operations.ts';
 
 const API = join(import.meta.dirname, '../api');
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** Who may call a route: everybody, whoever has a sandbox, learners in a workshop, instructors, or the workshop's own instructor. */
-type Who = 'anyone' | 'learner' | 'seated' | 'instructor' | 'leader';
+/**
+ * Who may call a route: everybody, whoever has a sandbox, learners in a workshop, instructors, or the workshop's own
+ * instructor. `token`: nobody by a cookie; v1/authorisation.test.ts tries every kind of token.
+ */
+type Who = 'token' | 'anyone' | 'learner' | 'seated' | 'instructor' | 'leader';
 
 interface Policy {
   who: Who;
@@ -82,6 +86,10 @@ const POLICIES: Readonly<Record<string, Policy>> = {
   [`GET ${LED}/learners/[learner]/map`]: { who: 'leader' },
   [`POST ${LED}/learners/[learner]/reset`]: { who: 'leader' },
 
+  'GET v1/openapi.json': { who: 'anyone' },
+  ...Object.fromEntries(METHODS.map((method) => [`${method} v1/[...path]`, { who: 'anyone' }])),
+  ...Object.fromEntries(OPERATIONS.map(({ method, path }) => [`${method} v1${routeOf(path)}`, { who: 'token' }])),
+
   'GET workshop': { who: 'seated' },
   'GET workshop/audit': { who: 'seated' },
   'POST workshop/consent': { who: 'seated', body: { mayType: true } },
@@ -94,6 +102,11 @@ const POLICIES: Readonly<Record<string, Policy>> = {
   'GET workshop/messages': { who: 'seated' },
   'POST workshop/return': { who: 'anyone', body: { secret: 'SECRET' } },
 };
+
+/** `/workshops/{workshop}` as Next.js names it: `/workshops/[workshop]`. */
+function routeOf(path: string): string {
+  return path.replaceAll('{', '[').replaceAll('}', ']');
+}
 
 function routesBelow(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
@@ -141,6 +154,7 @@ type Role = keyof typeof people;
 const ROLES: readonly Role[] = ['nobody', 'another learner', 'a learner of another workshop', 'the learner', 'an instructor of another workshop', 'the instructor'];
 
 const MAY: Readonly<Record<Who, readonly Role[]>> = {
+  token: [],
   anyone: ROLES,
   learner: ['another learner', 'a learner of another workshop', 'the learner'],
   seated: ['a learner of another workshop', 'the learner'],
@@ -184,6 +198,7 @@ const ALSO: Readonly<Record<string, readonly number[]>> = {
   'GET instructor/oidc/callback': [303],
   'POST workshop/return': [404], // The secret is a guess.
   'POST progress': [403], // Not in a workshop.
+  ...Object.fromEntries(METHODS.map((method) => [`${method} v1/[...path]`, [404]])), // There is no such operation.
 };
 
 // One school for each route: whatever somebody does to it, those who come after are still whom they were.
@@ -191,7 +206,8 @@ describe.each(Object.entries(POLICIES))('%s', (name, { who }) => {
   beforeAll(openSchool);
   afterAll(closeSchool);
 
-  if (!name.startsWith('GET ')) it('changes nothing for a page of another site', async () => {
+  // What has no cookies is open to no other site.
+  if (!name.startsWith('GET ') && !name.includes(' v1/')) it('changes nothing for a page of another site', async () => {
     const role = MAY[who].at(-1) ?? 'nobody';
     const before = await school.kept(ann.id);
     for (const headers of [{ origin: 'https://elsewhere.example' }, { origin: 'null' }, {}]) {

@@ -2,8 +2,10 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineExercises, type Exercise } from '#lib/checks/index.ts';
+import { DEFAULT_LIMITS } from '#lib/config/index.ts';
 import { systemClock } from '#lib/core/index.ts';
 import { openDatabase, type Database } from '#lib/database/index.ts';
+import { createGrader } from '#lib/grading/index.ts';
 import { openInstructors } from '#lib/instructors/index.ts';
 import { findLesson, lessonsOf, loadCourse, type Course, type Lesson } from '#lib/lessons/index.ts';
 import { createProgress, type Progress } from '#lib/progress/index.ts';
@@ -12,6 +14,8 @@ import { createWorkshops } from '#lib/workshops/index.ts';
 import type { Application } from '../../app/_server/application.ts';
 import { ASKED, ON_A_CLUSTER } from './canned-exercises.ts';
 import { CannedLearner } from './canned-learner.ts';
+
+const CONTENT = join(import.meta.dirname, '../../content');
 
 /** A real lesson with as many places for exercises, which then hold these instead of its own. */
 function holding(course: Course, exercises: readonly Exercise[], words: Pick<Lesson, 'slug' | 'title' | 'summary'>): Lesson {
@@ -25,7 +29,7 @@ function holding(course: Course, exercises: readonly Exercise[], words: Pick<Les
 
 /** The real lesson of the first Pod, and others around it: more of the path, and one of every kind of exercise. */
 async function cannedCourse(): Promise<Course> {
-  const course = await loadCourse(join(import.meta.dirname, '../../content'));
+  const course = await loadCourse(CONTENT);
   const model = findLesson(course, 'pods/first-pod');
   const chapter = course.chapters.find(({ lessons }) => model && lessons.includes(model));
   if (!model || !chapter) throw new Error('the course has no first Pod');
@@ -128,6 +132,7 @@ export async function createCanned(): Promise<Canned> {
       recorded: ({ id }) => of(id).say({ type: 'recorded' }),
       follow: ({ id }, _lesson, signal) => of(id).follow(signal),
     },
+    grader: createGrader({ content: CONTENT, limits: DEFAULT_LIMITS.grading }),
     maps: {
       follow: (id, signal) => of(id).followMap(signal),
       during: async (id, work) => {

@@ -2,5 +2,5 @@ export { childEnvironment, ConfigurationError, readConfiguration } from './confi
 export type { Configuration, Environment, InstructorConfiguration, OidcConfiguration } from './configuration.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
 export type {
-  ApiLimits, ClusterLimits, HostLimits, Limits, MachineLimitSettings, ProcessorLimits, SandboxLimits, TerminalLimits,
+  ApiLimits, ClusterLimits, GradingLimits, HostLimits, Limits, MachineLimitSettings, ProcessorLimits, SandboxLimits, TerminalLimits,
 } from './limits.ts';

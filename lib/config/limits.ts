@@ -25,6 +25,7 @@ export interface Limits {
   sandbox: SandboxLimits;
   host: HostLimits;
   api: ApiLimits;
+  grading: GradingLimits;
 }
 
 export interface ClusterLimits {
@@ -98,6 +99,20 @@ export interface ApiLimits {
   body: number;
 }
 
+export interface GradingLimits {
+  /** Hand-ins that may wait for the one that is graded, of all and of one instructor. */
+  waiting: number;
+  waitingOfOne: number;
+  /** Hand-ins of one instructor in a minute. */
+  perMinute: number;
+  /** Milliseconds that grading one may take. */
+  time: number;
+  /** Milliseconds without a hand-in after which the process that grades ends. */
+  idle: number;
+  /** MiB of its heap. */
+  heap: number;
+}
+
 export const DEFAULT_LIMITS: Limits = {
   workstation: {
     processes: 256, // A fork bomb ends in EAGAIN; a person's pipelines need a dozen.
@@ -150,5 +165,13 @@ export const DEFAULT_LIMITS: Limits = {
   },
   api: {
     body: 3 * MIB,
+  },
+  grading: {
+    waiting: 60, // A class hands in at the end of the lesson; each takes some seconds.
+    waitingOfOne: 30,
+    perMinute: 60,
+    time: 60 * SECOND, // Simulated time is bounded by itself; this is for what computes without end.
+    idle: MINUTE,
+    heap: 1024, // One sandbox of 76 MiB at its limits, and what becomes of it while it is checked.
   },
 };

@@ -11,3 +11,7 @@ export type { Recording } from './recording.ts';
 export type { Submission, Work } from './submission.ts';
 export { withstandMutations } from './withstand.ts';
 export type { Withstood } from './withstand.ts';
+export { createGrader } from './create-grader.ts';
+export type { GraderOptions } from './create-grader.ts';
+export { GraderRefusal } from './grader.ts';
+export type { Grader, GradingJob } from './grader.ts';

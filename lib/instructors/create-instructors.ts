@@ -63,7 +63,7 @@ export async function openInstructors({ database: { client }, clock, settings }:
     createToken: (instructor, draft) => tokens.create(instructor, draft),
     tokens: (instructor) => tokens.list(instructor),
     revokeToken: (instructor, id) => tokens.revoke(instructor, id),
-    byToken: (token, scope) => tokens.instructor(token, scope),
+    bearer: (token, from) => tokens.bearer(token, from),
   };
   return { instructors, newSecret: made };
 }

@@ -123,15 +123,42 @@ describe('tokens for programs', () => {
     const { instructors } = await open();
     const { instructor } = await instructors.signIn(SECRET, 'a');
     const { token, entry } = await instructors.createToken(instructor.id, { name: 'CI', scopes: ['progress:read'], expiresAt: new Date(clock.now() + MINUTE) });
-    expect(await instructors.byToken(token, 'progress:read')).toEqual(instructor);
-    expect(await instructors.byToken(token, 'workshops:write')).toBeUndefined();
-    expect(await instructors.byToken(`${token}x`, 'progress:read')).toBeUndefined();
+    const bearer = { instructor, token: { id: entry.id, name: 'CI', scopes: ['progress:read'] } };
+    expect(await instructors.bearer(token, 'a')).toEqual(bearer);
+    expect(await instructors.bearer(`${token}x`, 'a')).toBeUndefined();
     await instructors.revokeToken('somebody-else', entry.id);
     expect(await instructors.tokens(instructor.id)).toMatchObject([{ name: 'CI', scopes: ['progress:read'], lastUsedAt: new Date(clock.now()) }]);
-    await clock.advance(MINUTE);
-    expect(await instructors.byToken(token, 'progress:read')).toBeUndefined();
+    await clock.advance(MINUTE - 1);
+    expect(await instructors.bearer(token, 'a')).toEqual(bearer);
+    await clock.advance(1);
+    expect(await instructors.bearer(token, 'a')).toBeUndefined();
     await instructors.revokeToken(instructor.id, entry.id);
     expect(await instructors.tokens(instructor.id)).toEqual([]);
+    const other = await instructors.createToken(instructor.id, { name: 'CI', scopes: ['progress:read'] });
+    await instructors.revokeToken(instructor.id, other.entry.id);
+    expect(await instructors.bearer(other.token, 'a')).toBeUndefined();
+  });
+
+  it('are kept as hashes, and told apart by what they are', async () => {
+    const { instructors } = await open();
+    const { instructor } = await instructors.signIn(SECRET, 'a');
+    const { token } = await instructors.createToken(instructor.id, { name: 'CI', scopes: ['progress:read'] });
+    expect(token).toMatch(/^drydock_[\w-]{43}$/);
+    await database[Symbol.asyncDispose]();
+    expect(readFileSync(path.join(directory, 'drydock.db'), 'latin1')).not.toContain(token.slice(8));
+    database = await openDatabase(`file:${path.join(directory, 'drydock.db')}`);
+  });
+
+  it('serve so many requests in a minute, and so many wrong ones of an address', async () => {
+    const { instructors } = await open();
+    const { instructor } = await instructors.signIn(SECRET, 'a');
+    const { token } = await instructors.createToken(instructor.id, { name: 'CI', scopes: ['progress:read'] });
+    for (let request = 0; request < 300; request += 1) expect(await instructors.bearer(token, 'a')).toBeDefined();
+    await expect(instructors.bearer(token, 'a')).rejects.toMatchObject({ code: 'too-many-requests', retryAfter: expect.any(Number) });
+    const other = await instructors.createToken(instructor.id, { name: 'CI', scopes: ['progress:read'] });
+    for (let guess = 0; guess < 60; guess += 1) expect(await instructors.bearer(`guess ${guess}`, 'eve')).toBeUndefined();
+    await expect(instructors.bearer('guess', 'eve')).rejects.toMatchObject({ code: 'too-many-requests' });
+    expect(await instructors.bearer(other.token, 'a')).toBeDefined();
   });
 });
 

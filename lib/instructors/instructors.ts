@@ -19,7 +19,21 @@ export interface OidcTransaction {
   callback: string;
 }
 
-export type Scope = 'workshops:read' | 'workshops:write' | 'learners:read' | 'progress:read' | 'grades:write';
+/** What a key for programs may be good for, and what that is. */
+export const SCOPES = {
+  'workshops:read': 'Read workshops.',
+  'workshops:write': 'Create, change, end and delete workshops.',
+  'learners:read': 'Read who is in a workshop.',
+  'progress:read': 'Read results, attempts and the summary.',
+  'help:read': 'Read who waits for help, and with what.',
+  'messages:write': 'Send messages and hints to learners.',
+  'grades:write': 'Have hand-ins graded.',
+} as const;
+
+export type Scope = keyof typeof SCOPES;
+
+/** Every scope, for schemas. */
+export const SCOPE_NAMES = Object.keys(SCOPES) as [Scope, ...Scope[]];
 
 export interface ApiToken {
   id: string;
@@ -30,14 +44,23 @@ export interface ApiToken {
   lastUsedAt: Date | undefined;
 }
 
+/** Who calls with a key for programs, and what it is good for. */
+export interface Bearer {
+  instructor: Instructor;
+  token: Pick<ApiToken, 'id' | 'name' | 'scopes'>;
+}
+
 /** Why somebody is not signed in, in a sentence for them; `code` is for programs. */
 export class SignInRefusal extends Error {
   override readonly name = 'SignInRefusal';
-  readonly code: 'wrong-secret' | 'too-many-tries' | 'no-oidc' | 'oidc-failed' | 'not-allowed';
+  readonly code: 'wrong-secret' | 'too-many-tries' | 'too-many-requests' | 'no-oidc' | 'oidc-failed' | 'not-allowed';
+  /** Seconds after which trying again is of use. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: SignInRefusal['code'], message: string, options?: ErrorOptions) {
+  constructor(code: SignInRefusal['code'], message: string, options?: ErrorOptions & { retryAfter?: number }) {
     super(message, options);
     this.code = code;
+    this.retryAfter = options?.retryAfter;
   }
 
   /** By name: Next.js bundles the pages apart from server.ts, so that this class exists twice. */
@@ -73,6 +96,9 @@ export interface Instructors {
   createToken(instructor: string, draft: { name: string; scopes: readonly Scope[]; expiresAt?: Date | undefined }): Promise<{ token: string; entry: ApiToken }>;
   tokens(instructor: string): Promise<readonly ApiToken[]>;
   revokeToken(instructor: string, id: string): Promise<void>;
-  /** Whose a token is, when it has the scope and has not expired. */
-  byToken(token: string, scope: Scope): Promise<Instructor | undefined>;
+  /**
+   * Whose a token is, when it has not expired; `from` is the network address, by which unknown ones are counted. Too many
+   * requests with one token, or too many wrong tokens, are refused (`too-many-requests`).
+   */
+  bearer(token: string, from: string): Promise<Bearer | undefined>;
 }

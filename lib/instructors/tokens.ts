@@ -1,16 +1,27 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Clock } from '#lib/core/index.ts';
 import type { ApiTokenModel, DatabaseClient } from '#lib/database/index.ts';
-import type { ApiToken, Instructor, Scope } from './instructors.ts';
+import type { ApiToken, Bearer, Scope } from './instructors.ts';
+import { SignInRefusal } from './instructors.ts';
 import { hashOf, newToken } from './random-token.ts';
 import { asInstructor } from './sessions.ts';
 
 /** Scanners of repositories know a leaked one by it. */
 const PREFIX = 'drydock_';
 
+/** Requests with one token in a minute: a program that polls each second does not come near. */
+const REQUESTS = { points: 300, duration: 60 };
+/** Unknown tokens that one address may show in a minute. */
+const UNKNOWN = { points: 60, duration: 60 };
+/** Use is written down this often at most. */
+const NOTED = 60_000;
+
 /** Keys for programs. */
 export class ApiTokens {
   readonly #client: DatabaseClient;
   readonly #clock: Clock;
+  readonly #requests = new RateLimiterMemory(REQUESTS);
+  readonly #unknown = new RateLimiterMemory(UNKNOWN);
 
   constructor(client: DatabaseClient, clock: Clock) {
     this.#client = client;
@@ -33,13 +44,37 @@ export class ApiTokens {
     await this.#client.apiToken.deleteMany({ where: { id, instructorId } });
   }
 
-  async instructor(token: string, scope: Scope): Promise<Instructor | undefined> {
-    const row = await this.#client.apiToken.findUnique({ where: { hash: hashOf(token) }, include: { instructor: true } });
+  async bearer(token: string, from: string): Promise<Bearer | undefined> {
+    const left = await this.#unknown.get(from);
+    if (left && left.consumedPoints >= UNKNOWN.points) throw tooMany(left);
+    const hash = hashOf(token);
+    const row = await this.#client.apiToken.findUnique({ where: { hash }, include: { instructor: true } });
     const now = new Date(this.#clock.now());
-    if (!row || (row.expiresAt && row.expiresAt <= now) || !asToken(row).scopes.includes(scope)) return undefined;
-    await this.#client.apiToken.updateMany({ where: { id: row.id }, data: { lastUsedAt: now } });
-    return asInstructor(row.instructor);
+    if (!row || (row.expiresAt && row.expiresAt <= now)) {
+      await counted(this.#unknown, from);
+      return undefined;
+    }
+    await counted(this.#requests, row.id);
+    if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() >= NOTED) {
+      await this.#client.apiToken.updateMany({ where: { id: row.id }, data: { lastUsedAt: now } });
+    }
+    const { id, name, scopes } = asToken(row);
+    return { instructor: asInstructor(row.instructor), token: { id, name, scopes } };
   }
+}
+
+async function counted(limiter: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (refused) {
+    if (refused instanceof RateLimiterRes) throw tooMany(refused);
+    throw refused;
+  }
+}
+
+function tooMany({ msBeforeNext }: RateLimiterRes): SignInRefusal {
+  const retryAfter = Math.max(1, Math.ceil(msBeforeNext / 1000));
+  return new SignInRefusal('too-many-requests', `Too many requests. Try again in ${retryAfter} s.`, { retryAfter });
 }
 
 function asToken({ id, name, scopes, createdAt, expiresAt, lastUsedAt }: ApiTokenModel): ApiToken {

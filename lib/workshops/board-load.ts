@@ -3,6 +3,8 @@ import type { DatabaseClient } from '#lib/database/index.ts';
 import type { Course } from '#lib/lessons/index.ts';
 import { findLesson } from '#lib/lessons/index.ts';
 import type { BoardCell, BoardColumn, BoardRow } from './board.ts';
+import type { Page } from './pages.ts';
+import { joinedAfter } from './pages.ts';
 import { reasonOf } from './reasons.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -25,20 +27,20 @@ interface RunCount {
   last: string | number | Date;
 }
 
-/** Everybody's row, by a fixed number of queries, however many learners and exercises there are. Nobody is online in it. */
-export async function loadRows(client: DatabaseClient, workshop: string): Promise<BoardRow[]> {
+/**
+ * Everybody's row, or those of a part of the learners, by a fixed number of queries, however many learners and exercises
+ * there are. Nobody is online in it.
+ */
+export async function loadRows(client: DatabaseClient, workshop: string, part?: Page | { only: string }): Promise<BoardRow[]> {
   const enrolments = await client.enrolment.findMany({
-    where: { workshopId: workshop }, include: { learner: { select: { lastVisited: true } } }, orderBy: [{ joinedAt: 'asc' }, { learnerId: 'asc' }],
+    where: { workshopId: workshop, ...(part && ('only' in part ? { learnerId: part.only } : joinedAfter(part.after))) },
+    include: { learner: { select: { lastVisited: true } } }, orderBy: [{ joinedAt: 'asc' }, { learnerId: 'asc' }], ...(part && 'limit' in part ? { take: part.limit } : {}),
   });
   // By their ids, which the indexes begin with: a filter on the relation would look at every learner there is.
   const theirs = { learnerId: { in: enrolments.map(({ learnerId }) => learnerId) } };
   const [progress, runs] = await Promise.all([
     client.exerciseProgress.findMany({ where: theirs }),
-    // A group over more learners than a statement takes parameters: only a join does it in one.
-    client.$queryRaw<RunCount[]>`
-      SELECT a."learnerId", a."exercise", a."state", COUNT(*) AS "runs", MAX(a."at") AS "last"
-      FROM "Enrolment" e JOIN "Attempt" a ON a."learnerId" = e."learnerId"
-      WHERE e."workshopId" = ${workshop} AND a."asked" GROUP BY a."learnerId", a."exercise", a."state"`,
+    part ? countRunsOf(client, theirs) : countRuns(client, workshop),
   ]);
   const cells = new Map(enrolments.map(({ learnerId }) => [learnerId, new Map<string, BoardCell>()]));
   for (const row of progress) {
@@ -59,6 +61,20 @@ export async function loadRows(client: DatabaseClient, workshop: string): Promis
     lesson: enrolment.learner.lastVisited ?? undefined,
     ...standing(enrolment.joinedAt.getTime(), cells.get(enrolment.learnerId) ?? new Map()),
   }));
+}
+
+/** A group over more learners than a statement takes parameters: only a join does it in one. */
+function countRuns(client: DatabaseClient, workshop: string): Promise<RunCount[]> {
+  return client.$queryRaw<RunCount[]>`
+    SELECT a."learnerId", a."exercise", a."state", COUNT(*) AS "runs", MAX(a."at") AS "last"
+    FROM "Enrolment" e JOIN "Attempt" a ON a."learnerId" = e."learnerId"
+    WHERE e."workshopId" = ${workshop} AND a."asked" GROUP BY a."learnerId", a."exercise", a."state"`;
+}
+
+/** The same for the learners of a page. */
+async function countRunsOf(client: DatabaseClient, learners: { learnerId: { in: string[] } }): Promise<RunCount[]> {
+  const groups = await client.attempt.groupBy({ by: ['learnerId', 'exercise', 'state'], where: { ...learners, asked: true }, _count: true, _max: { at: true } });
+  return groups.map(({ learnerId, exercise, state, _count: runs, _max: { at } }) => ({ learnerId, exercise, state, runs, last: at ?? 0 }));
 }
 
 /** The row of somebody who has just joined. */

@@ -1,7 +1,8 @@
 import { columnsOf, loadRows } from './board-load.ts';
+import { resultsOfRow } from './results.ts';
 import type { Shared } from './seat.ts';
 import type { ExerciseSummary } from './summary.ts';
-import { summarise, timeTaken } from './summary.ts';
+import { summarise } from './summary.ts';
 import type { Workshop } from './workshop.ts';
 import { endOf } from './workshop.ts';
 
@@ -42,18 +43,12 @@ export async function exportWorkshop(shared: Pick<Shared, 'client' | 'course'>, 
   const learners = rows.map((row) => ({
     name: row.name,
     joinedAt: new Date(row.joinedAt).toISOString(),
-    results: columns.map(({ exercise, title, points }): ExportedResult => {
-      const cell = row.cells[exercise];
-      const time = timeTaken(row, exercise);
-      return {
-        exercise, title, state: cell?.state ?? 'untouched',
-        points: cell?.state === 'passed' ? points : 0, possible: points,
-        attempts: cell?.attempts ?? 0, hintsShown: cell?.hintsShown ?? 0, revealed: cell?.revealed ?? false,
-        passedAt: cell?.passedAt === undefined ? undefined : new Date(cell.passedAt).toISOString(),
-        seconds: time === undefined ? undefined : Math.round(time / 1000),
-        reason: cell?.reason?.found,
-      };
-    }),
+    results: resultsOfRow(row, columns).results.map(({ exercise, title, state, earned, points, attempts, hintsShown, revealed, passedAt, time, reason }): ExportedResult => ({
+      exercise, title, state, points: earned, possible: points, attempts, hintsShown, revealed,
+      passedAt: passedAt === undefined ? undefined : new Date(passedAt).toISOString(),
+      seconds: time === undefined ? undefined : Math.round(time / 1000),
+      reason: reason?.found,
+    })),
   }));
   const { title, startsAt } = workshop;
   const lessons = workshop.lessons.map(({ lesson }) => lesson);

@@ -1,7 +1,7 @@
 import type { AuditAction, AuditEntry } from './audit.ts';
 import { auditOf, record } from './audit.ts';
 import type { BoardEvent, HelpEntry } from './board.ts';
-import { columnsOf } from './board-load.ts';
+import { columnsOf, loadRows } from './board-load.ts';
 import { workshopCsv } from './export-csv.ts';
 import type { WorkshopExport } from './export.ts';
 import { exportWorkshop } from './export.ts';
@@ -9,8 +9,13 @@ import { openHelp } from './help.ts';
 import type { WorkshopNotice } from './learner-bus.ts';
 import type { Message, MessageDraft } from './messages.ts';
 import { asMessage, messagesOf } from './messages.ts';
+import type { Page, Paged } from './pages.ts';
 import { checkedPlan } from './plan.ts';
 import { WorkshopRefusal } from './refusal.ts';
+import type { AttemptEntry, LearnerResults } from './results.ts';
+import { attemptsOf, pageOfResults, resultsOfRow } from './results.ts';
+import type { RosterEntry } from './roster.ts';
+import { noLearner, pageOfRoster, rosterEntry } from './roster.ts';
 import type { Shared } from './seat.ts';
 import { publicWorkshop } from './public-workshop.ts';
 import { announceHelp } from './seat.ts';
@@ -138,12 +143,41 @@ export class LedWorkshop {
     return rows.map(({ learnerId, name, mayType, learner: { sandbox } }) => ({ learner: learnerId, name, sandbox, mayType }));
   }
 
+  /** A part of the list of learners, in the order of joining. */
+  roster(page: Page): Promise<Paged<RosterEntry>> {
+    return pageOfRoster(this.#shared, this.#workshop.id, page);
+  }
+
+  /** One line of it (`no-learner`). */
+  entry(learner: string): Promise<RosterEntry> {
+    return rosterEntry(this.#shared, this.#workshop.id, learner);
+  }
+
+  /** The results of a part of the learners, in the order of joining. */
+  results(page: Page): Promise<Paged<LearnerResults>> {
+    return pageOfResults(this.#shared.client, this.#workshop.id, { columns: columnsOf(this.#workshop, this.#shared.course), page });
+  }
+
+  /** The results of one learner, whose work is looked at by that (`no-learner`). */
+  async resultsOf(learner: string): Promise<LearnerResults> {
+    await this.look(learner, 'work');
+    const [row] = await loadRows(this.#shared.client, this.#workshop.id, { only: learner });
+    if (!row) throw noLearner();
+    return resultsOfRow(row, columnsOf(this.#workshop, this.#shared.course));
+  }
+
+  /** The recorded runs of one learner, the newest first, whose work is looked at by that (`no-learner`). */
+  async attemptsOf(learner: string, page: { limit: number; before: number | undefined }): Promise<readonly AttemptEntry[]> {
+    await this.look(learner, 'work');
+    return attemptsOf(this.#shared.client, learner, page);
+  }
+
   /** A learner of this workshop; of another, or none, is refused alike (`no-learner`). */
   async learner(id: string): Promise<LedLearner> {
     const row = await this.#shared.client.enrolment.findFirst({
       where: { learnerId: id, workshopId: this.#workshop.id }, include: { learner: { select: { sandbox: true } } },
     });
-    if (!row) throw new WorkshopRefusal('no-learner', 'This workshop has no such learner.');
+    if (!row) throw noLearner();
     return { learner: row.learnerId, name: row.name, sandbox: row.learner.sandbox, mayType: row.mayType };
   }
 

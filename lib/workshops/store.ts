@@ -1,5 +1,7 @@
 import type { DatabaseClient, WorkshopLessonModel, WorkshopModel } from '#lib/database/index.ts';
 import { newCode, newId } from './codes.ts';
+import type { Page, Paged } from './pages.ts';
+import { oneMore, paged, startingBefore } from './pages.ts';
 import type { Gate, Gating, Workshop, WorkshopPlan } from './workshop.ts';
 
 type Row = WorkshopModel & { lessons: WorkshopLessonModel[] };
@@ -32,6 +34,14 @@ export class WorkshopStore {
   async byCode(code: string): Promise<Workshop | undefined> {
     const row = await this.#client.workshop.findUnique({ where: { code }, include: WITH_LESSONS });
     return row ? asWorkshop(row) : undefined;
+  }
+
+  /** A part of them, the newest first. */
+  async page(instructor: string, page: Page): Promise<Paged<Workshop>> {
+    const rows = await this.#client.workshop.findMany({
+      where: { instructorId: instructor, ...startingBefore(page.after) }, include: WITH_LESSONS, orderBy: [{ startsAt: 'desc' }, { id: 'asc' }], take: oneMore(page).limit,
+    });
+    return paged(rows.map(asWorkshop), page, ({ startsAt, id }) => ({ at: startsAt, id }));
   }
 
   /** The newest first, each with how many learners it has and how many of them wait for help. */

@@ -10,6 +10,7 @@ import { Joining } from './joining.ts';
 import { LearnerBus } from './learner-bus.ts';
 import type { SandboxKeeper } from './led-workshop.ts';
 import { deleteWorkshop, LedWorkshop } from './led-workshop.ts';
+import type { Page, Paged } from './pages.ts';
 import { checkedPlan } from './plan.ts';
 import { WorkshopRefusal } from './refusal.ts';
 import type { Shared } from './seat.ts';
@@ -25,6 +26,8 @@ export interface Workshops {
   readonly observer: ResultObserver;
   create(instructor: Actor, plan: WorkshopPlan): Promise<Workshop>;
   list(instructor: Actor): Promise<readonly ListedWorkshop[]>;
+  /** A part of the list, for programs. */
+  page(instructor: Actor, page: Page): Promise<Paged<Workshop>>;
   /** A workshop of this instructor; another's, or none, is refused alike (`no-workshop`). */
   lead(instructor: Actor, id: string): Promise<LedWorkshop>;
   join(request: JoinRequest): Promise<Joined>;
@@ -65,6 +68,7 @@ export function createWorkshops({ database: { client }, course, progress, clock,
       const listed = await store.list(instructor.id);
       return listed.map(({ workshop, ...counts }) => ({ ...workshop, ...counts, phase: phaseOf(workshop, clock.now()) }));
     },
+    page: (instructor, page) => store.page(instructor.id, page),
     async lead(instructor, id) {
       const workshop = await store.get(id, instructor.id);
       if (!workshop) throw new WorkshopRefusal('no-workshop', 'There is no such workshop of yours.');

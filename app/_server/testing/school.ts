@@ -7,6 +7,9 @@ import { VirtualClock } from '#lib/core/index.ts';
 import type { Database } from '#lib/database/index.ts';
 import { openDatabase } from '#lib/database/index.ts';
 import type { ExerciseRunner } from '#lib/exercises/index.ts';
+import type { Grader } from '#lib/grading/index.ts';
+import { renderGrade, total } from '#lib/grading/index.ts';
+import type { Scope } from '#lib/instructors/index.ts';
 import { openInstructors } from '#lib/instructors/index.ts';
 import { hashSecret } from '#lib/instructors/secret.ts';
 import type { Course, Lesson } from '#lib/lessons/index.ts';
@@ -66,7 +69,7 @@ export class School implements AsyncDisposable {
     const { instructors } = await openInstructors({ database, clock, settings: { secret: undefined, oidc: undefined } });
     const touched: string[] = [];
     const workshops = createWorkshops({ database, course: COURSE, progress, clock, retentionDays: 30, keeper: { reset: async (id) => void touched.push(`reset ${id}`) } });
-    const application = { course: COURSE, progress, instructors, workshops, sandboxes: fakeSandboxes(touched), exercises: fakeExercises(), maps: fakeMaps(touched) };
+    const application = { course: COURSE, progress, instructors, workshops, sandboxes: fakeSandboxes(touched), exercises: fakeExercises(), grader: fakeGrader(), maps: fakeMaps(touched) };
     provideApplication(application);
     const school = new School(directory, database, application);
     school.touched = touched;
@@ -97,6 +100,11 @@ export class School implements AsyncDisposable {
     const { instructors } = this.application;
     await keepSession(new Request(SITE), response, { instructors, signedIn: { token, instructor: { id: row.id, name, email: undefined } } });
     return { actor: { id: row.id, name }, cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
+  }
+
+  /** A key for programs of an instructor. */
+  async token(actor: Actor, scopes: readonly Scope[], expiresAt?: Date): Promise<string> {
+    return (await this.application.instructors.createToken(actor.id, { name: 'CI', scopes, expiresAt })).token;
   }
 
   workshop(actor: Actor, title: string): Promise<Workshop> {
@@ -159,6 +167,17 @@ function fakeExercises(): ExerciseRunner {
     async *follow() {
       yield { type: 'sandbox', state: 'ready' };
     },
+  };
+}
+
+/** Gives everything a pass: what grades are is the business of lib/grading. */
+function fakeGrader(): Grader {
+  return {
+    async grade(_owner, { exercise }) {
+      const graded = { exercise, title: 'Run', state: 'passed' as const, earned: 10, possible: 10, checks: [], output: '' };
+      return renderGrade(total([graded]), 'json');
+    },
+    [Symbol.asyncDispose]: async () => undefined,
   };
 }
 

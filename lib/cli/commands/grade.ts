@@ -67,7 +67,8 @@ export const grade: Command = {
     const submissionFor = submissions(values);
     const submitted = understood(() => chosen.map((found) => ({ found, submission: submissionFor(found.name) })));
     await prepareSources();
-    const { openGradingSandbox, openLiveNamespace } = await import('../grading-sandbox.ts');
+    const { openGradingSandbox } = await import('#lib/grading/open-sandbox.ts');
+    const { openLiveNamespace } = await import('../live-namespace.ts');
     const open = (): Promise<GradingSandbox> =>
       values.kubeconfig === undefined ? openGradingSandbox() : openLiveNamespace(values.kubeconfig, values.namespace);
     const graded = [];

@@ -98,7 +98,7 @@ async function prove(course: Course, names: readonly string[], mutations: number
   if (chosen.length === 0) throw new CommandError(`no exercise is named ${names.join(' ')}; bin/drydock lessons list shows them`, 2);
   await prepareSources();
   const { proveExercise, withstandMutations } = await import('#lib/grading/index.ts');
-  const { openGradingSandbox } = await import('../grading-sandbox.ts');
+  const { openGradingSandbox } = await import('#lib/grading/open-sandbox.ts');
   let failures = 0;
   for (const found of chosen) {
     const disproofs = await proveExercise(found, openGradingSandbox);

@@ -13,6 +13,9 @@ const FURTHER_DOORS: Readonly<Record<string, string>> = {
   'lib/workshops/board.ts': 'the browser merges and reads the board, and must not bundle the database',
   'lib/workshops/workshop.ts': 'the browser shows dates and codes, and must not bundle the database',
   'lib/workshops/refusal.ts': 'routes answer with refusals, and their bundle must not hold the database',
+  'lib/grading/grade-schema.ts': 'the document of the HTTP API holds it, and its bundle must not hold the simulation',
+  'lib/grading/grader.ts': 'routes answer with refusals, and their bundle must not hold the simulation',
+  'lib/grading/open-sandbox.ts': 'it loads the whole simulation, which is made ready only after the command line has begun',
   'lib/instructors/instructors.ts': 'routes answer with refusals, and their bundle must not hold the database',
 };
 

@@ -19,12 +19,12 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   workshops: ['core', 'database', 'checks', 'lessons', 'progress', 'exercises'],
   sandboxes: ['core', 'config', 'schema', 'machine', 'cluster', 'kubernetes', 'kubectl', 'workstation'],
   exercises: ['core', 'schema', 'checks', 'lessons', 'progress', 'sandboxes', 'kubernetes'],
-  grading: ['core', 'schema', 'checks', 'lessons', 'sandboxes', 'kubernetes'],
-  cli: ['core', 'config', 'checks', 'lessons', 'grading', 'kubernetes', 'sandboxes', 'workstation'],
+  grading: ['core', 'config', 'schema', 'checks', 'lessons', 'sandboxes', 'kubernetes'],
+  cli: ['core', 'config', 'checks', 'database', 'instructors', 'lessons', 'grading', 'kubernetes', 'sandboxes', 'workstation'],
   map: ['schema', 'checks', 'kubernetes', 'sandboxes'],
-  app: ['core', 'checks', 'lessons', 'progress', 'exercises', 'map', 'sandboxes', 'instructors', 'workshops', 'workstation', 'config'],
+  app: ['core', 'checks', 'lessons', 'progress', 'exercises', 'grading', 'map', 'sandboxes', 'instructors', 'workshops', 'workstation', 'config'],
   content: ['checks'],
-  server: ['core', 'config', 'checks', 'database', 'lessons', 'progress', 'exercises', 'map', 'sandboxes', 'instructors', 'workshops', 'workstation', 'app'],
+  server: ['core', 'config', 'checks', 'database', 'lessons', 'progress', 'exercises', 'grading', 'map', 'sandboxes', 'instructors', 'workshops', 'workstation', 'app'],
 };
 
 /** Parts that may be used by tests and benchmarks alone. */

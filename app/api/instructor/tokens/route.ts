@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { SCOPE_NAMES } from '#lib/instructors/instructors.ts';
 import { application } from '../../../_server/application.ts';
 import { instructorRead, instructorWrite } from '../../../_server/instructor-api.ts';
 
 const DAY = 24 * 60 * 60_000;
-const SCOPES = ['workshops:read', 'workshops:write', 'learners:read', 'progress:read', 'grades:write'] as const;
-const draft = z.object({ name: z.string().trim().min(1).max(100), scopes: z.array(z.enum(SCOPES)).min(1), days: z.int().min(1).max(3650).optional() });
+const draft = z.object({ name: z.string().trim().min(1).max(100), scopes: z.array(z.enum(SCOPE_NAMES)).min(1), days: z.int().min(1).max(3650).optional() });
 
 /** The instructor's keys for programs, without the keys themselves. */
 export const GET = instructorRead(async ({ instructor }) => ({ tokens: await application().instructors.tokens(instructor.id) }));

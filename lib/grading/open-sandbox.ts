@@ -2,12 +2,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createClusterView } from '#lib/checks/index.ts';
 import { DEFAULT_LIMITS } from '#lib/config/index.ts';
-import type { GradingSandbox, Recording } from '#lib/grading/index.ts';
 import { createClient } from '#lib/kubernetes/index.ts';
 import type { SimulatedSandbox } from '#lib/sandboxes/index.ts';
 import { openSimulated, serveHttp } from '#lib/sandboxes/index.ts';
-import { CommandError } from './command.ts';
-import { readContext } from './kubeconfig.ts';
+import type { GradingSandbox } from './grade.ts';
+import type { Recording } from './recording.ts';
 
 /** Submissions are graded as if typed at this moment, so that the same one gives the same report. */
 const START = Date.parse('2026-01-01T09:00:00Z');
@@ -68,20 +67,4 @@ async function replay({ clock, workstation }: SimulatedSandbox, { columns, rows,
   await clock.advance(MOMENT);
   await Promise.race([reading, clock.advance(0)]);
   return { output };
-}
-
-/** A namespace of the cluster that a kubeconfig leads to; only looked at. */
-export async function openLiveNamespace(kubeconfig: string, namespace: string | undefined): Promise<GradingSandbox> {
-  const context = readContext(kubeconfig);
-  const refuse = async (): Promise<never> => {
-    throw new CommandError('a live namespace is graded as it is: nothing is run in it');
-  };
-  return {
-    view: createClusterView({ client: createClient(context.access), namespace: namespace ?? context.namespace, readFile: async () => undefined }),
-    run: refuse,
-    replay: refuse,
-    writeFile: refuse,
-    pass: refuse,
-    [Symbol.asyncDispose]: async () => undefined,
-  };
 }
