@@ -195,7 +195,8 @@ async function* infosOfFiles(invocation: Invocation, client: ApiClient, options:
   const unread: unknown[] = [];
   for (const source of manifestSources(invocation.process, files)) {
     try {
-      for (const document of documentsOf(await source.read(), source.name, (options.validation ?? 'Ignore') !== 'Ignore')) {
+      const validate = (options.validation ?? 'Ignore') !== 'Ignore';
+      for await (const document of documentsOf(invocation.process, await source.read(), { source: source.name, validate })) {
         const items = listItems(document.object);
         if (items && options.validation === 'Strict') refuseInvalid(await listProblems(client, items), source.name);
         for (const { object } of objectsIn(document)) {
