@@ -189,7 +189,7 @@ function sortedOrNone<T extends { row: { object?: Record<string, unknown> } }>(r
 }
 
 async function printObjects(invocation: Invocation): Promise<void> {
-  const { flags, io } = invocation;
+  const { flags } = invocation;
   const errors: unknown[] = [];
   const client = invocation.client();
   const selection = selectionOf(invocation);

@@ -36,7 +36,7 @@ function* pathsOf({ target, input, context: { run, scope } }: Place): Working<Pa
 export function* updated({ operator, target, value }: Extract<Filter, { type: 'update' }>, input: Json, { run, scope }: Context): Results<Json> {
   const place = { target, input, context: { run, scope } };
   if (operator === '|=') {
-    yield yield* modified(place, (old) => firstOf(value, old, place.context));
+    yield yield* modified(place, (old) => values(value, old, place.context));
     return;
   }
   for (const item of run(value, { value: input, path: undefined }, scope)) {
@@ -45,16 +45,20 @@ export function* updated({ operator, target, value }: Extract<Filter, { type: 'u
   }
 }
 
-function changeBy(operator: string, right: Json): (old: Json) => Working<Json> {
+function changeBy(operator: string, right: Json): (old: Json) => Results<Json> {
   return function* change(old) {
-    if (operator === '//=') return isTrue(old) ? old : right;
-    return calculate(operator.slice(0, -1), old, right);
+    if (operator === '//=') yield isTrue(old) ? old : right;
+    else yield calculate(operator.slice(0, -1), old, right);
   };
 }
 
-function* firstOf(value: Filter, old: Json, { run, scope }: Context): Working<Json | undefined> {
-  for (const item of run(value, { value: old, path: undefined }, scope)) {
-    if (item !== PAUSE) return item.value;
+function* values(filter: Filter, input: Json, { run, scope }: Context): Results<Json> {
+  for (const item of run(filter, { value: input, path: undefined }, scope)) yield item === PAUSE ? PAUSE : item.value;
+}
+
+function* firstOf(results: Results<Json>): Working<Json | undefined> {
+  for (const result of results) {
+    if (result !== PAUSE) return result;
     yield PAUSE;
   }
   return undefined;
@@ -69,12 +73,13 @@ function* assigned(place: Place, right: Json): Working<Json> {
   return result;
 }
 
-function* modified(place: Place, change: (old: Json) => Working<Json | undefined>): Working<Json> {
+/** What is there becomes the first result of `change`; what has none is taken out. */
+function* modified(place: Place, change: (old: Json) => Results<Json>): Working<Json> {
   let result = place.input;
   const removed: Path[] = [];
   for (const [index, path] of (yield* pathsOf(place)).entries()) {
     if (index % CHANGES === CHANGES - 1) yield PAUSE;
-    const next = yield* change(getPath(result, path));
+    const next = yield* firstOf(change(getPath(result, path)));
     if (next === undefined) removed.push(path);
     else result = setPath(result, path, next);
   }
