@@ -1,4 +1,5 @@
 /** What the benchmarks have in common: quantiles, lines of figures, and how busy the machine was. */
+import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 
 export function quantile(values: readonly number[], part: number): number {
@@ -17,4 +18,10 @@ export function figure(name: string, value: string): void {
 /** `load 3.1`: others on the machine make wall time say less, and CPU time not much. */
 export function load(): string {
   return `load ${(loadavg()[0] ?? 0).toFixed(1)}`;
+}
+
+/** Memory that a process has in use. */
+export function residentBytes(pid: number | undefined): number {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) * 1024;
 }

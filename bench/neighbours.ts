@@ -1,8 +1,8 @@
 /**
  * How long a quiet learner's keystroke waits for its echo while others misuse their sandboxes in the same
- * host: `node bench/neighbours.ts [--turns] [WORD]`. First beside each misuse alone, then beside all of
- * them together. With --turns the host tells which functions held it up for more than 10 ms; with a word,
- * only misuses whose name holds it are tried.
+ * host: `node bench/neighbours.ts [--turns] [--together] [WORD]`. First beside each misuse alone, then
+ * beside all of them together, where --together begins. With --turns the host tells which functions held
+ * it up for more than 10 ms; with a word, only misuses whose name holds it are tried.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { DEFAULT_LIMITS } from '#lib/config/index.ts';
 import { startHosted } from '#lib/sandboxes/index.ts';
 import { SandboxesUnderTest } from '../lib/testing/sandboxes-contract.ts';
 import type { TerminalClient } from '../lib/testing/terminal-client.ts';
+import { load, residentBytes } from './measuring.ts';
 import { MISUSES } from './misuses.ts';
 import type { Misuse } from './misuses.ts';
 
@@ -22,6 +23,7 @@ const AIM = 50;
 const PROMPT = /# $/;
 
 const turns = process.argv.includes('--turns');
+const together = process.argv.includes('--together');
 const [word = ''] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const chosen = MISUSES.filter(({ name }) => name.includes(word));
 if (turns) process.env.NODE_OPTIONS = `--import=${new URL('long-turns.ts', import.meta.url).href}`;
@@ -39,7 +41,7 @@ async function measure(): Promise<void> {
   const quiet = await opened(served, 'quiet');
   const pid = hosted.hostPid;
   print('nobody else', await echoes(quiet, KEYS));
-  for (const [index, misuse] of chosen.entries()) {
+  for (const [index, misuse] of together ? [] : chosen.entries()) {
     mark(misuse.name);
     const terminal = await begin(served, `alone-${index}`, misuse);
     print(misuse.name, await echoes(quiet, KEYS));
@@ -48,6 +50,7 @@ async function measure(): Promise<void> {
   mark('all of them');
   await Promise.all(chosen.map((misuse, index) => begin(served, `all-${index}`, misuse)));
   print('all of them', await echoes(quiet, KEYS_AMONG_ALL));
+  process.stdout.write(`${load()}, the host's memory ${Math.round(residentBytes(hosted.hostPid) / 1e6)} MB\n`);
   if (hosted.hostPid !== pid) throw new Error('the host has died of it');
 }
 

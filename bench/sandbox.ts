@@ -2,12 +2,13 @@
  * What a sandbox costs: `node bench/sandbox.ts [COUNT]`. Prints the time from a first request to the
  * shell's prompt, from a later visit to the same screen, and memory and disk for each sandbox.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DEFAULT_LIMITS } from '#lib/config/index.ts';
 import { startHosted } from '#lib/sandboxes/index.ts';
 import { SandboxesUnderTest } from '../lib/testing/sandboxes-contract.ts';
+import { residentBytes } from './measuring.ts';
 
 const COUNT = Number(process.argv[2] ?? 200);
 const AIM = 50;
@@ -61,10 +62,6 @@ async function visit(served: SandboxesUnderTest, id: string): Promise<number> {
   return taken;
 }
 
-function residentBytes(pid: number | undefined): number {
-  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kilobytes) * 1024;
-}
 
 function quantile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-import { documentsOf, manifestSources, objectsIn } from '../resources/files.ts';
+import { manifestSources, objectsOf } from '../resources/files.ts';
 import { text } from '../resources/info.ts';
 import type { Info } from '../resources/info.ts';
 import { fetchSource, selectInfos } from '../resources/select.ts';
@@ -52,7 +52,7 @@ export function isLocal({ flags }: Invocation): boolean {
 
 async function* localObjects(invocation: Invocation): AsyncGenerator<Info> {
   for (const source of manifestSources(invocation.process, fileSelection(invocation.flags))) {
-    for (const { object } of [...documentsOf(await source.read(), source.name, false)].flatMap((document) => [...objectsIn(document)])) {
+    for (const object of await objectsOf(invocation.process, await source.read(), source.name)) {
       const resource = {
         group: '', version: '', kind: object.kind, plural: '', singular: '', shortNames: [], categories: [], namespaced: true, verbs: [], subresources: [],
       };

@@ -1,4 +1,4 @@
-import { goJson } from '../resources/go-json.ts';
+import { goJson, goJsonPieces } from '../resources/go-json.ts';
 import type { Process } from '#lib/machine/index.ts';
 import { SystemError } from '#lib/machine/index.ts';
 import type { FlagSet } from '../cobra/flag-set.ts';
@@ -11,12 +11,16 @@ import type { AnyObject } from '../resources/info.ts';
 import { Failure } from '../session/failure.ts';
 import { goSyntax } from '../templates/go-text.ts';
 import { parseTemplate, TemplateError } from '../templates/template.ts';
-import { printYaml } from '../yaml/print.ts';
+import { printYaml, yamlPieces } from '../yaml/print.ts';
 import { customColumnsPrinter } from './custom-columns.ts';
 import { printKyaml } from './kyaml.ts';
 
 /** Prints one object, or a list of them, in the format that `-o` names. */
-export type ObjectPrinter = (object: AnyObject) => string;
+export interface ObjectPrinter {
+  (object: AnyObject): string;
+  /** The same for a list that may be long, in pieces. */
+  pieces?(list: AnyObject): Iterable<string>;
+}
 
 const TEMPLATES = ['go-template', 'go-template-file', 'template', 'templatefile'];
 const JSON_PATHS = ['jsonpath', 'jsonpath-as-json', 'jsonpath-file'];
@@ -48,7 +52,7 @@ export function objectPrinter(options: FormatOptions): ObjectPrinter | undefined
   switch (format.toLowerCase()) {
     case 'yaml': return yamlPrinter(clean);
     case 'kyaml': return (object) => printKyaml(clean(object));
-    case 'json': return (object) => `${goJson(options.typed ? clean(object) : sortKeys(clean(object)), 4)}\n`;
+    case 'json': return jsonPrinter((object) => (options.typed ? clean(object) : sortKeys(clean(object)) as AnyObject));
     case 'name': return (object) => (isList(object) ? itemsOf(object).map(nameLine).join('') : nameLine(object));
     default: return templatePrinter(options, format, template);
   }
@@ -91,7 +95,22 @@ function readTemplate(process: Process, path: string): string {
 
 function yamlPrinter(clean: (object: AnyObject) => AnyObject): ObjectPrinter {
   let printed = 0;
-  return (object) => `${printed++ === 0 ? '' : '---\n'}${printYaml(clean(object))}`;
+  const lead = () => (printed++ === 0 ? '' : '---\n');
+  return Object.assign((object: AnyObject) => lead() + printYaml(clean(object)), {
+    *pieces(list: AnyObject) {
+      yield lead();
+      yield* yamlPieces(clean(list));
+    },
+  });
+}
+
+function jsonPrinter(ordered: (object: AnyObject) => AnyObject): ObjectPrinter {
+  return Object.assign((object: AnyObject) => `${goJson(ordered(object), 4)}\n`, {
+    *pieces(list: AnyObject) {
+      yield* goJsonPieces(ordered(list));
+      yield '\n';
+    },
+  });
 }
 
 function jsonPathPrinter(template: string, allowMissingKeys: boolean, asJson: boolean): ObjectPrinter {

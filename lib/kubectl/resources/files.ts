@@ -2,7 +2,7 @@ import { SystemError } from '#lib/machine/index.ts';
 import type { Process } from '#lib/machine/index.ts';
 import { Failure, PlainFailure } from '../session/failure.ts';
 import { goJson } from './go-json.ts';
-import { parseYaml } from '../yaml/parse.ts';
+import { parseYamlInTurns } from '../yaml/parse.ts';
 import type { AnyObject } from './info.ts';
 import type { ManifestSource } from './manifest-source.ts';
 import { buildKustomization } from './kustomization.ts';
@@ -82,13 +82,22 @@ async function refuseUrl(name: string): Promise<string> {
  * worked on. Throws Failure. `validate` refuses documents without kind and apiVersion, as kubectl does
  * before it asks the server.
  */
-export function* documentsOf(text: string, source: string, validate: boolean): Generator<Manifest> {
+export async function* documentsOf(process: Process, text: string, { source, validate }: { source: string; validate: boolean }): AsyncGenerator<Manifest> {
   for (const part of splitDocuments(text)) {
-    const value = parseDocument(part, source);
+    const value = await parseDocument(process, part, source);
     if (value === null || value === undefined) continue;
     if (validate) refuseInvalid(kindProblems(value), source);
     yield { object: decodable(value, source), source };
   }
+}
+
+/** All objects of a text, those in Lists included. Throws Failure. */
+export async function objectsOf(process: Process, text: string, source: string): Promise<AnyObject[]> {
+  const objects: AnyObject[] = [];
+  for await (const document of documentsOf(process, text, { source, validate: false })) {
+    for (const { object } of objectsIn(document)) objects.push(object);
+  }
+  return objects;
 }
 
 /** The objects of a document: a List's items, or the one object it is. Throws Failure. */
@@ -117,7 +126,7 @@ function splitDocuments(text: string): string[] {
   return text.replaceAll('\r\n', '\n').split(/^---[^\n]*(?:\n|$)/m);
 }
 
-function parseDocument(part: string, source: string): unknown {
+async function parseDocument(process: Process, part: string, source: string): Promise<unknown> {
   if (part.trimStart().startsWith('{')) {
     try {
       return JSON.parse(part);
@@ -125,8 +134,17 @@ function parseDocument(part: string, source: string): unknown {
       // What is no JSON may still be a YAML flow mapping.
     }
   }
+  const work = parseYamlInTurns(part);
+  for (;;) {
+    const step = converted(source, () => work.next());
+    if (step.done) return step.value;
+    await process.yield();
+  }
+}
+
+function converted<T>(source: string, work: () => T): T {
   try {
-    return parseYaml(part);
+    return work();
   } catch (error) {
     throw new Failure(`error parsing ${source}: error converting YAML to JSON: ${(error as Error).message}`);
   }

@@ -3,3 +3,20 @@ export function goJson(value: unknown, indent = 0): string {
   return JSON.stringify(value, null, indent).replace(/[<>&\u2028\u2029]/g, (character) =>
     `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
+
+/** The text of an object with an indent of 4 in pieces: of lists directly below it an item each. */
+export function* goJsonPieces(value: Readonly<Record<string, unknown>>): Generator<string> {
+  const deeper = (inner: unknown, by: number) => goJson(inner, 4).replaceAll('\n', `\n${' '.repeat(by)}`);
+  let lead = '{\n';
+  for (const [key, inner] of Object.entries(value)) {
+    if (inner === undefined) continue;
+    lead += `    ${goJson(key)}: `;
+    if (!Array.isArray(inner) || inner.length === 0) yield lead + deeper(inner, 4);
+    else {
+      for (const [index, item] of (inner as unknown[]).entries()) yield `${index === 0 ? `${lead}[` : ','}\n        ${deeper(item, 8)}`;
+      yield '\n    ]';
+    }
+    lead = ',\n';
+  }
+  yield '\n}';
+}

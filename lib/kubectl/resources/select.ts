@@ -8,7 +8,7 @@ import type { Invocation } from '../session/invocation.ts';
 import { Failure, PlainFailure } from '../session/failure.ts';
 import { documentsOf, listItems, manifestSources, objectsIn, refuseInvalid } from './files.ts';
 import type { FileSelection } from './files.ts';
-import { itemsOf, text } from './info.ts';
+import { itemsOf, record, text } from './info.ts';
 import type { AnyObject, Info } from './info.ts';
 import { listProblems } from './schema-validation.ts';
 
@@ -141,7 +141,7 @@ export async function* selectInfos(invocation: Invocation, options: SelectionOpt
   const resolved = await resolveArguments(client, options);
   for (const source of resolved.sources) {
     try {
-      yield* await fetchSource(client, source, options.subresource);
+      yield* await fetchSource(client, source, { subresource: options.subresource });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       errors.push(error);
@@ -149,18 +149,30 @@ export async function* selectInfos(invocation: Invocation, options: SelectionOpt
   }
 }
 
+export interface FetchOptions {
+  subresource?: string | undefined;
+  /** Lists are asked for in chunks of so many objects; all at once without it. */
+  chunk?: number | undefined;
+}
+
 /** Fetches one object, or every one of a list. */
-export async function fetchSource(client: ApiClient, source: ServerSource, subresource?: string): Promise<Info[]> {
+export async function fetchSource(client: ApiClient, source: ServerSource, { subresource, chunk = 0 }: FetchOptions = {}): Promise<Info[]> {
   const { resource, namespace, name } = source;
   if (name !== undefined) {
     const object = await client.json<AnyObject>({ method: 'GET', target: client.path(resource, namespace, name, subresource) });
     return [{ resource, namespace, name, object }];
   }
-  const list = await listing(source, () =>
-    client.json<AnyObject>({ method: 'GET', target: client.path(resource, namespace) + listQuery(source) }));
-  return itemsOf(list, resource).map((object) => ({
-    resource, object, name: text(object.metadata?.name), namespace: text(object.metadata?.namespace),
-  }));
+  const limit: Readonly<Record<string, string>> = chunk > 0 ? { limit: String(chunk) } : {};
+  const infos: Info[] = [];
+  let next: Readonly<Record<string, string>> | undefined = limit;
+  while (next) {
+    const target: string = client.path(resource, namespace) + listQuery(source, next);
+    const list: AnyObject = await listing(source, () => client.json<AnyObject>({ method: 'GET', target }));
+    for (const object of itemsOf(list, resource)) infos.push({ resource, object, name: text(object.metadata?.name), namespace: text(object.metadata?.namespace) });
+    const rest = text(record(list.metadata)['continue']);
+    next = rest === '' ? undefined : { ...limit, continue: rest };
+  }
+  return infos;
 }
 
 /** Says which objects were looked for when the server cannot list them (cli-runtime's Selector). */
@@ -195,7 +207,8 @@ async function* infosOfFiles(invocation: Invocation, client: ApiClient, options:
   const unread: unknown[] = [];
   for (const source of manifestSources(invocation.process, files)) {
     try {
-      for (const document of documentsOf(await source.read(), source.name, (options.validation ?? 'Ignore') !== 'Ignore')) {
+      const validate = (options.validation ?? 'Ignore') !== 'Ignore';
+      for await (const document of documentsOf(invocation.process, await source.read(), { source: source.name, validate })) {
         const items = listItems(document.object);
         if (items && options.validation === 'Strict') refuseInvalid(await listProblems(client, items), source.name);
         for (const { object } of objectsIn(document)) {

@@ -6,6 +6,11 @@ import { YamlError } from './yaml-error.ts';
 
 /** Nodes below nodes; go-yaml allows 10000. */
 const DEEPEST = 1000;
+/** Nodes read between two chances for others. */
+const STRETCH = 200;
+
+const PART_ENDS: readonly TokenType[] = ['key', 'value', 'block-end'];
+const BLOCK_PART: Allowed = { block: true, indentlessSequence: true };
 
 /**
  * The first document of a text as a JSON value, as sigs.k8s.io/yaml's YAMLToJSON converts it: YAML 1.1
@@ -13,7 +18,23 @@ const DEEPEST = 1000;
  * document is null. Throws YamlError with go-yaml's words.
  */
 export function parseYaml(text: string): unknown {
+  const work = parseYamlInTurns(text);
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return step.value;
+}
+
+/** The same, yielding where others should have a turn. */
+export function parseYamlInTurns(text: string): Working<unknown> {
   return new Composer(new Scanner(text)).document();
+}
+
+type Working<T> = Generator<undefined, T, undefined>;
+
+/** What a node may be where it stands. */
+interface Allowed {
+  block: boolean;
+  indentlessSequence: boolean;
 }
 
 interface Anchored {
@@ -30,64 +51,94 @@ class Composer {
   /** Found while composing, reported after what is wrong with the grammar. */
   readonly #badKeys: Error[] = [];
   #depth = 0;
+  #count = 0;
+  #next: Token | undefined;
 
   constructor(scanner: Scanner) {
     this.#scanner = scanner;
   }
 
-  document(): unknown {
-    while (this.#is('document-end')) this.#scanner.take();
+  *document(): Working<unknown> {
+    while (this.#is('document-end')) this.#take();
     if (this.#is('stream-end')) return null;
     let explicit = false;
     while (this.#is('directive')) {
-      this.#scanner.take();
+      this.#take();
       explicit = true;
     }
     if (this.#is('document-start')) {
-      this.#scanner.take();
-      if (this.#is('document-start', 'document-end', 'stream-end', 'directive')) return null;
+      this.#take();
+      if (this.#isOneOf(['document-start', 'document-end', 'stream-end', 'directive'])) return null;
     } else if (explicit) {
-      throw YamlError.parsing('did not find expected <document start>', this.#scanner.peek().start);
+      throw YamlError.parsing('did not find expected <document start>', this.#peek().start);
     }
-    const value = this.#node({ block: true, indentlessSequence: false });
+    const value = yield* this.#node({ block: true, indentlessSequence: false });
     // go-yaml looks one token past the document, and finds what is wrong there.
-    this.#scanner.peek();
+    this.#peek();
     if (this.#badKeys[0]) throw this.#badKeys[0];
     return value;
   }
 
-  #is(...types: TokenType[]): boolean {
-    return types.includes(this.#scanner.peek().type);
+  /** The next token; kept, as it is asked for several times. */
+  #peek(): Token {
+    this.#next ??= this.#scanner.peek();
+    return this.#next;
   }
 
-  #node(allowed: { block: boolean; indentlessSequence: boolean }): unknown {
-    const start = this.#scanner.peek().start;
-    if (this.#is('alias')) return this.#alias(this.#scanner.take());
+  #take(): Token {
+    const token = this.#next ?? this.#scanner.peek();
+    this.#scanner.take();
+    this.#next = undefined;
+    return token;
+  }
+
+  #is(type: TokenType): boolean {
+    return this.#peek().type === type;
+  }
+
+  #isOneOf(types: readonly TokenType[]): boolean {
+    return types.includes(this.#peek().type);
+  }
+
+  /** A scalar without tag or anchor: the most frequent node, without what others need. */
+  #scalar(): unknown {
+    this.#expansion.node();
+    return scalarValue(this.#take(), undefined);
+  }
+
+  #isDue(): boolean {
+    this.#count += 1;
+    return this.#count % STRETCH === 0;
+  }
+
+  *#node(allowed: Allowed): Working<unknown> {
+    const start = this.#peek().start;
+    if (this.#is('alias')) return this.#alias(this.#take());
     let anchor: string | undefined;
     let tag: string | undefined;
-    while (this.#is('anchor', 'tag')) {
-      const token = this.#scanner.take();
+    while (this.#isOneOf(['anchor', 'tag'])) {
+      const token = this.#take();
       if (token.type === 'anchor') anchor = token.value;
       else tag = token.value;
     }
     const weight = this.#expansion.nodes;
     this.#expansion.node();
+    if (this.#isDue()) yield;
     this.#depth += 1;
     if (this.#depth > DEEPEST) throw new YamlError('exceeded max depth of 10000');
-    const value = this.#content(allowed, anchor !== undefined || tag !== undefined, tag, start);
+    const value = this.#is('scalar') ? scalarValue(this.#take(), tag) : yield* this.#collection(allowed, { decorated: anchor !== undefined || tag !== undefined, tag, start });
     this.#depth -= 1;
     if (anchor !== undefined) this.#anchors.set(anchor, { value, nodes: this.#expansion.nodes - weight });
     return value;
   }
 
-  #content(allowed: { block: boolean; indentlessSequence: boolean }, decorated: boolean, tag: string | undefined, start: Token['start']): unknown {
-    const token = this.#scanner.peek();
-    if (allowed.indentlessSequence && token.type === 'block-entry') return this.#indentlessSequence();
-    if (token.type === 'scalar') return scalarValue(this.#scanner.take(), tag);
-    if (token.type === 'flow-sequence-start') return this.#flowSequence();
-    if (token.type === 'flow-mapping-start') return this.#flowMapping();
-    if (allowed.block && token.type === 'block-sequence-start') return this.#blockSequence();
-    if (allowed.block && token.type === 'block-mapping-start') return this.#blockMapping();
+  *#collection(allowed: Allowed, { decorated, tag, start }: { decorated: boolean; tag: string | undefined; start: Token['start'] }): Working<unknown> {
+    const token = this.#peek();
+    if (allowed.indentlessSequence && token.type === 'block-entry') return yield* this.#indentlessSequence();
+    if (token.type === 'flow-sequence-start') return yield* this.#flowSequence();
+    if (token.type === 'flow-mapping-start') return yield* this.#flowMapping();
+    if (allowed.block && token.type === 'block-sequence-start') return yield* this.#blockSequence();
+    if (allowed.block && token.type === 'block-mapping-start') return yield* this.#blockMapping();
     if (decorated) return tag === undefined || tag === '!!null' ? null : '';
     throw YamlError.parsing('did not find expected node content', token.start, start);
   }
@@ -100,94 +151,96 @@ class Composer {
     return anchored.value;
   }
 
-  #blockSequence(): unknown[] {
-    const { start } = this.#scanner.take();
+  *#blockSequence(): Working<unknown[]> {
+    const { start } = this.#take();
     const items: unknown[] = [];
     while (this.#is('block-entry')) {
-      this.#scanner.take();
-      items.push(this.#is('block-entry', 'block-end') ? null : this.#node({ block: true, indentlessSequence: false }));
+      this.#take();
+      items.push(this.#isOneOf(['block-entry', 'block-end']) ? null : (yield* this.#node({ block: true, indentlessSequence: false })));
     }
-    if (!this.#is('block-end')) throw YamlError.parsing("did not find expected '-' indicator", this.#scanner.peek().start, start);
-    this.#scanner.take();
+    if (!this.#is('block-end')) throw YamlError.parsing("did not find expected '-' indicator", this.#peek().start, start);
+    this.#take();
     return items;
   }
 
-  #indentlessSequence(): unknown[] {
+  *#indentlessSequence(): Working<unknown[]> {
     const items: unknown[] = [];
     while (this.#is('block-entry')) {
-      this.#scanner.take();
-      const empty = this.#is('block-entry', 'key', 'value', 'block-end');
-      items.push(empty ? null : this.#node({ block: true, indentlessSequence: false }));
+      this.#take();
+      const empty = this.#isOneOf(['block-entry', 'key', 'value', 'block-end']);
+      items.push(empty ? null : (yield* this.#node({ block: true, indentlessSequence: false })));
     }
     return items;
   }
 
-  #blockMapping(): Record<string, unknown> {
-    const { start } = this.#scanner.take();
+  *#blockMapping(): Working<Record<string, unknown>> {
+    const { start } = this.#take();
     const mapping = new MappingBuilder(this.#badKeys);
     while (this.#is('key')) {
-      const key = this.#blockPart('key', ['key', 'value', 'block-end']);
-      const value = this.#blockPart('value', ['key', 'value', 'block-end']);
+      if (this.#isDue()) yield;
+      const key = this.#hasPart('key') ? (this.#is('scalar') ? this.#scalar() : yield* this.#node(BLOCK_PART)) : null;
+      const value = this.#hasPart('value') ? (this.#is('scalar') ? this.#scalar() : yield* this.#node(BLOCK_PART)) : null;
       mapping.add(key, value);
     }
-    if (!this.#is('block-end')) throw YamlError.parsing('did not find expected key', this.#scanner.peek().start, start);
-    this.#scanner.take();
+    if (!this.#is('block-end')) throw YamlError.parsing('did not find expected key', this.#peek().start, start);
+    this.#take();
     return mapping.result();
   }
 
-  #blockPart(type: 'key' | 'value', emptyBefore: TokenType[]): unknown {
-    if (!this.#is(type)) return null;
-    this.#scanner.take();
-    return this.#is(...emptyBefore) ? null : this.#node({ block: true, indentlessSequence: true });
+  /** Takes the mark of a key or a value; false when nothing stands behind it. */
+  #hasPart(type: 'key' | 'value'): boolean {
+    if (!this.#is(type)) return false;
+    this.#take();
+    return !this.#isOneOf(PART_ENDS);
   }
 
-  #flowSequence(): unknown[] {
-    const { start } = this.#scanner.take();
+  *#flowSequence(): Working<unknown[]> {
+    const { start } = this.#take();
     const items: unknown[] = [];
     while (!this.#is('flow-sequence-end')) {
       if (items.length > 0) this.#flowSeparator("did not find expected ',' or ']'", start);
       if (this.#is('flow-sequence-end')) break;
-      items.push(this.#is('key') ? this.#singlePair() : this.#node({ block: false, indentlessSequence: false }));
+      items.push(this.#is('key') ? (yield* this.#singlePair()) : (yield* this.#node({ block: false, indentlessSequence: false })));
     }
-    this.#scanner.take();
+    this.#take();
     return items;
   }
 
-  #singlePair(): Record<string, unknown> {
+  *#singlePair(): Working<Record<string, unknown>> {
     const mapping = new MappingBuilder(this.#badKeys);
-    this.#flowPair(mapping, 'flow-sequence-end');
+    yield* this.#flowPair(mapping, 'flow-sequence-end');
     return mapping.result();
   }
 
-  #flowMapping(): Record<string, unknown> {
-    const { start } = this.#scanner.take();
+  *#flowMapping(): Working<Record<string, unknown>> {
+    const { start } = this.#take();
     const mapping = new MappingBuilder(this.#badKeys);
     let first = true;
     while (!this.#is('flow-mapping-end')) {
       if (!first) this.#flowSeparator("did not find expected ',' or '}'", start);
       first = false;
       if (this.#is('flow-mapping-end')) break;
-      if (this.#is('key')) this.#flowPair(mapping, 'flow-mapping-end');
-      else mapping.add(this.#node({ block: false, indentlessSequence: false }), null);
+      if (this.#is('key')) yield* this.#flowPair(mapping, 'flow-mapping-end');
+      else mapping.add((yield* this.#node({ block: false, indentlessSequence: false })), null);
     }
-    this.#scanner.take();
+    this.#take();
     return mapping.result();
   }
 
-  #flowPair(mapping: MappingBuilder, end: TokenType): void {
-    this.#scanner.take();
-    const key = this.#is('value', 'flow-entry', end) ? null : this.#node({ block: false, indentlessSequence: false });
+  *#flowPair(mapping: MappingBuilder, end: TokenType): Working<void> {
+    this.#take();
+    const key = this.#isOneOf(['value', 'flow-entry', end]) ? null : (yield* this.#node({ block: false, indentlessSequence: false }));
     let value: unknown = null;
     if (this.#is('value')) {
-      this.#scanner.take();
-      if (!this.#is('flow-entry', end)) value = this.#node({ block: false, indentlessSequence: false });
+      this.#take();
+      if (!this.#isOneOf(['flow-entry', end])) value = yield* this.#node({ block: false, indentlessSequence: false });
     }
     mapping.add(key, value);
   }
 
   #flowSeparator(problem: string, start: Token['start']): void {
-    if (!this.#is('flow-entry')) throw YamlError.parsing(problem, this.#scanner.peek().start, start);
-    this.#scanner.take();
+    if (!this.#is('flow-entry')) throw YamlError.parsing(problem, this.#peek().start, start);
+    this.#take();
   }
 }
 
@@ -221,7 +274,8 @@ class MappingBuilder {
 
 /** `__proto__` is a key like any other. */
 function define(target: Record<string, unknown>, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  else target[key] = value;
 }
 
 function badKey(key: object | null, value: unknown): Error {

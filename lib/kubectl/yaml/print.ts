@@ -14,6 +14,11 @@ export function printYaml(value: unknown): string {
   return printer.text;
 }
 
+/** The same text of a mapping in pieces: of lists directly below it an item each, so that others can have a turn in between. */
+export function yamlPieces(value: Readonly<Record<string, unknown>>): Generator<string> {
+  return new YamlPrinter().pieces(value);
+}
+
 type Position = 'root' | 'key' | 'item';
 
 class YamlPrinter {
@@ -26,8 +31,32 @@ class YamlPrinter {
     else this.#scalarLine(value, indent, position);
   }
 
+  *pieces(value: Readonly<Record<string, unknown>>): Generator<string> {
+    for (const key of keysOf(value)) {
+      const inner = value[key];
+      this.#scalar(key, 0, true);
+      this.#write(':');
+      if (!Array.isArray(inner) || inner.length === 0) this.node(inner, 2, 'key');
+      else {
+        this.#write('\n');
+        for (const item of inner as unknown[]) {
+          this.#write('- ');
+          this.node(item ?? null, 2, 'item');
+          yield this.#taken();
+        }
+      }
+    }
+    yield this.#taken();
+  }
+
+  #taken(): string {
+    const { text } = this;
+    this.text = '';
+    return text;
+  }
+
   #mapping(value: Record<string, unknown>, indent: number, position: Position): void {
-    const keys = Object.keys(value).filter((key) => value[key] !== undefined).sort(compareKeys);
+    const keys = keysOf(value);
     if (keys.length === 0) {
       this.#write(position === 'key' ? ' {}\n' : '{}\n');
       return;
@@ -129,6 +158,10 @@ class YamlPrinter {
     const lastBreak = text.lastIndexOf('\n');
     this.#column = lastBreak < 0 ? this.#column + [...text].length : text.length - lastBreak - 1;
   }
+}
+
+function keysOf(value: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(value).filter((key) => value[key] !== undefined).sort(compareKeys);
 }
 
 /** `-` drops the last line break, `+` keeps several. */

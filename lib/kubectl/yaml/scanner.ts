@@ -47,6 +47,7 @@ export class Scanner {
     return token;
   }
 
+  /** Takes the token that `peek` gave. */
   take(): Token {
     const token = this.peek();
     this.#tokens.shift();
@@ -60,7 +61,8 @@ export class Scanner {
 
   /** A simple key may still turn out to start at the first token, so more must be read. */
   #keyPending(): boolean {
-    return this.#simpleKeys.some((key) => key.tokenNumber === this.#taken && this.#isValid(key));
+    for (const key of this.#simpleKeys) if (key.tokenNumber === this.#taken && this.#isValid(key)) return true;
+    return false;
   }
 
   #isValid(key: SimpleKey): boolean {

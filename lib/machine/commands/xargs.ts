@@ -55,7 +55,8 @@ async function itemsOf(call: Invocation, wholeLines: boolean): Promise<{ items: 
   if (delimiter !== undefined) return { items: lines.map((text, line) => ({ text, line })), fault: undefined };
   const items: Item[] = [];
   let number = 0;
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
+    if (index % 1000 === 999) await call.process.yield();
     const mark = unmatchedQuote(line);
     if (wholeLines && mark === undefined && line.trim() !== '') items.push({ text: plain(line), line: number });
     if (!wholeLines) items.push(...unquote(line).map((text) => ({ text, line: number })));
@@ -72,7 +73,9 @@ async function itemsOf(call: Invocation, wholeLines: boolean): Promise<{ items: 
 const WORD_PARTS = /"([^"]*)"|'([^']*)'|\\(.)|[^\S\n]+|["']|[^\s"'\\]+|\\/g;
 
 function unmatchedQuote(line: string): string | undefined {
-  return [...line.matchAll(WORD_PARTS)].map(([whole]) => whole).find((part) => part === '"' || part === "'");
+  if (!/["']/.test(line)) return undefined;
+  for (const [part] of line.matchAll(WORD_PARTS)) if (part === '"' || part === "'") return part;
+  return undefined;
 }
 
 /** A whole line for -I: quotes are taken off, blanks inside stay. */

@@ -50,3 +50,10 @@ export class Descriptors {
     this.#files.clear();
   }
 }
+
+/** One more open file or socket, which `giveBack` closes again when that is one too many. EMFILE. */
+export function countOne(process: Task, most: number, giveBack: () => void): void {
+  if (process.holds.size < most) return;
+  giveBack();
+  throw new SystemError('EMFILE');
+}

@@ -14,15 +14,18 @@ import type {
 } from '../program.ts';
 import { SystemError } from '../system-error.ts';
 import { ChildHandle } from './child.ts';
-import { Descriptors } from './descriptors.ts';
+import { Descriptors, countOne } from './descriptors.ts';
+import { elapsed } from './elapsed.ts';
 import { Execution } from './execution.ts';
 import { Family } from './family.ts';
-import { HeldConnection, HeldFile, HeldListener } from './held.ts';
+import { HeldFile } from './held.ts';
+import { environOf, nameOf } from './names.ts';
 import type { Birth, ProcessHost } from './process-host.ts';
-import { takeTerminal } from './task.ts';
+import { leaveSession, takeTerminal } from './task.ts';
 import type { Session, Task, TaskTable } from './task.ts';
 import { SignalActions } from './signal-actions.ts';
-import { STOP_SIGNALS, defaultAction } from './signals.ts';
+import { SignalDelivery, sendSignal } from './signal-delivery.ts';
+import { Sockets } from './sockets.ts';
 
 const encoder = new TextEncoder();
 
@@ -57,8 +60,8 @@ export class SimulatedProcess implements Task {
   readonly #host: ProcessHost;
   readonly #descriptors: Descriptors;
   readonly #actions: SignalActions;
-  /** Signals that came while it was stopped. */
-  readonly #pending = new Set<SignalName>();
+  readonly #signals: SignalDelivery;
+  readonly #sockets: Sockets;
   #program: Program;
   #cwd: string;
   #title: string | undefined;
@@ -85,6 +88,8 @@ export class SimulatedProcess implements Task {
     this.fs = host.viewFor(this.#viewContext());
     this.#descriptors = new Descriptors(this, birth.files);
     this.#actions = new SignalActions(birth.ignored);
+    this.#signals = new SignalDelivery(this, this.#actions, (action) => this.#handle(action));
+    this.#sockets = new Sockets(this, host);
   }
 
   /** Lets the program begin, once the caller's own turn is over. */
@@ -239,11 +244,7 @@ export class SimulatedProcess implements Task {
 
   kill(pid: number, signal: SignalName | 0): void {
     this.throwIfEnded();
-    const targets = this.#targets(pid);
-    if (targets.length === 0) throw new SystemError('ESRCH', String(pid));
-    const allowed = targets.filter((target) => this.user.uid === 0 || this.user.uid === target.user.uid);
-    if (allowed.length === 0) throw new SystemError('EPERM', String(pid));
-    if (signal !== 0) for (const target of allowed) target.deliver(signal);
+    sendSignal(this, pid, signal);
   }
 
   onSignal(signal: SignalName, action: (() => void) | 'ignore' | 'default'): Disposable {
@@ -255,17 +256,7 @@ export class SimulatedProcess implements Task {
   }
 
   sleep(milliseconds: number): Promise<void> {
-    return this.waitInterruptibly(
-      (signal) =>
-        new Promise<void>((resolve) => {
-          const timer = this.clock.setTimeout(() => {
-            signal.removeEventListener('abort', cancel);
-            resolve();
-          }, milliseconds);
-          const cancel = () => timer.cancel();
-          signal.addEventListener('abort', cancel, { once: true });
-        }),
-    );
+    return this.waitInterruptibly((signal) => elapsed(this.clock, milliseconds, signal));
   }
 
   yield(): Promise<void> | void {
@@ -290,41 +281,24 @@ export class SimulatedProcess implements Task {
     });
   }
 
-  async resolve(host: string): Promise<readonly string[]> {
-    this.throwIfEnded();
-    return this.wait(this.#host.resolve(this, host));
+  resolve(host: string): Promise<readonly string[]> {
+    return this.#sockets.resolve(host);
   }
 
-  async connect(host: string, port: number): Promise<Connection> {
-    const addresses = await this.resolve(host);
-    let failure: unknown = new SystemError('ENOTFOUND', host);
-    for (const address of addresses) {
-      try {
-        const connection = await this.waitInterruptibly((signal) =>
-          this.network.connect({ address, port }, { pid: this.pid, among: this.table, signal }),
-        );
-        this.#countOne(() => connection.close());
-        return new HeldConnection(connection, this);
-      } catch (error) {
-        this.throwIfEnded();
-        failure = error;
-      }
-    }
-    throw failure;
+  connect(host: string, port: number): Promise<Connection> {
+    return this.#sockets.connect(host, port);
   }
 
   listen(at: SocketAddress): Listener {
-    this.throwIfEnded();
-    return new HeldListener(this.network.listen(at, { pid: this.pid, among: this.table }), this);
+    return this.#sockets.listen(at);
   }
 
   inherit(listener: Listener): Listener {
-    this.throwIfEnded();
-    return new HeldListener(listener, this);
+    return this.#sockets.inherit(listener);
   }
 
   sockets(): readonly SocketEntry[] {
-    return this.network.sockets().map(({ among, ...entry }) => (among === this.table ? entry : { ...entry, pid: undefined }));
+    return this.#sockets.all();
   }
 
   processes(): readonly ProcessStatus[] {
@@ -355,27 +329,8 @@ export class SimulatedProcess implements Task {
     this.execution.throwIfEnded();
   }
 
-  /**
-   * A signal arrives. `outside` is true when it comes from the parent namespace (the kubelet), from
-   * where alone SIGKILL and SIGSTOP reach a namespace's first process (pid_namespaces(7)).
-   */
   deliver(signal: SignalName, outside = false): void {
-    if (this.hasEnded) return;
-    const action = this.#actions.get(signal);
-    const byDefault = defaultAction(signal);
-    const catchable = signal !== 'SIGKILL' && signal !== 'SIGSTOP';
-    const isShielded = this.table.init === this && action === undefined && byDefault !== 'continue';
-    if (isShielded && (catchable || !outside)) return;
-    if (signal === 'SIGKILL') return this.finish({ signal });
-    if (signal === 'SIGCONT') this.#continue();
-    if (action === 'ignore') return;
-    if (this.isStopped && byDefault !== 'ignore') {
-      this.#pending.add(signal);
-      return;
-    }
-    if (action) return this.#handle(action);
-    if (byDefault === 'terminate') return this.finish({ signal });
-    if (byDefault === 'stop') this.#stop(signal);
+    if (!this.hasEnded) this.#signals.deliver(signal, outside);
   }
 
   /** Ends it, whatever its program is doing. */
@@ -386,7 +341,7 @@ export class SimulatedProcess implements Task {
     this.#program = hasEnded;
     for (const held of [...this.holds]) held[Symbol.dispose]();
     this.#descriptors.forget();
-    this.#leaveSession();
+    leaveSession(this);
     this.family.disown();
     this.#host.ended(this);
     this.execution.announceEnd();
@@ -403,27 +358,12 @@ export class SimulatedProcess implements Task {
   }
 
   #hold(file: OpenFile): HeldFile {
-    this.#countOne(() => file.release());
+    countOne(this, this.#host.openFiles, () => file.release());
     return new HeldFile(file, this);
-  }
-
-  /** One more open file or socket, which `giveBack` closes again when that is one too many. EMFILE. */
-  #countOne(giveBack: () => void): void {
-    if (this.holds.size < this.#host.openFiles) return;
-    giveBack();
-    throw new SystemError('EMFILE');
   }
 
   #find(path: string, args: readonly string[], env: ReadonlyMap<string, string>) {
     return this.#host.findProgram(this.fs, { path, args, searchPath: env.get('PATH') ?? FALLBACK_PATH });
-  }
-
-  /** As kill(2) takes its first argument: a process, a group, everybody else. */
-  #targets(pid: number): Task[] {
-    if (pid === -1) return this.table.all().filter((process) => process !== this && process !== this.table.init);
-    if (pid <= 0) return this.table.group(pid === 0 ? this.group : -pid);
-    const process = this.table.get(pid);
-    return process ? [process] : [];
   }
 
   async #main(): Promise<void> {
@@ -461,43 +401,6 @@ export class SimulatedProcess implements Task {
       if (!this.hasEnded) void this.#failed(error);
     }
   }
-
-  #stop(signal: SignalName): void {
-    if (signal !== 'SIGSTOP' && this.table.isOrphanedGroup(this.group)) return;
-    if (this.execution.stop()) this.family.parent?.deliver('SIGCHLD');
-  }
-
-  #continue(): void {
-    for (const signal of STOP_SIGNALS) this.#pending.delete(signal);
-    if (!this.execution.continue()) return;
-    this.family.parent?.deliver('SIGCHLD');
-    const pending = [...this.#pending];
-    this.#pending.clear();
-    for (const signal of pending) this.deliver(signal);
-    this.execution.resume();
-  }
-
-  /** The end of a session's leader hangs its terminal up for the foreground group. */
-  #leaveSession(): void {
-    const { terminal, id } = this.session;
-    if (id !== this.pid || !terminal) return;
-    this.session.terminal = undefined;
-    const group = terminal.foregroundGroup;
-    terminal.foregroundGroup = 0;
-    if (group === this.group && this.table.group(group).length <= 1) return;
-    this.table.signalGroup(group, 'SIGHUP');
-    this.table.signalGroup(group, 'SIGCONT');
-  }
 }
 
 const hasEnded: Program = () => 0;
-
-/** The command's name as the kernel keeps it: the last part of the path, 15 bytes (TASK_COMM_LEN). */
-function nameOf(command: string): string {
-  return command.slice(command.lastIndexOf('/') + 1).slice(0, 15);
-}
-
-function environOf(env: ReadonlyMap<string, string>): string {
-  // Joined, not added up: it is kept as long as the process, and so would every step be.
-  return Array.from(env, ([name, value]) => `${name}=${value}\0`).join('');
-}

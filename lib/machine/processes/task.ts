@@ -67,3 +67,15 @@ export function takeTerminal(leader: Task, terminal: VirtualTerminal): void {
   leader.session.terminal = terminal;
   terminal.foregroundGroup = leader.group;
 }
+
+/** The end of a session's leader hangs its terminal up for the foreground group. */
+export function leaveSession({ session, pid, group: own, table }: Task): void {
+  const { terminal, id } = session;
+  if (id !== pid || !terminal) return;
+  session.terminal = undefined;
+  const group = terminal.foregroundGroup;
+  terminal.foregroundGroup = 0;
+  if (group === own && table.group(group).length <= 1) return;
+  table.signalGroup(group, 'SIGHUP');
+  table.signalGroup(group, 'SIGCONT');
+}

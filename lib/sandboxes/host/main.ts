@@ -7,7 +7,8 @@ import type { FromHost, ToHost } from './messages.ts';
 enableCompileCache(path.resolve(import.meta.dirname, '../../../.drydock/compile-cache'));
 
 const program = import('./host-program.ts').then(({ HostProgram }) => new HostProgram({
-  send: (message: FromHost) => void process.send?.(message),
+  // Once web has gone there is nobody to tell.
+  send: (message: FromHost) => void (process.connected && process.send?.(message)),
   exit: () => process.exit(),
 }));
 const stop = async () => (await program).stop();

@@ -12,6 +12,9 @@ const PAUSES = [0, 250, 1000, 3000, 10_000];
 /** Milliseconds after which a host that lives counts as well again. */
 const WELL = 30_000;
 
+/** Milliseconds between two looks at whether the host still answers. */
+const LOOK = 1000;
+
 export interface SupervisorOptions {
   /** Where sandboxes are saved. */
   directory: string;
@@ -82,14 +85,15 @@ export class HostSupervisor implements AsyncDisposable {
     const secret = randomBytes(32).toString('base64url');
     const child = fork(MAIN, { execArgv: [`--max-old-space-size=${limits.host.heap}`], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.#child = child;
-    let seen = performance.now();
+    let silent = 0;
     let ready = false;
+    // Looks are counted, not time: after a long pause of this process itself, the host's messages are still to be read.
     const watch = setInterval(() => {
-      const patience = ready ? limits.host.heartbeat : limits.host.start;
-      if (performance.now() - seen > patience) child.kill('SIGKILL');
-    }, 1000);
+      silent += LOOK;
+      if (silent > (ready ? limits.host.heartbeat : limits.host.start)) child.kill('SIGKILL');
+    }, LOOK);
     child.on('message', (message: FromHost) => {
-      seen = performance.now();
+      silent = 0;
       if (message.type === 'ready') {
         ready = true;
         this.#port = message.port;

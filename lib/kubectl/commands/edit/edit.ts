@@ -3,7 +3,7 @@ import { createJsonMergePatch, sameJson } from '../../patches/json-merge.ts';
 import { createStrategicPatch } from '../../patches/strategic-diff.ts';
 import { structTypeOf } from '../../patches/struct-type.ts';
 import { objectPrinter, resultPrinter, withoutManagedFields } from '../../printers/formats.ts';
-import { documentsOf } from '../../resources/files.ts';
+import { objectsOf } from '../../resources/files.ts';
 import { text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { Failure, Failures, SilentExit } from '../../session/failure.ts';
@@ -107,7 +107,7 @@ class EditSession {
     const { io } = this.#invocation;
     const results = this.#results;
     try {
-      for (const object of this.#objectsOf(edited)) await this.#saveOne(object);
+      for (const object of await objectsOf(this.#invocation.process, edited, 'edited-file')) await this.#saveOne(object);
     } catch (error) {
       if (error instanceof Failure) this.#keep(path, error);
       throw error;
@@ -116,10 +116,6 @@ class EditSession {
     else if (results.notFound > 0) io.err(`The edits you made on deleted resources have been saved to ${JSON.stringify(path)}\n`);
     else return;
     throw new SilentExit(1);
-  }
-
-  #objectsOf(edited: string): AnyObject[] {
-    return [...documentsOf(edited, 'edited-file', false)].flatMap(({ object }) => (object.kind === 'List' && Array.isArray(object['items']) ? object['items'] as AnyObject[] : [object]));
   }
 
   async #saveOne(object: AnyObject): Promise<void> {

@@ -2,11 +2,12 @@ import { ApiError } from '#lib/schema/index.ts';
 import type { ApiClient } from '../../api/client.ts';
 import { kindName, qualifiedName } from '../../api/resource.ts';
 import { objectPrinter } from '../../printers/formats.ts';
+import type { ObjectPrinter } from '../../printers/formats.ts';
 import { sortByField } from '../../printers/sort.ts';
 import { TablePrinter } from '../../printers/table.ts';
 import type { Table } from '../../printers/table.ts';
-import { listOf } from '../../resources/info.ts';
-import type { Info } from '../../resources/info.ts';
+import { isList, listOf } from '../../resources/info.ts';
+import type { AnyObject, Info } from '../../resources/info.ts';
 import { fetchSource, listing, listQuery, resolveArguments, selectInfos } from '../../resources/select.ts';
 import type { SelectionOptions, ServerSource } from '../../resources/select.ts';
 import { Failure, Failures, UsageFailure } from '../../session/failure.ts';
@@ -14,6 +15,9 @@ import type { Command, Invocation } from '../../session/invocation.ts';
 import { fileSelection } from '../files-flags.ts';
 import { asTable, TABLE_ACCEPT, tableOptions } from './tables.ts';
 import { watch } from './watch.ts';
+
+/** Pieces of a long list that are handed over together. */
+const AT_ONCE = 100;
 
 /** `kubectl get`: one or many objects, as a table that the server makes or in the format of `-o`. */
 export const get: Command = async (invocation) => {
@@ -185,7 +189,7 @@ function sortedOrNone<T extends { row: { object?: Record<string, unknown> } }>(r
 }
 
 async function printObjects(invocation: Invocation): Promise<void> {
-  const { flags, io } = invocation;
+  const { flags } = invocation;
   const errors: unknown[] = [];
   const client = invocation.client();
   const selection = selectionOf(invocation);
@@ -193,7 +197,7 @@ async function printObjects(invocation: Invocation): Promise<void> {
   const infos: Info[] = [];
   for (const source of sources) {
     try {
-      infos.push(...await fetchSource(client, source, flags.string('subresource')));
+      infos.push(...await fetchSource(client, source, { subresource: flags.string('subresource'), chunk: flags.number('chunk-size') }));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (!(error.reason === 'NotFound' && flags.bool('ignore-not-found'))) errors.push(error);
@@ -206,7 +210,20 @@ async function printObjects(invocation: Invocation): Promise<void> {
   const objects = infos.flatMap((info) => (info.object ? [info.object] : []));
   const sorted = flags.string('sort-by') === '' || objects.length === 0 ? objects : sortByField(objects, flags.string('sort-by'), (object) => object);
   const shown = single && sorted.length === 1 ? sorted[0] : listOf(sorted);
-  if (printer && shown) io.out(printer(shown));
+  if (printer && shown) await print(invocation, printer, shown);
   Failures.throwAll(errors);
 }
 
+/** A long list is printed piece by piece, with a turn for others in between. */
+async function print({ io, process }: Invocation, printer: ObjectPrinter, object: AnyObject): Promise<void> {
+  if (!printer.pieces || !isList(object)) {
+    io.out(printer(object));
+    return;
+  }
+  let count = 0;
+  for (const piece of printer.pieces(object)) {
+    io.out(piece);
+    count += 1;
+    await (count % AT_ONCE === 0 ? io.flush() : process.yield());
+  }
+}

@@ -1,8 +1,9 @@
 import { CommandFailure } from '../failure.ts';
 import type { Command, Invocation } from '../invocation.ts';
 import { RegexError } from '../regex/syntax-tree.ts';
+import { regexWords } from './expression-parser.ts';
 import { Interpreter } from './interpreter.ts';
-import { parseAwk, regexWords } from './parser.ts';
+import { parseAwk } from './parser.ts';
 import { programText } from './streams.ts';
 
 interface Request {

@@ -1,23 +1,19 @@
 import type { Invocation } from '../invocation.ts';
 import type { Regex } from '../regex/regex.ts';
-import { runCommand } from '../run-command.ts';
-import { splitByRegex, substituteText } from './functions.ts';
+import { Builtins } from './builtins.ts';
 import { MainInput } from './main-input.ts';
 import { Memory } from './memory.ts';
 import type { Frame } from './memory.ts';
-import { PlainBuiltins } from './plain-builtins.ts';
+import { Operations } from './operations.ts';
 import type { Steps } from './steps.ts';
 import { Streams } from './streams.ts';
 import type { AwkProgram, Expression, Place, Rule, Statement } from './syntax.ts';
-import { InputText, isNumeric, toBoolean, toNumber } from './values.ts';
+import { InputText, toBoolean, toNumber } from './values.ts';
 import type { Value } from './values.ts';
 
 type Signal = 'break' | 'continue' | 'next' | 'nextfile' | 'exit' | 'return' | undefined;
 
-const COMPARISONS = new Set(['<', '<=', '==', '!=', '>', '>=']);
-
 const DEEPEST_CALL = 500;
-const LONGEST_TEXT = 16 * 1024 * 1024;
 /** Statements between two chances for others to work. */
 const SLICE = 500;
 
@@ -28,7 +24,8 @@ export class Interpreter {
   readonly #streams: Streams;
   readonly #memory: Memory;
   readonly #input: MainInput;
-  readonly #plain: PlainBuiltins;
+  readonly #operations: Operations;
+  readonly #builtins: Builtins;
   readonly #active = new Map<Rule, boolean>();
   #returned: Value;
   #exitCode = 0;
@@ -38,8 +35,12 @@ export class Interpreter {
     this.#call = call;
     this.#program = program;
     this.#memory = new Memory(call);
-    this.#plain = new PlainBuiltins(call, this.#memory);
+    this.#operations = new Operations(call, this.#memory);
     this.#streams = new Streams(call);
+    this.#builtins = new Builtins({
+      call, memory: this.#memory, streams: this.#streams,
+      evaluator: { evaluate: (expression) => this.#evaluate(expression), store: (place, value) => this.#store(place, value), pattern: (expression) => this.#pattern(expression) },
+    });
     this.#input = new MainInput(call, this.#memory, (name, text) => this.assign(name, text));
   }
 
@@ -269,7 +270,7 @@ export class Interpreter {
         return (yield* this.#pattern(expression.pattern)).test(text) !== expression.negated ? 1 : 0;
       }
       case 'binary':
-        return this.#binary(expression.operator, yield* this.#evaluate(expression.left), yield* this.#evaluate(expression.right));
+        return this.#operations.binary(expression.operator, yield* this.#evaluate(expression.left), yield* this.#evaluate(expression.right));
       case 'unary': {
         const operand = yield* this.#evaluate(expression.operand);
         if (expression.operator === '!') return toBoolean(operand) ? 0 : 1;
@@ -282,7 +283,7 @@ export class Interpreter {
       case 'call':
         return yield* this.#callFunction(expression);
       case 'builtin':
-        return yield* this.#builtin(expression.name, expression.args);
+        return yield* this.#builtins.run(expression.name, expression.args);
       case 'getline':
         return yield* this.#getline(expression);
     }
@@ -297,7 +298,7 @@ export class Interpreter {
 
   *#assign({ operator, target, value }: Extract<Expression, { type: 'assign' }>): Steps<Value> {
     const right = yield* this.#evaluate(value);
-    const result = operator === '=' ? right : this.#binary(operator.slice(0, -1), yield* this.#evaluate(target), right);
+    const result = operator === '=' ? right : this.#operations.binary(operator.slice(0, -1), yield* this.#evaluate(target), right);
     yield* this.#store(target, result);
     return result;
   }
@@ -306,49 +307,6 @@ export class Interpreter {
     const before = toNumber(yield* this.#evaluate(target));
     yield* this.#store(target, before + by);
     return prefix ? before + by : before;
-  }
-
-  #binary(operator: string, left: Value, right: Value): Value {
-    if (operator === ' ') {
-      const text = this.#memory.text(left) + this.#memory.text(right);
-      return text.length > LONGEST_TEXT ? this.#call.fail('out of memory', 2) : text;
-    }
-    if (COMPARISONS.has(operator)) return this.#compare(operator, left, right) ? 1 : 0;
-    const [a, b] = [toNumber(left), toNumber(right)];
-    switch (operator) {
-      case '+':
-        return a + b;
-      case '-':
-        return a - b;
-      case '*':
-        return a * b;
-      case '/':
-        return a / b;
-      case '%':
-        return a % b;
-      default:
-        return a ** b;
-    }
-  }
-
-  #compare(operator: string, left: Value, right: Value): boolean {
-    const numeric = isNumeric(left) && isNumeric(right);
-    const a = numeric ? toNumber(left) : this.#memory.text(left);
-    const b = numeric ? toNumber(right) : this.#memory.text(right);
-    switch (operator) {
-      case '<':
-        return a < b;
-      case '<=':
-        return a <= b;
-      case '>':
-        return a > b;
-      case '>=':
-        return a >= b;
-      case '==':
-        return a === b;
-      default:
-        return a !== b;
-    }
   }
 
   *#callFunction({ name, args }: Extract<Expression, { type: 'call' }>): Steps<Value> {
@@ -392,74 +350,4 @@ export class Interpreter {
     else this.#memory.setRecord(record);
     return 1;
   }
-
-  // Functions
-
-  *#builtin(name: string, args: readonly Expression[]): Steps<Value> {
-    switch (name) {
-      case 'length': {
-        const [arg] = args;
-        if (arg?.type === 'variable' && this.#memory.isTable(arg.name)) return this.#memory.table(arg.name).size;
-        return [...this.#memory.text(arg ? yield* this.#evaluate(arg) : this.#memory.record)].length;
-      }
-      case 'split':
-        return yield* this.#splitInto(args);
-      case 'sub':
-      case 'gsub':
-        return yield* this.#substitute(args, name === 'gsub');
-      case 'match': {
-        const text = this.#memory.text(yield* this.#argument(args, 0));
-        const [start = -1, end = -1] = (yield* this.#pattern(args[1] ?? { type: 'constant', value: '' })).search(text) ?? [];
-        this.#memory.variables.set('RSTART', start + 1);
-        this.#memory.variables.set('RLENGTH', start < 0 ? -1 : end - start);
-        return start + 1;
-      }
-      case 'system':
-        yield this.#streams.flush();
-        return (yield runCommand(this.#call, { args: ['sh', '-c', this.#memory.text(yield* this.#argument(args, 0))], path: '/bin/sh' }, (command, reason) => `${command}: ${reason}`)) as number;
-      case 'close':
-        return (yield this.#streams.close(this.#memory.text(yield* this.#argument(args, 0)))) as number;
-      case 'fflush':
-        yield this.#streams.flush();
-        return 0;
-      default: {
-        const values: Value[] = [];
-        for (const arg of args) values.push(yield* this.#evaluate(arg));
-        return this.#plain.run(name, values);
-      }
-    }
-  }
-
-  *#argument(args: readonly Expression[], index: number): Steps<Value> {
-    const arg = args[index];
-    return arg ? yield* this.#evaluate(arg) : undefined;
-  }
-
-  *#splitInto(args: readonly Expression[]): Steps<Value> {
-    const text = this.#memory.text(yield* this.#argument(args, 0));
-    const [, array, separator] = args;
-    if (array?.type !== 'variable') return this.#call.fail('line 1: syntax error at or near )', 2);
-    const parts = !separator ? this.#memory.splitText(text, this.#memory.text(this.#memory.variables.get('FS')))
-      : separator.type === 'regex' ? (text === '' ? [] : splitByRegex(text, separator.regex)) : this.#memory.splitText(text, this.#memory.text(yield* this.#evaluate(separator)));
-    const table = this.#memory.table(array.name);
-    this.#memory.elements -= table.size;
-    table.clear();
-    parts.forEach((part, index) => this.#memory.setElement(table, String(index + 1), new InputText(part)));
-    return parts.length;
-  }
-
-  *#substitute(args: readonly Expression[], global: boolean): Steps<Value> {
-    const regex = yield* this.#pattern(args[0] ?? { type: 'constant', value: '' });
-    const replacement = this.#memory.text(yield* this.#argument(args, 1));
-    const target: Expression = args[2] ?? { type: 'field', index: { type: 'constant', value: 0 } };
-    const text = this.#memory.text(yield* this.#evaluate(target));
-    const work = substituteText(text, { regex, replacement, global });
-    let step = work.next();
-    for (; !step.done; step = work.next()) yield this.#call.process.yield() ?? undefined;
-    const { result, count } = step.value;
-    if (result.length > LONGEST_TEXT) this.#call.fail('out of memory', 2);
-    if (count > 0 && (target.type === 'variable' || target.type === 'element' || target.type === 'field')) yield* this.#store(target, result);
-    return count;
-  }
-
 }

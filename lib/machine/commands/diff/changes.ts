@@ -6,16 +6,21 @@ export interface Change {
 
 /** The most edits that are looked for one by one: their search takes room and time that grow with the square. */
 const MOST_EDITS = 1_000;
+/** Edits looked for between two chances for others: each looks at as many places as there were edits before. */
+const STRETCH = 8;
 
-/** What turns one list of lines into the other, as few lines as possible (Myers' algorithm). */
-export function changesBetween(left: readonly string[], right: readonly string[]): Change[] {
+/**
+ * What turns one list of lines into the other, as few lines as possible (Myers' algorithm). Yields where
+ * others should have a turn.
+ */
+export function* changesBetween(left: readonly string[], right: readonly string[]): Generator<undefined, Change[], undefined> {
   let start = 0;
   while (start < left.length && start < right.length && left[start] === right[start]) start += 1;
   let end = 0;
   while (end < left.length - start && end < right.length - start && left[left.length - 1 - end] === right[right.length - 1 - end]) end += 1;
   const a = left.slice(start, left.length - end);
   const b = right.slice(start, right.length - end);
-  const matches = trace(a, b);
+  const matches = yield* trace(a, b);
   const changes: Change[] = [];
   let [x, y] = [0, 0];
   for (const [nextX, nextY] of [...matches, [a.length, b.length] as const]) {
@@ -39,7 +44,7 @@ function slideDown({ left, right }: { left: readonly string[]; right: readonly s
 }
 
 /** Pairs of lines that are the same and in the same order. Past the limit everything counts as changed. */
-function trace(a: readonly string[], b: readonly string[]): (readonly [number, number])[] {
+function* trace(a: readonly string[], b: readonly string[]): Generator<undefined, (readonly [number, number])[], undefined> {
   const most = Math.min(a.length + b.length, MOST_EDITS);
   const history: Map<number, number>[] = [];
   let best = new Map<number, number>([[1, 0]]);
@@ -54,6 +59,7 @@ function trace(a: readonly string[], b: readonly string[]): (readonly [number, n
     }
     history.push(next);
     best = next;
+    if (edits % STRETCH === STRETCH - 1) yield;
   }
   return [];
 }
@@ -72,9 +78,9 @@ function backtrack(history: readonly Map<number, number>[], endX: number, endY: 
     while (x > begin) {
       x -= 1;
       y -= 1;
-      pairs.unshift([x, y]);
+      pairs.push([x, y]);
     }
     [x, y] = before ? [fromX, fromY] : [0, 0];
   }
-  return pairs;
+  return pairs.reverse();
 }

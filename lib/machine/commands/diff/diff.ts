@@ -115,7 +115,7 @@ async function compareFiles(call: Invocation, leftPath: string, rightPath: strin
     await call.put(`${call.gnu ? 'Binary files' : 'Files'} ${leftPath} and ${rightPath} differ\n`);
     return 1;
   }
-  const changes = same ? [] : significant(call, left, right);
+  const changes = same ? [] : await significant(call, left, right);
   if (changes.length === 0) {
     if (options.has('s')) await call.put(`Files ${leftPath} and ${rightPath} are identical\n`);
     return 0;
@@ -142,14 +142,17 @@ function inDirectories(call: Invocation): boolean {
   return call.operands.every((path) => path !== '-' && fs.exists(path) && fs.status(path).type === 'directory');
 }
 
-function significant(call: Invocation, left: Text, right: Text): Change[] {
+async function significant(call: Invocation, left: Text, right: Text): Promise<Change[]> {
   const { options } = call;
   const prepare = (text: Text) => text.lines.map((line, index) => {
     let key = options.has('w') ? line.replace(/\s+/g, '') : options.has('b') ? line.replace(/\s+/g, ' ').trimEnd() : options.has('Z') ? line.trimEnd() : line;
     if (options.has('i')) key = key.toLowerCase();
     return index === text.lines.length - 1 && !text.ended && !options.has('w', 'b') ? `${key}\0` : key;
   });
-  const changes = changesBetween(prepare(left), prepare(right));
+  const work = changesBetween(prepare(left), prepare(right));
+  let step = work.next();
+  for (; !step.done; step = work.next()) await call.process.yield();
+  const changes = step.value;
   if (!options.has('B')) return changes;
   const blank = (lines: string[]) => lines.every((line) => line.trim() === '');
   return changes.filter((change) => !(blank(left.lines.slice(...change.left)) && blank(right.lines.slice(...change.right))));

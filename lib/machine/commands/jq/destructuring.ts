@@ -1,18 +1,13 @@
 import { indexValue } from './paths.ts';
-import type { Item, Run, Scope } from './scope.ts';
+import { PAUSE } from './scope.ts';
+import type { Results, Scope, Setting } from './scope.ts';
 import type { Json, Pattern } from './syntax.ts';
 import { JqError, typeOf } from './values.ts';
 
-type Scopes = Generator<Scope | undefined, void, undefined>;
-
-interface Binding {
-  run: Run;
-  input: Item;
-  scope: Scope | undefined;
-}
+type Scopes = Results<Scope | undefined>;
 
 /** Binds the variables of a pattern to the parts of a value, in every way there is: scopes. */
-export function* destructured(pattern: Pattern, value: Json, { run, input, scope }: Binding): Scopes {
+export function* destructured(pattern: Pattern, value: Json, { run, input, scope }: Setting): Scopes {
   if (pattern.type === 'variable') {
     yield { kind: 'variable', name: pattern.name, value, outer: scope };
     return;
@@ -25,9 +20,13 @@ export function* destructured(pattern: Pattern, value: Json, { run, input, scope
   yield* each(pattern.entries.map((entry) => (inner) => objectEntry(entry, value, { run, input, scope: inner })), scope);
 }
 
-function* objectEntry({ key, variable, value: pattern }: Extract<Pattern, { type: 'object' }>['entries'][number], value: Json, { run, input, scope }: Binding): Scopes {
-  for (const { value: name } of run(key, input, scope)) {
-    const part = indexValue(value, name);
+function* objectEntry({ key, variable, value: pattern }: Extract<Pattern, { type: 'object' }>['entries'][number], value: Json, { run, input, scope }: Setting): Scopes {
+  for (const name of run(key, input, scope)) {
+    if (name === PAUSE) {
+      yield PAUSE;
+      continue;
+    }
+    const part = indexValue(value, name.value);
     const inner: Scope | undefined = variable === undefined ? scope : { kind: 'variable', name: variable, value: part, outer: scope };
     if (pattern) yield* destructured(pattern, part, { run, input, scope: inner });
     else yield inner;
@@ -36,6 +35,12 @@ function* objectEntry({ key, variable, value: pattern }: Extract<Pattern, { type
 
 function* each(steps: readonly ((scope: Scope | undefined) => Scopes)[], scope: Scope | undefined): Scopes {
   const [first, ...rest] = steps;
-  if (!first) yield scope;
-  else for (const inner of first(scope)) yield* each(rest, inner);
+  if (!first) {
+    yield scope;
+    return;
+  }
+  for (const inner of first(scope)) {
+    if (inner === PAUSE) yield PAUSE;
+    else yield* each(rest, inner);
+  }
 }

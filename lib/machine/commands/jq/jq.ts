@@ -2,11 +2,13 @@ import { SystemError } from '../../system-error.ts';
 import { decodeText } from '../codec.ts';
 import type { Command, Invocation } from '../invocation.ts';
 import { readAll } from '../lines.ts';
-import { Halt, compileJq } from './evaluate.ts';
+import { Halt } from './calls.ts';
+import { compileJq } from './evaluate.ts';
 import type { Program } from './evaluate.ts';
 import { JsonFault, JsonReader } from './json.ts';
 import { printJson } from './print.ts';
 import type { PrintStyle } from './print.ts';
+import { PAUSE } from './scope.ts';
 import type { Json } from './syntax.ts';
 import { JqError, encodeJson, isObject, isTrue } from './values.ts';
 
@@ -240,11 +242,9 @@ class Runner {
   async #process(program: Program, input: Json): Promise<boolean> {
     try {
       for (const value of program.run(input)) {
-        this.#last = value;
-        await this.#flushErrors();
-        const wait = this.#call.put(this.#printed(value));
-        if (wait) await wait;
-        await this.#call.process.yield();
+        if (value !== PAUSE) await this.#put(value);
+        const pause = this.#call.process.yield();
+        if (pause) await pause;
       }
       this.#code = this.#code === 5 ? 0 : this.#code;
     } catch (error) {
@@ -262,6 +262,13 @@ class Runner {
       this.#code = error instanceof JsonFault ? BAD_INPUT : 5;
     }
     return false;
+  }
+
+  async #put(value: Json): Promise<void> {
+    this.#last = value;
+    await this.#flushErrors();
+    const wait = this.#call.put(this.#printed(value));
+    if (wait) await wait;
   }
 
   /** Where an error arose: how many lines of input were read until then. */

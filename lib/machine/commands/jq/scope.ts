@@ -8,7 +8,11 @@ export interface Item {
   path: Path | undefined;
 }
 
-export type Items = Generator<Item, void, undefined>;
+/** In place of a result: others should have a turn before the next. Whoever runs a filter passes it on. */
+export const PAUSE: unique symbol = Symbol('pause');
+
+export type Results<T> = Generator<T | typeof PAUSE, void, undefined>;
+export type Items = Results<Item>;
 
 /** Names in scope, innermost first. */
 export type Scope =
@@ -39,6 +43,24 @@ export function plain({ value }: Item): Item {
 
 /** Runs a filter on an input; gives its results one by one. */
 export type Run = (filter: Filter, input: Item, scope: Scope | undefined) => Items;
+
+/** What a part of a filter is run with, on what, and with which names in scope. */
+export interface Setting {
+  run: Run;
+  input: Item;
+  scope: Scope | undefined;
+}
+
+/** A value of a filter's own making, which has no place in the input. */
+export function made(value: Json, input: Item): Item {
+  if (input.path === undefined) return { value, path: undefined };
+  return value === null || value === input.value ? { value, path: value === null && input.value !== null ? [] : input.path } : { value, path: INVALID };
+}
+
+/** Such values, one by one. */
+export function* allMade(values: Results<Json>, input: Item): Items {
+  for (const value of values) yield value === PAUSE ? PAUSE : made(value, input);
+}
 
 /** The value of a variable. JqError when there is none of that name. */
 export function variableOf(name: string, scope: Scope | undefined): Json {

@@ -1,5 +1,7 @@
 import { displayWidth } from '../columns.ts';
 import type { Frame } from '../editing/frame.ts';
+import { wrapped } from './wrapping.ts';
+import type { Piece } from './wrapping.ts';
 import { columnAt, glyphOf, indexAt, widthOf } from '../editing/glyphs.ts';
 import type { Glyphs } from '../editing/glyphs.ts';
 import type { Place, TextBuffer } from '../editing/text-buffer.ts';
@@ -9,6 +11,8 @@ const NON_TEXT = '1;34';
 const LINE_NUMBER = '33';
 const VISUAL = '7';
 const MATCH = '7';
+/** Characters from which on a line's rows are kept until it changes. */
+const LONG = 1000;
 
 /** A marked stretch: characters, whole lines or a block of columns. */
 export interface Selection {
@@ -40,6 +44,8 @@ export class View {
   rows = 1;
   columns = 1;
   readonly #busybox: boolean;
+  /** The last long line that was wrapped: it is looked at several times for each key. */
+  #wrapped: { line: string; width: number; list: boolean; tabstop: number; pieces: readonly Piece[] } | undefined;
 
   constructor(busybox: boolean) {
     this.#busybox = busybox;
@@ -64,35 +70,15 @@ export class View {
     return scene.options.wrap ? Math.max(1, this.#pieces(scene, row).length) : 1;
   }
 
-  /** Where the rows of a wrapped line begin, as columns; a wide character that does not fit goes to the next. */
-  #pieces(scene: Pick<Scene, 'options' | 'text'>, row: number): { text: string; start: number; filled: boolean }[] {
+  #pieces(scene: Pick<Scene, 'options' | 'text'>, row: number): readonly Piece[] {
     const width = this.#textWidth(scene);
-    const glyphs = this.glyphs(scene);
-    const pieces: { text: string; start: number; filled: boolean }[] = [{ text: '', start: 0, filled: false }];
-    let [column, room] = [0, width];
+    const { list, tabstop } = scene.options;
     const line = scene.text.line(row);
-    if (/^[\x20-\x7e]*$/.test(line) && line.length <= width) return [{ text: line, start: 0, filled: false }];
-    for (const character of line) {
-      let glyph = glyphOf(character, column, glyphs);
-      column += displayWidth(glyph);
-      while (glyph !== '') {
-        const size = displayWidth(glyph);
-        const last = pieces.at(-1)!;
-        const wide = size === 2 && displayWidth([...glyph][0] ?? '') === 2;
-        if (size <= room) {
-          last.text += glyph;
-          room -= size;
-          break;
-        }
-        if (wide) last.filled = room > 0;
-        else {
-          last.text += glyph.slice(0, room);
-          glyph = glyph.slice(room);
-        }
-        pieces.push({ text: '', start: column - displayWidth(glyph), filled: false });
-        room = width;
-      }
-    }
+    if (line.length <= LONG) return wrapped(line, width, this.glyphs(scene));
+    const last = this.#wrapped;
+    if (last && last.width === width && last.list === list && last.tabstop === tabstop && last.line === line) return last.pieces;
+    const pieces = wrapped(line, width, this.glyphs(scene));
+    this.#wrapped = { line, width, list, tabstop, pieces };
     return pieces;
   }
 
@@ -259,7 +245,7 @@ export class View {
     return row === cursor.row ? (options.number ? String(row + 1) : '0') : String(Math.abs(row - cursor.row));
   }
 
-  #unwrapped(scene: Scene, row: number, width: number): { text: string; start: number; filled: boolean } {
+  #unwrapped(scene: Scene, row: number, width: number): Piece {
     let [text, column] = ['', 0];
     for (const character of scene.text.line(row)) {
       const glyph = glyphOf(character, column, this.glyphs(scene));
