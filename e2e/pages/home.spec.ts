@@ -49,7 +49,7 @@ test('who comes back goes on where they were, and sees what they have done', asy
 
 test('the progress page says what one can do, what is left, and what was hard', async ({ page }) => {
   await openLesson(page);
-  const second = page.getByRole('region', { name: 'Exercise Where does it answer?' });
+  const second = page.getByRole('region', { name: 'Find out Where does it answer?' });
   await second.getByRole('button', { name: 'Show a hint' }).click();
   await expect(second.getByText('Hint 1')).toBeVisible();
   await page.goto('/progress');
