@@ -48,20 +48,12 @@ async function waitImpatiently(page: Page, holds: () => Promise<boolean>, what: 
   await expect.poll(look, { message: what, timeout: EXERCISE, intervals: [250] }).toBe(true);
 }
 
-/** A fresh sandbox: what is to be found out, an address say, is what the solution says only in one that nobody has used. */
-async function freshen(page: Page): Promise<void> {
-  await page.request.post('/api/sandbox/reset', { data: {}, headers: { origin: new URL(page.url()).origin } });
-  await page.reload();
-  await page.getByText('Connected', { exact: true }).waitFor({ state: 'attached' });
-}
-
 /** Does an exercise as its solution does: sets it up where that is offered, answers, types the commands. */
 async function play(page: Page, terminal: LearnersTerminal, exercise: Exercise): Promise<void> {
   const card = page.locator(`section#${exercise.id}`);
   const { commands, answer } = exercise.solution;
   const { question, kind = 'do' } = exercise;
   const passed = card.getByText('Passed and recorded.');
-  if (kind === 'answer' && exercise.setup !== undefined) await freshen(page);
   const setUp = card.getByRole('button', { name: 'Set it up' });
   if (exercise.setup !== undefined) await expect(setUp.or(passed)).toBeVisible();
   // What was done for an earlier exercise may be all that this one asks.
