@@ -20,9 +20,15 @@ export function openedHints(exercise: Exercise, count: number): readonly string[
 export function solutionView({ solution, question, afterwards }: Exercise): SolutionView {
   return {
     commands: solution.commands?.trim(),
-    answer: question && solution.answer !== undefined ? wordsOfAnswer(question, solution.answer) : undefined,
+    answer: answerOf(solution, question),
     afterwards: afterwards && markdownToHtml(afterwards),
   };
+}
+
+/** The answer in words; where each cluster has another, how to find it. */
+function answerOf({ answer, answerFrom }: Exercise['solution'], question: Exercise['question']): string | undefined {
+  if (answerFrom !== undefined) return `What this prints: \`${answerFrom}\``;
+  return question && answer !== undefined ? wordsOfAnswer(question, answer) : undefined;
 }
 
 /** What a learner may be shown: in a workshop, what its instructor lets them. */

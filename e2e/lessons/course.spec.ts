@@ -51,7 +51,7 @@ async function waitImpatiently(page: Page, holds: () => Promise<boolean>, what: 
 /** Does an exercise as its solution does: sets it up where that is offered, answers, types the commands. */
 async function play(page: Page, terminal: LearnersTerminal, exercise: Exercise): Promise<void> {
   const card = page.locator(`section#${exercise.id}`);
-  const { commands, answer } = exercise.solution;
+  const { commands, answer, answerFrom } = exercise.solution;
   const { question, kind = 'do' } = exercise;
   const passed = card.getByText('Passed and recorded.');
   const setUp = card.getByRole('button', { name: 'Set it up' });
@@ -68,7 +68,7 @@ async function play(page: Page, terminal: LearnersTerminal, exercise: Exercise):
   }
   if (commands !== undefined) await waitImpatiently(page, await terminal.play(commands), `${exercise.id}: the commands have ended`);
   if (question && answer !== undefined && kind !== 'predict') {
-    await give(card, question, answer);
+    await give(card, question, answerFrom === undefined ? answer : await terminal.prints(answerFrom));
     await card.getByRole('button', { name: 'Answer' }).click();
   }
   await waitImpatiently(page, () => passed.isVisible(), `${exercise.id} passes`);

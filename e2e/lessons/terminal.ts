@@ -40,6 +40,15 @@ export class LearnersTerminal {
     return async () => (await this.text()).split('\n').includes(mark);
   }
 
+  /** Types a command that prints one word, and gives the word. */
+  async prints(command: string): Promise<string> {
+    const mark = `word-${Math.random().toString(36).slice(2)}`;
+    const answer = new RegExp(`^${mark}:(\\S+)$`, 'm');
+    await this.type(`echo ${mark.slice(0, 4)}""${mark.slice(4)}:$(${command})`);
+    await this.shows(answer);
+    return answer.exec(await this.text())?.[1] ?? '';
+  }
+
   async press(key: string): Promise<void> {
     await this.#keys.focus();
     await this.#page.keyboard.press(key);

@@ -19,6 +19,8 @@ export interface Play {
   commands?: string;
   /** The answer to the exercise's question, in the form that `Question` gives it. */
   answer?: string;
+  /** A command that prints the answer, where each cluster has another; `answer` is then that of a fresh embedded one. */
+  answerFrom?: string;
 }
 
 /** A wrong turn that learners take, which `lessons test` plays and demands this answer to. */

@@ -31,7 +31,7 @@ const questionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), prompt: text, placeholder: text.optional() }),
 ]);
 
-const playFields = { commands: text.optional(), answer: text.optional() };
+const playFields = { commands: text.optional(), answer: text.optional(), answerFrom: text.optional() };
 
 const playSchema = z.strictObject(playFields).refine(({ commands, answer }) => commands !== undefined || answer !== undefined, 'needs commands, an answer or both');
 

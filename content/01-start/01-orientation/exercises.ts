@@ -101,7 +101,7 @@ export default defineExercises([
       '`kubectl get nodes -o wide` has a column for it, and `kubectl describe node kube-worker02` a section Addresses.',
       '`kubectl get node kube-worker02 -o wide`, and then the number below INTERNAL-IP.',
     ],
-    solution: { answer: '192.168.122.63' },
+    solution: { answer: '192.168.122.63', answerFrom: "kubectl get node kube-worker02 -o jsonpath='{.status.addresses[0].address}'" },
     mistakes: [
       { title: 'the other worker', answer: '192.168.122.62', failing: { check: 'address', saying: '192.168.122.62 belongs to kube-worker01' } },
       { title: 'the name', answer: 'kube-worker02', failing: { check: 'address', saying: 'kube-worker02 is its name' } },

@@ -113,7 +113,7 @@ export default defineExercises([
       '`-o wide` has a column IP. `.status.podIP` holds the same.',
       "`kubectl get pod test-pod -o jsonpath='{.status.podIP}{\"\\n\"}'` prints it and nothing else.",
     ],
-    solution: { answer: '10.42.1.2' },
+    solution: { answer: '10.42.1.2', answerFrom: "kubectl get pod test-pod -o jsonpath='{.status.podIP}'" },
     mistakes: [
       { title: 'the node’s address', answer: '192.168.122.62', failing: { check: 'address', saying: '192.168.122.62 is the address of the node' } },
       { title: 'an address of another time', answer: '10.42.0.1', failing: { check: 'address', saying: '10.42.0.1 is not the Pod’s address' } },
