@@ -10,6 +10,7 @@ import { documentsOf, listItems, manifestSources, objectsIn, refuseInvalid } fro
 import type { FileSelection } from './files.ts';
 import { itemsOf, text } from './info.ts';
 import type { AnyObject, Info } from './info.ts';
+import { askForNamed } from './named-object.ts';
 import { listProblems } from './schema-validation.ts';
 
 /** What a verb lets its arguments and flags select (cli-runtime's Builder). */
@@ -153,7 +154,8 @@ export async function* selectInfos(invocation: Invocation, options: SelectionOpt
 export async function fetchSource(client: ApiClient, source: ServerSource, subresource?: string): Promise<Info[]> {
   const { resource, namespace, name } = source;
   if (name !== undefined) {
-    const object = await client.json<AnyObject>({ method: 'GET', target: client.path(resource, namespace, name, subresource) });
+    const target = client.path(resource, namespace, name, subresource);
+    const object = await askForNamed(client, namespace, () => client.json<AnyObject>({ method: 'GET', target }));
     return [{ resource, namespace, name, object }];
   }
   const list = await listing(source, () =>

@@ -13,7 +13,12 @@ const DEEPEST = 1000;
  * document is null. Throws YamlError with go-yaml's words.
  */
 export function parseYaml(text: string): unknown {
-  return new Composer(new Scanner(text)).document();
+  return new Composer(new Scanner(text), resolveScalar).document();
+}
+
+/** The same as kustomize's kyaml reads it (go-yaml v3): only `true` and `false` are booleans, `yes` and `y` are words. */
+export function parseKyaml(text: string): unknown {
+  return new Composer(new Scanner(text), (scalar) => (/^([yn]|yes|no|on|off)$/i.test(scalar) ? { kind: 'string', value: scalar } : resolveScalar(scalar))).document();
 }
 
 interface Anchored {
@@ -29,10 +34,12 @@ class Composer {
   readonly #expansion = new Expansion();
   /** Found while composing, reported after what is wrong with the grammar. */
   readonly #badKeys: Error[] = [];
+  readonly #resolve: typeof resolveScalar;
   #depth = 0;
 
-  constructor(scanner: Scanner) {
+  constructor(scanner: Scanner, resolve: typeof resolveScalar) {
     this.#scanner = scanner;
+    this.#resolve = resolve;
   }
 
   document(): unknown {
@@ -83,7 +90,7 @@ class Composer {
   #content(allowed: { block: boolean; indentlessSequence: boolean }, decorated: boolean, tag: string | undefined, start: Token['start']): unknown {
     const token = this.#scanner.peek();
     if (allowed.indentlessSequence && token.type === 'block-entry') return this.#indentlessSequence();
-    if (token.type === 'scalar') return scalarValue(this.#scanner.take(), tag);
+    if (token.type === 'scalar') return scalarValue(this.#scanner.take(), tag, this.#resolve);
     if (token.type === 'flow-sequence-start') return this.#flowSequence();
     if (token.type === 'flow-mapping-start') return this.#flowMapping();
     if (allowed.block && token.type === 'block-sequence-start') return this.#blockSequence();
@@ -242,10 +249,9 @@ function goEntries(value: object): string {
   return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => `${JSON.stringify(key)}:${goSyntax(each)}`).join(', ');
 }
 
-function scalarValue(token: Token, tag: string | undefined): unknown {
+function scalarValue(token: Token, tag: string | undefined, resolve: typeof resolveScalar): unknown {
   const text = token.value ?? '';
   if (tag === '!!str' || tag === '!' || (!token.plain && tag === undefined)) return text;
   if (tag === '!!binary') return new TextDecoder().decode(Uint8Array.from(atob(text.replace(/\s/g, '')), (character) => character.codePointAt(0) ?? 0));
-  const resolved = resolveScalar(text);
-  return resolved.value;
+  return resolve(text).value;
 }
