@@ -1,4 +1,5 @@
 import { sleep } from '#lib/core/index.ts';
+import type { Machine } from '#lib/machine/index.ts';
 import type { Image } from '../images/index.ts';
 import { startContainer } from './container.ts';
 import type { ContainerRun } from './container.ts';
@@ -79,13 +80,19 @@ function create(worker: PodOnNode, context: NodeContext, slot: Slot, image: Imag
     const mounts = new Map([...sandbox.files(), ...worker.volumes.mountsOf(container, env)]);
     const attempt = slot.current ? slot.current.attempt + 1 : 0;
     return startContainer({
-      context, pod, container, image, env, mounts, attempt, network: sandbox.network, processesOf: sandbox.pause, onExit: () => slot.exited(),
+      context, pod, container, image, env, mounts, attempt, network: sandbox.network, processesOf: targetOf(worker, slot) ?? sandbox.pause, onExit: () => slot.exited(),
     });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     record(worker, context, slot, { type: 'Warning', reason: 'Failed', message: `Error: ${error.message}` });
     throw new StartError('CreateContainerConfigError', error.message);
   }
+}
+
+/** An ephemeral container may see the processes of another one. */
+function targetOf(worker: PodOnNode, { container }: Slot): Machine | undefined {
+  const target = worker.pod.spec.ephemeralContainers?.find(({ name }) => name === container.name)?.targetContainerName;
+  return target ? worker.containers.find(target)?.current?.machine : undefined;
 }
 
 async function postStart(worker: PodOnNode, context: NodeContext, slot: Slot, { run, signal }: { run: ContainerRun; signal: AbortSignal }): Promise<void> {

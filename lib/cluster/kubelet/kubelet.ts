@@ -108,7 +108,7 @@ export class Kubelet implements NodeConnection {
   }
 
   #forget(uid: string): void {
-    const slots = this.#workers.get(uid)?.containers.slots ?? [];
+    const slots = this.#workers.get(uid)?.containers.all ?? [];
     for (const run of slots.flatMap(({ current, previous }) => [current, previous])) run?.log.discard();
     this.#workers.delete(uid);
     this.#context.images.forget(uid);

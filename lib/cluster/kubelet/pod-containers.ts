@@ -34,6 +34,8 @@ export interface PodContainersOptions {
 /** The containers of one Pod: their present and previous runs, their probes. */
 export class PodContainers {
   readonly slots: readonly Slot[];
+  /** Those that were added while the Pod runs; its phase does not depend on them, and they are started once. */
+  readonly #ephemeral: Slot[] = [];
   readonly nodeNetwork: RoutedNetwork;
   readonly #context: NodeContext;
   readonly #options: PodContainersOptions;
@@ -50,10 +52,26 @@ export class PodContainers {
     this.slots = [
       ...(spec.initContainers ?? []).map((container) => this.#slot(container, true)), ...spec.containers.map((container) => this.#slot(container, false)),
     ];
+    this.#addEphemeral();
+  }
+
+  /** Every container, the ephemeral ones after the others. */
+  get all(): readonly Slot[] {
+    return [...this.slots, ...this.#ephemeral];
+  }
+
+  get ephemeral(): readonly Slot[] {
+    return this.#ephemeral;
+  }
+
+  /** The ephemeral containers that have not been started yet. */
+  newcomers(): readonly Slot[] {
+    this.#addEphemeral();
+    return this.#ephemeral.filter((slot) => slot.current === undefined);
   }
 
   find(name: string): Slot | undefined {
-    return this.slots.find((slot) => slot.container.name === name);
+    return this.all.find((slot) => slot.container.name === name);
   }
 
   candidates(): readonly (Slot & Candidate)[] {
@@ -111,7 +129,7 @@ export class PodContainers {
 
   async close(): Promise<void> {
     this.stopProbes(true);
-    await Promise.all(this.slots.map((slot) => slot.current?.machine?.[Symbol.asyncDispose]()));
+    await Promise.all(this.all.map((slot) => slot.current?.machine?.[Symbol.asyncDispose]()));
   }
 
   #judged(slot: Slot, type: ProbeType): void {
@@ -134,6 +152,15 @@ export class PodContainers {
         slot.killed = slot.current;
       }
       slot.container = fresh;
+    }
+  }
+
+  #addEphemeral(): void {
+    for (const container of this.#options.pod().spec.ephemeralContainers ?? []) {
+      if (this.#ephemeral.some((slot) => slot.container.name === container.name)) continue;
+      const slot = this.#slot(container as Container, false);
+      slot.fieldPath = `spec.ephemeralContainers{${container.name}}`;
+      this.#ephemeral.push(slot);
     }
   }
 

@@ -50,7 +50,7 @@ interface RunState {
 export function savePod(worker: PodOnNode): PodState {
   return {
     uid: worker.uid, over: worker.isFinished, address: worker.isFinished ? undefined : worker.sandbox?.address, volumes: worker.volumes.save(worker.pod),
-    containers: worker.containers.slots.map((slot) => ({
+    containers: worker.containers.all.map((slot) => ({
       name: slot.container.name, started: slot.started, ready: slot.ready, current: slot.current && saveRun(slot.current), previous: slot.previous && saveRun(slot.previous), failure: slot.failure,
     })),
   };

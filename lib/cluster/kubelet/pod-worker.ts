@@ -175,12 +175,13 @@ export class PodWorker implements PodOnNode {
       this.terminate(this.#pod.spec.terminationGracePeriodSeconds ?? 30);
       return undefined;
     }
+    const newcomers = this.containers.newcomers();
     const mounting = this.sandbox && actions.start.length === 0 ? undefined : this.#mount();
     if (mounting !== undefined) return mounting;
     this.containers.startProbes();
     if (!this.sandbox) await this.#makeSandbox(signal);
     for (const { candidate, message } of actions.kill) await this.#kill(candidate as Slot & Candidate, message);
-    return this.#startAll(actions.start as Slot[], signal);
+    return this.#startAll([...newcomers, ...(actions.start as Slot[])], signal);
   }
 
   #mount(): number | undefined {
@@ -252,7 +253,7 @@ export class PodWorker implements PodOnNode {
     if (present?.metadata.uid !== this.uid) return;
     this.containers.refreshReadiness();
     const status = podStatus({
-      pod: { ...this.#pod, status: present.status }, containers: this.containers.views(), podIP: this.sandbox?.address, hasSandbox: this.sandbox !== undefined && this.#state !== 'finished',
+      pod: { ...this.#pod, status: present.status }, containers: this.containers.views(), ephemeral: this.containers.ephemeral, podIP: this.sandbox?.address, hasSandbox: this.sandbox !== undefined && this.#state !== 'finished',
       hostIP: nodeAddress, now: clock.now(), isOver: this.#isOver || this.#state !== 'syncing', verdict: this.#verdict,
     });
     this.#pod = registry.modify(pods, namespace, name, (pod) => {
@@ -279,7 +280,7 @@ export class PodWorker implements PodOnNode {
 
   /** Regular containers first; sidecars when those have ended, the last of them first. */
   async #killAll(grace: number): Promise<void> {
-    const running = this.containers.slots.filter((slot) => slot.current?.state === 'running');
+    const running = this.containers.all.filter((slot) => slot.current?.state === 'running');
     let turn: Promise<void> | undefined;
     const start = (slot: Slot) => {
       const { container, fieldPath, current } = slot;

@@ -19,6 +19,7 @@ export interface ContainerView {
 export interface StatusInput {
   pod: LivePod;
   containers: readonly ContainerView[];
+  ephemeral: readonly ContainerView[];
   podIP: string | undefined;
   hasSandbox: boolean;
   hostIP: string;
@@ -47,12 +48,14 @@ export function podStatus(input: StatusInput): PodStatus {
   const statusesOf = (isInit: boolean) => input.containers.filter((each) => each.isInit === isInit).map((each) => containerStatus(each, input));
   const initStatuses = statusesOf(true);
   const statuses = statusesOf(false).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const ephemeral = input.ephemeral.map((each) => ({ ...containerStatus(each, input), started: undefined }));
   const phase = input.verdict ? 'Failed' : settledPhase(pod, phaseOf(input, initStatuses, statuses));
   const verdict = input.verdict ?? (phase === pod.status.phase ? { reason: pod.status.reason, message: pod.status.message } : undefined);
   const at = timestamp(now);
   return {
     conditions: podConditions({ pod, phase, initStatuses, statuses, hasSandbox: input.hasSandbox, now: at }),
     ...(statuses.length > 0 ? { containerStatuses: statuses } : {}),
+    ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
     hostIP: input.hostIP, hostIPs: [{ ip: input.hostIP }],
     ...(initStatuses.length > 0 ? { initContainerStatuses: initStatuses } : {}),
     ...(verdict?.message ? { message: verdict.message } : {}),

@@ -29,7 +29,7 @@ const LONGEST_GENERATED_BASE = 58;
 const GENERATE_ATTEMPTS = 8;
 
 /** Subresources whose own rules say what they write, past the strategy of the whole (binding, finalize…). */
-const RAW_SUBRESOURCES: ReadonlySet<string> = new Set(['binding', 'finalize', 'ephemeralcontainers', 'resize']);
+const RAW_SUBRESOURCES: ReadonlySet<string> = new Set(['binding', 'finalize']);
 
 /** Strategy, admission and storage in upstream's order (apiserver/pkg/registry/generic/registry/store.go). */
 export class ObjectRegistry implements Registry {
@@ -204,6 +204,8 @@ export class ObjectRegistry implements Registry {
     metadata.generation = before.generation;
     if (subresource === 'status') keepAllButStatus(object, old);
     else if (resource.subresources.includes('status')) setMember(object, 'status', memberOf(old, 'status'));
+    const part = resource.parts?.[subresource ?? ''];
+    part?.keep(object, old);
     if (subresource === undefined) resource.prepareForUpdate?.(object, old, this.#context);
     metadata.uid ??= before.uid;
     metadata.creationTimestamp = before.creationTimestamp;
@@ -213,7 +215,7 @@ export class ObjectRegistry implements Registry {
     delete metadata.selfLink;
     const changed = !equal(memberOf(object, 'spec'), memberOf(old, 'spec'));
     const annotated = resource.generation === 'spec-and-annotations' && !equal(metadata.annotations, before.annotations);
-    if (resource.generation && subresource === undefined && (changed || annotated)) metadata.generation = (before.generation ?? 0) + 1;
+    if (resource.generation && (subresource === undefined || part) && (changed || annotated)) metadata.generation = (before.generation ?? 0) + 1;
   }
 
   #warn<T extends ApiObject>(resource: ResourceDefinition<T>, object: T, old: T | undefined, { warn, subresource }: WriteOptions): void {
@@ -224,7 +226,7 @@ export class ObjectRegistry implements Registry {
     if (RAW_SUBRESOURCES.has(subresource ?? '')) return;
     const errors = validateMetadataUpdate(metadataOf(object), metadataOf(old));
     if (subresource === 'status') errors.push(...(resource.validateStatusUpdate?.(object, old) ?? []));
-    else errors.push(...(resource.validateUpdate?.(object, old) ?? []));
+    else errors.push(...(resource.parts?.[subresource ?? '']?.validate(object, old) ?? resource.validateUpdate?.(object, old) ?? []));
     if (errors.length > 0) throw invalidObject(resource, object.metadata?.name ?? '', errors);
   }
 

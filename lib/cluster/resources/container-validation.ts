@@ -45,6 +45,26 @@ export function validateInitContainers(spec: PodSpec, volumes: ReadonlySet<strin
   return errors;
 }
 
+/** Ephemeral containers have neither ports nor probes, and may aim at another container's processes. */
+export function validateEphemeralContainers(spec: PodSpec, path: string): FieldError[] {
+  const errors: FieldError[] = [];
+  const volumes = new Set((spec.volumes ?? []).map(({ name }) => name));
+  const others = [...spec.containers, ...(spec.initContainers ?? [])].map(({ name }) => name);
+  const names = new Set(others);
+  for (const [index, container] of (spec.ephemeralContainers ?? []).entries()) {
+    const at = `${path}[${index}]`;
+    errors.push(...validateContainer(container as Container, volumes, at));
+    if (names.has(container.name)) errors.push(duplicate(`${at}.name`, container.name));
+    names.add(container.name);
+    const target = container.targetContainerName;
+    if (target && !others.includes(target)) errors.push(notFound(`${at}.targetContainerName`, target));
+    for (const field of ['ports', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'] as const) {
+      if (container[field]) errors.push(forbidden(`${at}.${field}`, 'cannot be set for an Ephemeral Container'));
+    }
+  }
+  return errors;
+}
+
 function validateContainer(container: Container, volumes: ReadonlySet<string>, path: string): FieldError[] {
   const errors: FieldError[] = [];
   if (!container.name) errors.push(required(`${path}.name`));

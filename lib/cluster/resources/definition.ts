@@ -66,6 +66,8 @@ export interface ResourceDefinition<T extends ApiObject = ApiObject> {
   validate?(object: T): FieldError[];
   validateUpdate?(object: T, old: T): FieldError[];
   validateStatusUpdate?(object: T, old: T): FieldError[];
+  /** Subresources through which one part of the object is written: what they leave as it was, and what they refuse. */
+  parts?: Readonly<Record<string, { keep(object: T, old: T): void; validate(object: T, old: T): FieldError[] }>>;
   /** Remarks on an object that is taken all the same (WarningsOnCreate; with `old`, WarningsOnUpdate). */
   warnings?(object: T, old: T | undefined): string[];
   /** Set on kinds that are being given up: the warning that every request for them gets. */

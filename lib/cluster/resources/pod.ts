@@ -4,6 +4,7 @@ import type { FieldError, ResourceDefinition } from './definition.ts';
 import { forbidden, invalid, required } from './field-error.ts';
 import type { LivePod } from './live.ts';
 import { podColumns } from './pod-columns.ts';
+import { validateEphemeralContainers } from './container-validation.ts';
 import { defaultPod, defaultPodSpec } from './pod-defaults.ts';
 import { validatePodSpec } from './pod-validation.ts';
 import { nameWarnings, podSpecWarnings } from './pod-warnings.ts';
@@ -22,8 +23,8 @@ const UPDATABLE = [
 export const pods: ResourceDefinition<LivePod> = {
   group: '', version: 'v1', kind: 'Pod', plural: 'pods', singular: 'pod', shortNames: ['po'], categories: ['all'], namespaced: true,
   verbs: ALL_VERBS,
-  // Ephemeral containers and resizing in place are not simulated; without their subresources, kubectl says so.
-  subresources: ['attach', 'binding', 'eviction', 'exec', 'log', 'portforward', 'proxy', 'status'],
+  // Resizing in place is not simulated; without its subresource, kubectl says so.
+  subresources: ['attach', 'binding', 'ephemeralcontainers', 'eviction', 'exec', 'log', 'portforward', 'proxy', 'status'],
   columns: podColumns,
   generation: 'spec',
   selectableFields: ['spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName', 'spec.hostNetwork', 'status.phase', 'status.podIP', 'status.podIPs', 'status.nominatedNodeName', 'spec.host'],
@@ -40,7 +41,17 @@ export const pods: ResourceDefinition<LivePod> = {
       pod.status.conditions = [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message }];
     }
   },
-  validate: (pod) => validatePodSpec(pod.spec, 'spec'),
+  validate: (pod) => [
+    ...validatePodSpec(pod.spec, 'spec'), ...(pod.spec.ephemeralContainers?.length ? [forbidden('spec.ephemeralContainers', 'cannot be set on create')] : []),
+  ],
+  parts: {
+    ephemeralcontainers: {
+      keep(pod, old) {
+        pod.spec = { ...copy(old.spec), ephemeralContainers: pod.spec.ephemeralContainers };
+      },
+      validate: validateEphemeralUpdate,
+    },
+  },
   warnings: (pod, old) => (old ? [] : [...nameWarnings(pod, "the Pod's hostname"), ...podSpecWarnings(pod.spec, 'spec')]),
   validateUpdate: validatePodUpdate,
   gracePeriod(pod, requested) {
@@ -72,6 +83,16 @@ export function qosClass(spec: PodSpec): 'BestEffort' | 'Burstable' | 'Guarantee
     names.every((name) => set(resources?.limits, name) && quantity(resources?.limits?.[name]) === quantity(resources?.requests?.[name] ?? resources?.limits?.[name])),
   );
   return guaranteed ? 'Guaranteed' : 'Burstable';
+}
+
+/** Ephemeral containers are only ever added (ValidatePodEphemeralContainersUpdate). */
+function validateEphemeralUpdate(pod: LivePod, old: LivePod): FieldError[] {
+  const problems = (old.spec.ephemeralContainers ?? []).flatMap((before) => {
+    const after = pod.spec.ephemeralContainers?.find(({ name }) => name === before.name);
+    const what = after ? 'changed' : 'removed';
+    return after && equal(after, before) ? [] : [forbidden('spec.ephemeralContainers', `existing ephemeral containers ${JSON.stringify(before.name)} may not be ${what}\n`)];
+  });
+  return [...validateEphemeralContainers(pod.spec, 'spec.ephemeralContainers'), ...problems];
 }
 
 function validatePodUpdate(pod: LivePod, old: LivePod): FieldError[] {

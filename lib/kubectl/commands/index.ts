@@ -24,6 +24,7 @@ import {
 import { createIngress } from './create/ingress.ts';
 import { cp } from './cp/cp.ts';
 import { createCronJob, createDeployment, createJob } from './create/workloads.ts';
+import { debug } from './debug/debug.ts';
 import { deleteCommand } from './delete/delete.ts';
 import { describe } from './describe/describe.ts';
 import { diff } from './diff/diff.ts';
@@ -119,6 +120,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['create service nodeport', createServiceNodePort],
   ['create serviceaccount', createServiceAccount],
   ['create token', createToken],
+  ['debug', debug],
   ['delete', deleteCommand],
   ['describe', describe],
   ['diff', diff],

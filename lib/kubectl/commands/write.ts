@@ -3,7 +3,7 @@ import { ApiError } from '#lib/schema/index.ts';
 import type { ApiClient } from '../api/client.ts';
 import type { FlagSet } from '../cobra/flag-set.ts';
 import type { AnyObject, Info } from '../resources/info.ts';
-import { sortedJson } from '../resources/files.ts';
+import { sortedJson } from '../resources/go-json.ts';
 import type { Output } from '../session/output.ts';
 
 export type DryRun = 'none' | 'client' | 'server';

@@ -47,7 +47,8 @@ function clusterOf(config: ConfigFiles, flags: FlagSet, fromContext: string | un
 }
 
 function userOf(config: ConfigFiles, flags: FlagSet, fromContext: string | undefined): UserEntry {
-  const asked = flags.string('user');
+  // `create rolebinding --user=jane` has a flag of its own by that name, which takes several.
+  const asked = flags.list('user').length > 0 ? '' : flags.string('user');
   const entry = config.merged.users.get(asked || fromContext || '');
   if (!entry && asked !== '') throw new Failure(`auth info ${JSON.stringify(asked)} does not exist`);
   const token = flags.string('token');

@@ -1,5 +1,5 @@
 import { goJson } from '../resources/go-json.ts';
-import { sortKeys } from '../resources/files.ts';
+import { sortKeys } from '../resources/go-json.ts';
 import { goText } from '../templates/go-text.ts';
 import { JsonPathError } from './parser.ts';
 import type { JsonPathNode } from './parser.ts';

@@ -19,6 +19,7 @@ function applyOne(document: unknown, { op, path, from = '', value }: JsonPatchOp
   switch (op) {
     case 'add': return put(document, path, structuredClone(value), true);
     case 'replace':
+      parentOf(document, path, 'replace');
       if (read(document, path) === undefined) throw new Failure(`replace operation does not apply: doc is missing key: ${path}: missing value`);
       return put(document, path, structuredClone(value), false);
     case 'remove': return remove(document, path);
@@ -44,7 +45,7 @@ function parentOf(document: unknown, path: string, doing: string): { parent: Rec
   const parts = partsOf(path);
   const key = parts.pop() ?? '';
   const parent = read(document, ['', ...parts.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1'))].join('/'));
-  if (typeof parent !== 'object' || parent === null) throw new Failure(`${doing} operation does not apply: doc is missing path: "${path}": missing value`);
+  if (typeof parent !== 'object' || parent === null) throw new Failure(`${doing} operation does not apply: doc is missing path: ${doing === 'replace' ? path : JSON.stringify(path)}: missing value`);
   return { parent: parent as Record<string, unknown> | unknown[], key };
 }
 

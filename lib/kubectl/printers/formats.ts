@@ -5,7 +5,7 @@ import type { FlagSet } from '../cobra/flag-set.ts';
 import { parseJsonPath } from '../jsonpath/parser.ts';
 import { JsonPathError } from '../jsonpath/parser.ts';
 import { printJsonPath, printJsonPathAsJson } from '../jsonpath/evaluate.ts';
-import { sortKeys } from '../resources/files.ts';
+import { sortKeys } from '../resources/go-json.ts';
 import { isList, itemsOf, text } from '../resources/info.ts';
 import type { AnyObject } from '../resources/info.ts';
 import { Failure } from '../session/failure.ts';

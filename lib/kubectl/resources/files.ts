@@ -1,11 +1,11 @@
 import { SystemError } from '#lib/machine/index.ts';
 import type { Process } from '#lib/machine/index.ts';
 import { Failure, PlainFailure } from '../session/failure.ts';
-import { goJson } from './go-json.ts';
+import { sortedJson } from './go-json.ts';
 import { parseYamlInTurns } from '../yaml/parse.ts';
 import type { AnyObject } from './info.ts';
 import type { ManifestSource } from './manifest-source.ts';
-import { buildKustomization } from './kustomization.ts';
+import { buildKustomization } from '../kustomize/build.ts';
 import { kindProblems } from './schema-validation.ts';
 
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
@@ -160,15 +160,4 @@ function decodable(value: unknown, source: string): AnyObject {
   if (typeof object.kind !== 'string' || object.kind === '') throw refuse(`Object 'Kind' is missing in '${sortedJson(value)}'`);
   if (typeof object.apiVersion !== 'string' || object.apiVersion === '') throw refuse(`Object 'apiVersion' is missing in '${sortedJson(value)}'`);
   return object;
-}
-
-/** JSON as Go writes a map: keys in order of their bytes, `<`, `>` and `&` escaped. */
-export function sortedJson(value: unknown): string {
-  return goJson(sortKeys(value));
-}
-
-export function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, sortKeys(each)]));
 }

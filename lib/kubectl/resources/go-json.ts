@@ -20,3 +20,15 @@ export function* goJsonPieces(value: Readonly<Record<string, unknown>>): Generat
   }
   yield '\n}';
 }
+
+/** JSON as Go writes a map: keys in order of their bytes, `<`, `>` and `&` escaped. */
+export function sortedJson(value: unknown): string {
+  return goJson(sortKeys(value));
+}
+
+/** A value with the keys of every object in order of their bytes. */
+export function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, sortKeys(each)]));
+}

@@ -10,6 +10,7 @@ import { documentsOf, listItems, manifestSources, objectsIn, refuseInvalid } fro
 import type { FileSelection } from './files.ts';
 import { itemsOf, record, text } from './info.ts';
 import type { AnyObject, Info } from './info.ts';
+import { askForNamed } from './named-object.ts';
 import { listProblems } from './schema-validation.ts';
 
 /** What a verb lets its arguments and flags select (cli-runtime's Builder). */
@@ -159,7 +160,8 @@ export interface FetchOptions {
 export async function fetchSource(client: ApiClient, source: ServerSource, { subresource, chunk = 0 }: FetchOptions = {}): Promise<Info[]> {
   const { resource, namespace, name } = source;
   if (name !== undefined) {
-    const object = await client.json<AnyObject>({ method: 'GET', target: client.path(resource, namespace, name, subresource) });
+    const target = client.path(resource, namespace, name, subresource);
+    const object = await askForNamed(client, namespace, () => client.json<AnyObject>({ method: 'GET', target }));
     return [{ resource, namespace, name, object }];
   }
   const limit: Readonly<Record<string, string>> = chunk > 0 ? { limit: String(chunk) } : {};

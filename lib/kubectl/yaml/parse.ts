@@ -18,15 +18,24 @@ const BLOCK_PART: Allowed = { block: true, indentlessSequence: true };
  * document is null. Throws YamlError with go-yaml's words.
  */
 export function parseYaml(text: string): unknown {
-  const work = parseYamlInTurns(text);
-  let step = work.next();
-  while (!step.done) step = work.next();
-  return step.value;
+  return toTheEnd(parseYamlInTurns(text));
 }
 
 /** The same, yielding where others should have a turn. */
 export function parseYamlInTurns(text: string): Working<unknown> {
-  return new Composer(new Scanner(text)).document();
+  return new Composer(new Scanner(text), resolveScalar).document();
+}
+
+/** The same as kustomize's kyaml reads it (go-yaml v3): only `true` and `false` are booleans, `yes` and `y` are words. */
+export function parseKyaml(text: string): unknown {
+  return toTheEnd(new Composer(new Scanner(text), (scalar) => (/^([yn]|yes|no|on|off)$/i.test(scalar) ? { kind: 'string', value: scalar } : resolveScalar(scalar))).document());
+}
+
+/** What work comes to that nobody need be let in between. */
+function toTheEnd<T>(work: Working<T>): T {
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return step.value;
 }
 
 type Working<T> = Generator<undefined, T, undefined>;
@@ -50,12 +59,14 @@ class Composer {
   readonly #expansion = new Expansion();
   /** Found while composing, reported after what is wrong with the grammar. */
   readonly #badKeys: Error[] = [];
+  readonly #resolve: typeof resolveScalar;
   #depth = 0;
   #count = 0;
   #next: Token | undefined;
 
-  constructor(scanner: Scanner) {
+  constructor(scanner: Scanner, resolve: typeof resolveScalar) {
     this.#scanner = scanner;
+    this.#resolve = resolve;
   }
 
   *document(): Working<unknown> {
@@ -103,7 +114,7 @@ class Composer {
   /** A scalar without tag or anchor: the most frequent node, without what others need. */
   #scalar(): unknown {
     this.#expansion.node();
-    return scalarValue(this.#take(), undefined);
+    return scalarValue(this.#take(), undefined, this.#resolve);
   }
 
   #isDue(): boolean {
@@ -126,7 +137,7 @@ class Composer {
     if (this.#isDue()) yield;
     this.#depth += 1;
     if (this.#depth > DEEPEST) throw new YamlError('exceeded max depth of 10000');
-    const value = this.#is('scalar') ? scalarValue(this.#take(), tag) : yield* this.#collection(allowed, { decorated: anchor !== undefined || tag !== undefined, tag, start });
+    const value = this.#is('scalar') ? scalarValue(this.#take(), tag, this.#resolve) : yield* this.#collection(allowed, { decorated: anchor !== undefined || tag !== undefined, tag, start });
     this.#depth -= 1;
     if (anchor !== undefined) this.#anchors.set(anchor, { value, nodes: this.#expansion.nodes - weight });
     return value;
@@ -296,10 +307,9 @@ function goEntries(value: object): string {
   return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => `${JSON.stringify(key)}:${goSyntax(each)}`).join(', ');
 }
 
-function scalarValue(token: Token, tag: string | undefined): unknown {
+function scalarValue(token: Token, tag: string | undefined, resolve: typeof resolveScalar): unknown {
   const text = token.value ?? '';
   if (tag === '!!str' || tag === '!' || (!token.plain && tag === undefined)) return text;
   if (tag === '!!binary') return new TextDecoder().decode(Uint8Array.from(atob(text.replace(/\s/g, '')), (character) => character.codePointAt(0) ?? 0));
-  const resolved = resolveScalar(text);
-  return resolved.value;
+  return resolve(text).value;
 }

@@ -12,6 +12,7 @@ const ITEMS: readonly (readonly [RegExp, string])[] = [
   [/Resource Version:  \d+/g, 'Resource Version:  <n>'],
   [/^@@ -\d+,\d+ \+\d+,\d+ @@$/gm, '@@'],
   [/(\b[a-z0-9][a-z0-9-]*)\.[0-9a-f]{16}\b/g, '$1.<event>'],
+  [/\bdebugger-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, 'debugger-<x>'],
   [/\bnginx-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, 'nginx-<x>'],
   [/CLUSTER-IP +EXTERNAL-IP/g, 'CLUSTER-IP EXTERNAL-IP'],
   [/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-<x>'],

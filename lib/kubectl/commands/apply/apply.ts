@@ -9,7 +9,7 @@ import { selectInfos } from '../../resources/select.ts';
 import { Failure, Failures, isReportable, UsageFailure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { qualifiedName } from '../../api/resource.ts';
-import { sortedJson } from '../../resources/files.ts';
+import { sortedJson } from '../../resources/go-json.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
 import { createObject, dryRunOf, LAST_APPLIED, patchObject, validationOf, withLastApplied, withSource } from '../write.ts';
 import type { DryRun, WriteSettings } from '../write.ts';

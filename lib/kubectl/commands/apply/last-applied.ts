@@ -2,7 +2,7 @@ import { nameOf } from '../../printers/formats.ts';
 import { selectInfos } from '../../resources/select.ts';
 import { Failure, Failures, isReportable } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
-import { sortKeys } from '../../resources/files.ts';
+import { sortKeys } from '../../resources/go-json.ts';
 import { printYaml } from '../../yaml/print.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
 import { changeSelection, objectsToChange } from '../changed-objects.ts';

@@ -1,7 +1,7 @@
 import { Failure } from '../../session/failure.ts';
 import { dataKeyProblems, gatherData } from './data-sources.ts';
 import { generated, generatorCommand, metadataOf } from './generator.ts';
-import { configMapHash } from './name-hash.ts';
+import { configMapHash } from '../../resources/name-hash.ts';
 
 /** `kubectl create configmap NAME --from-literal=… --from-file=… --from-env-file=…` */
 export const createConfigMap = generatorCommand((input) => {

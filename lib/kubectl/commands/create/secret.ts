@@ -1,12 +1,12 @@
 import { SystemError } from '#lib/machine/index.ts';
 import type { Process } from '#lib/machine/index.ts';
 import type { AnyObject } from '../../resources/info.ts';
-import { sortedJson } from '../../resources/files.ts';
+import { sortedJson } from '../../resources/go-json.ts';
 import { Failure } from '../../session/failure.ts';
 import { dataKeyProblems, gatherData } from './data-sources.ts';
 import { generated, generatorCommand, metadataOf } from './generator.ts';
 import type { GeneratorInput } from './generator.ts';
-import { secretHash } from './name-hash.ts';
+import { secretHash } from '../../resources/name-hash.ts';
 
 const FAILURE = 'failed to create secret';
 

@@ -3,7 +3,7 @@ import { apiVersionOf } from '../../api/resource.ts';
 import type { Resource } from '../../api/resource.ts';
 import { resourceFor, splitApiVersion } from '../../api/mapper.ts';
 import { record } from '../../resources/info.ts';
-import { sortedJson } from '../../resources/files.ts';
+import { sortedJson } from '../../resources/go-json.ts';
 import { Failure, PlainFailure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { fieldListText, followPath } from './render.ts';

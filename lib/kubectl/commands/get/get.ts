@@ -8,6 +8,7 @@ import { TablePrinter } from '../../printers/table.ts';
 import type { Table } from '../../printers/table.ts';
 import { isList, listOf } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
+import { askForNamed } from '../../resources/named-object.ts';
 import { fetchSource, listing, listQuery, resolveArguments, selectInfos } from '../../resources/select.ts';
 import type { SelectionOptions, ServerSource } from '../../resources/select.ts';
 import { Failure, Failures, UsageFailure } from '../../session/failure.ts';
@@ -146,7 +147,7 @@ async function fetchTable(invocation: Invocation, client: ApiClient, source: Ser
   const now = invocation.process.clock.now();
   if (name !== undefined) {
     const target = client.path(resource, namespace, name, flags.string('subresource')) + listQuery({ resource, namespace }, more);
-    return asTable(await client.json<Table>({ method: 'GET', target, accept }), now);
+    return asTable(await askForNamed(client, namespace, () => client.json<Table>({ method: 'GET', target, accept })), now);
   }
   const limit: Readonly<Record<string, string>> = flags.number('chunk-size') > 0 && flags.string('sort-by') === '' ? { limit: String(flags.number('chunk-size')) } : {};
   const target = client.path(resource, namespace);

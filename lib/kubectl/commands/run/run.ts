@@ -2,6 +2,7 @@ import { resourceForKind } from '../../api/mapper.ts';
 import { nameOf, resultPrinter } from '../../printers/formats.ts';
 import { at, list, record, text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
+import { isReference } from '../../resources/image-reference.ts';
 import { podResource } from '../../resources/pods.ts';
 import { followObject } from '../../resources/watch-object.ts';
 import { Failure, messageOf, PlainFailure, UsageFailure } from '../../session/failure.ts';
@@ -70,13 +71,6 @@ function checkFlags({ flags, args, io }: Invocation, attached: boolean): 'none' 
     throw new UsageFailure(`invalid image pull policy: ${flags.string('image-pull-policy')}`);
   }
   return dryRun;
-}
-
-/** distribution/reference: domain, path in lower case, tag, digest. */
-function isReference(image: string): boolean {
-  const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
-  const domain = '(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*(?::[0-9]+)?/)?';
-  return new RegExp(`^${domain}${component}(?:/${component})*(?::[\\w][\\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$`).test(image);
 }
 
 async function createGenerated(invocation: Invocation, generated: AnyObject, dryRun: 'none' | 'client' | 'server'): Promise<Info> {

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { sortedJson } from '../../resources/files.ts';
+import { sortedJson } from './go-json.ts';
 
 /** The suffix that `--append-hash` gives a ConfigMap (kubectl's util/hash). */
-export function configMapHash(name: string, data: Record<string, string>, binaryData: Record<string, string>): string {
+export function configMapHash(name: string, data: Record<string, string> | '', binaryData: Record<string, string>): string {
   const binary = Object.keys(binaryData).length > 0 ? { binaryData } : {};
   return encode(sortedJson({ ...binary, data, kind: 'ConfigMap', name }));
 }
 
 /** The suffix that `--append-hash` gives a Secret. */
-export function secretHash(name: string, type: string, data: Record<string, string>): string {
+export function secretHash(name: string, type: string, data: Record<string, string> | ''): string {
   return encode(sortedJson({ data, kind: 'Secret', name, type }));
 }
 
