@@ -1,9 +1,5 @@
-import type { MachineLimits, Processor } from '#lib/machine/index.ts';
-import type { Clock, Random } from '#lib/core/index.ts';
-import type { ClusterLatencies } from '../cluster.ts';
-import type { ClusterNetwork, NetworkNode } from '../network/cluster-network.ts';
-import type { EventRecorder } from '../registry/event-recorder.ts';
-import type { Registry, WatchEvent } from '../registry/registry.ts';
+import type { NetworkNode } from '../network/cluster-network.ts';
+import type { WatchEvent } from '../registry/registry.ts';
 import { configMaps, pods, secrets } from '../resources/index.ts';
 import type { LivePod } from '../resources/live.ts';
 import { PodAddresses } from './addresses.ts';
@@ -12,21 +8,12 @@ import { ClaimVolumes } from './claim-volumes.ts';
 import { NodeImages } from './images.ts';
 import type { ImagesState } from './images.ts';
 import { Kubelet } from './kubelet.ts';
-import type { TokenSource } from './node-context.ts';
+import type { KubeletParts } from './node-context.ts';
 import type { PodState } from './pod-state.ts';
 
 const CRASH_BACKOFF = { initial: 10_000, limit: 300_000 };
 
-export interface KubeletsOptions {
-  registry: Registry;
-  clock: Clock;
-  random: Random;
-  processor: Processor;
-  latencies: ClusterLatencies;
-  limits: MachineLimits;
-  recorder: EventRecorder;
-  network: ClusterNetwork;
-  tokens: TokenSource;
+export interface KubeletsOptions extends KubeletParts {
   nodes: readonly NetworkNode[];
   saved?: KubeletsState | undefined;
   onChange?: (() => void) | undefined;

@@ -13,8 +13,8 @@ import type { NodeImages } from './images.ts';
 /** Gives a ServiceAccount's token for a Pod. */
 export type TokenSource = (request: { pod: LivePod; expirationSeconds: number; audience: string | undefined }) => string;
 
-/** What all Pods of a node share. */
-export interface NodeContext {
+/** What the kubelets of all nodes work with. */
+export interface KubeletParts {
   registry: Registry;
   clock: Clock;
   random: Random;
@@ -23,10 +23,14 @@ export interface NodeContext {
   limits: MachineLimits;
   recorder: EventRecorder;
   network: ClusterNetwork;
+  tokens: TokenSource;
+}
+
+/** What all Pods of a node share. */
+export interface NodeContext extends KubeletParts {
   images: NodeImages;
   restarts: Backoff;
   claims: ClaimVolumes;
-  tokens: TokenSource;
   nodeName: string;
   nodeAddress: string;
   /** Gives out and takes back Pod addresses (the CNI's host-local plugin). */

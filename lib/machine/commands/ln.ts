@@ -1,6 +1,7 @@
 import { SystemError } from '../system-error.ts';
 import type { Command, Invocation } from './invocation.ts';
 import { baseName, joinPath } from './paths.ts';
+import { isThere } from './is-there.ts';
 
 /** GNU coreutils 9.1 `ln`; BusyBox's `ln`. */
 export const ln: Command = {
@@ -46,7 +47,7 @@ async function link(call: Invocation, target: string, rawPath: string): Promise<
       await call.warn(call.gnu ? `${target}: hard link not allowed for directory` : `${path}: Operation not permitted`);
       return;
     }
-    if (call.options.has('f') && linkExists(call, path)) fs.unlink(path);
+    if (call.options.has('f') && isThere(call, path)) fs.unlink(path);
     if (symbolic) fs.symlink(text, path);
     else fs.link(target, path);
     if (call.options.has('v')) await call.put(call.gnu ? `${call.quote(path)} ${symbolic ? '->' : '=>'} ${call.quote(text)}\n` : `'${path}' -> '${text}'\n`);
@@ -56,19 +57,9 @@ async function link(call: Invocation, target: string, rawPath: string): Promise<
   }
 }
 
-function linkExists(call: Invocation, path: string): boolean {
-  try {
-    call.process.fs.linkStatus(path);
-    return true;
-  } catch (error) {
-    if (error instanceof SystemError) return false;
-    throw error;
-  }
-}
-
 async function complain(call: Invocation, { target, path, symbolic, error }: { target: string; path: string; symbolic: boolean; error: SystemError }): Promise<void> {
   if (!call.gnu) return call.warn(`${path}: ${error.message}`);
-  if (!symbolic && !linkExists(call, target)) return call.warn(`failed to access ${call.quote(target)}: ${error.message}`);
+  if (!symbolic && !isThere(call, target)) return call.warn(`failed to access ${call.quote(target)}: ${error.message}`);
   if (symbolic) return call.warn(`failed to create symbolic link ${call.quote(path)}: ${error.message}`);
   const arrow = error.code === 'EEXIST' ? '' : ` => ${call.quote(target)}`;
   return call.warn(`failed to create hard link ${call.quote(path)}${arrow}: ${error.message}`);

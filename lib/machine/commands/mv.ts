@@ -4,6 +4,7 @@ import { destinations } from './cp.ts';
 import type { Command, Invocation } from './invocation.ts';
 import { joinPath } from './paths.ts';
 import { ask } from './rm.ts';
+import { isThere } from './is-there.ts';
 
 /** GNU coreutils 9.1 `mv`; BusyBox's `mv`. */
 export const mv: Command = {
@@ -42,19 +43,9 @@ async function move(call: Invocation, from: string, path: string): Promise<void>
 }
 
 async function complain(call: Invocation, { from, path, error }: { from: string; path: string; error: SystemError }): Promise<void> {
-  const missing = !exists(call, from);
+  const missing = !isThere(call, from);
   if (call.gnu) await call.warn(missing ? `cannot stat ${call.quote(from)}: ${error.message}` : `cannot move ${call.quote(from)} to ${call.quote(path)}: ${error.message}`);
   else await call.warn(missing ? `can't rename '${from}': ${error.message}` : `can't rename '${from}': ${error.message}`);
-}
-
-function exists(call: Invocation, path: string): boolean {
-  try {
-    call.process.fs.linkStatus(path);
-    return true;
-  } catch (error) {
-    if (error instanceof SystemError) return false;
-    throw error;
-  }
 }
 
 async function skips(call: Invocation, { from, path, same, older }: { from: string; path: string; same: boolean; older: boolean }): Promise<boolean> {

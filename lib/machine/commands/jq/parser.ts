@@ -35,8 +35,7 @@ class JqParser {
 
   #define(rest: () => Filter): Filter {
     this.#at.index += 1;
-    const name = this.#at.text();
-    this.#at.index += 1;
+    const name = this.#at.takeText();
     const parameters: string[] = [];
     if (this.#at.take('(')) {
       do {
@@ -62,8 +61,7 @@ class JqParser {
 
   #pattern(): Pattern {
     if (this.#at.token.type === 'variable') {
-      const name = this.#at.text();
-      this.#at.index += 1;
+      const name = this.#at.takeText();
       return { type: 'variable', name };
     }
     if (this.#at.take('[')) {
@@ -82,8 +80,7 @@ class JqParser {
 
   #patternEntry(): Extract<Pattern, { type: 'object' }>['entries'][number] {
     if (this.#at.token.type === 'variable') {
-      const name = this.#at.text();
-      this.#at.index += 1;
+      const name = this.#at.takeText();
       return { key: { type: 'literal', value: name }, variable: name, value: this.#at.take(':') ? this.#pattern() : undefined };
     }
     const key = this.#objectKey();
@@ -242,8 +239,7 @@ class JqParser {
     if (word === 'reduce' || word === 'foreach') return this.#fold(word);
     if (word === 'label') {
       this.#at.index += 1;
-      const name = this.#at.text();
-      this.#at.index += 1;
+      const name = this.#at.takeText();
       this.#at.expect('|');
       return { type: 'label', name, body: this.#pipe() };
     }
@@ -252,8 +248,7 @@ class JqParser {
     const { start } = this.#at.token;
     this.#at.index += 1;
     if (word === 'break' && this.#at.token.type === 'variable') {
-      const name = this.#at.text();
-      this.#at.index += 1;
+      const name = this.#at.takeText();
       return { type: 'break', name };
     }
     return this.#call(word, start);
@@ -331,8 +326,7 @@ class JqParser {
 
   #entry(): { key: Filter; value: Filter } {
     if (this.#at.token.type === 'variable') {
-      const name = this.#at.text();
-      this.#at.index += 1;
+      const name = this.#at.takeText();
       return { key: { type: 'literal', value: name }, value: { type: 'variable', name } };
     }
     const key = this.#objectKey();

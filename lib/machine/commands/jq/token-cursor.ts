@@ -28,6 +28,13 @@ export class TokenCursor {
     return 'text' in token ? token.text : '';
   }
 
+  /** The same, and goes on to the next. */
+  takeText(): string {
+    const text = this.text();
+    this.index += 1;
+    return text;
+  }
+
   isOperator(text: string): boolean {
     return this.token.type === 'operator' && this.text() === text;
   }

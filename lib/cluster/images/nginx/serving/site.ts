@@ -46,15 +46,7 @@ export class Site implements HttpHandler {
   async answer(request: ServerRequest): Promise<ServerResponse> {
     const target = parseTarget(request.target);
     const server = this.#server(request, target?.host);
-    const exchange = new Exchange({
-      request,
-      server,
-      process: this.#host.process,
-      connection: this.#connection,
-      version: this.#host.settings.version,
-      uri: target?.uri ?? '',
-      args: target?.args ?? '',
-    });
+    const exchange = this.#exchange(request, server, target);
     this.#exchanges.set(request, exchange);
     const reply = target ? await this.#finished(exchange) : await this.#page(exchange, { status: 400 });
     exchange.status = reply.status;
@@ -107,17 +99,14 @@ export class Site implements HttpHandler {
       local,
       remote,
     };
-    const exchange = new Exchange({
-      request,
-      server,
-      process: this.#host.process,
-      connection: this.#connection,
-      version: this.#host.settings.version,
-      uri: '',
-      args: '',
-    });
+    const exchange = this.#exchange(request, server);
     Object.assign(exchange, result);
     this.#host.logAccess(exchange);
+  }
+
+  #exchange(request: ServerRequest, server: ServerBlock, { uri, args } = { uri: '', args: '' }): Exchange {
+    const { process, settings } = this.#host;
+    return new Exchange({ request, server, process, connection: this.#connection, version: settings.version, uri, args });
   }
 
   #server(request: ServerRequest, host: string | undefined): ServerBlock {
