@@ -65,7 +65,7 @@ async function measure(): Promise<void> {
   figure('check asked for, to the board', `${times(asked)} (aim: below ${AIMS.board} ms)`);
   figure("pass on the learner's page, to the board", times(passes));
   for (const name of ['web', 'host'] as const) {
-    figure(`${name}: CPU`, `${(used[name] / seconds * 100).toFixed(0)} % of a core, ${(used[name] / seconds / LEARNERS * 1000).toFixed(2)} ms a learner and second; ${memory[name]} MB resident`);
+    figure(`${name}: CPU`, `${(used[name] / seconds * 100).toFixed(0)} % of a core, ${(used[name] / seconds / LEARNERS * 1000).toFixed(2)} ms a learner and second, ${(used[name] / commands * 1000).toFixed(1)} ms a command; ${memory[name]} MB resident`);
   }
   figure('the class itself: CPU', `${(used.load / seconds * 100).toFixed(0)} % of a core`);
   figure('passes: told, on the board, in the database', `${passed}, ${onBoard}, ${inDatabase} of ${LEARNERS}`);
