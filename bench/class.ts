@@ -38,6 +38,8 @@ const flags = (process.env.DRYDOCK_BENCH_FLAGS ?? '').split(' ').filter((flag) =
 const web = spawn(process.execPath, [...flags, 'server.ts'], {
   cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, PORT: String(PORT), DRYDOCK_DATA: data, DRYDOCK_INSTRUCTOR_SECRET: SECRET, NODE_ENV: 'production' },
 });
+// Ctrl-C and `timeout` must not leave the server behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => web.kill('SIGTERM'));
 try {
   await ready(web);
   await measure();
