@@ -187,8 +187,8 @@ class Learner {
   }
 }
 
-function tell(message: unknown): void {
-  process.send?.(message);
+function tell(message: unknown): Promise<void> {
+  return new Promise((resolve) => process.send?.(message, () => resolve()));
 }
 
 const { cookie: instructor } = await call('/api/instructor/sign-in', '', { secret });
@@ -206,10 +206,10 @@ const joining = [...learners];
 await Promise.all(Array.from({ length: 8 }, async () => {
   for (let learner = joining.shift(); learner; learner = joining.shift()) await learner.join(code);
 }));
-tell({ type: 'begun' });
+await tell({ type: 'begun' });
 const end = performance.now() + SECONDS * 1000;
 await Promise.all(learners.map((learner) => learner.work(end)));
-tell({ type: 'ended' });
+await tell({ type: 'ended' });
 // Whoever created their Pod late gets a moment for it.
 const patience = performance.now() + 60_000;
 while (performance.now() < patience && (learners.some(({ passed }) => !passed) || passes.length < LEARNERS)) await delay(200);
@@ -229,7 +229,7 @@ async function recorded(): Promise<Set<string>> {
 
 const kept = await recorded();
 const told = learners.filter(({ passed }) => passed).map(({ name }) => name);
-tell({
+await tell({
   type: 'figures', commands, echoes, asked, passes,
   passed: told.length, onBoard: told.filter((name) => board.passed.has(name)).length, inDatabase: told.filter((name) => kept.has(name)).length,
 });

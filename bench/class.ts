@@ -38,6 +38,8 @@ const flags = (process.env.DRYDOCK_BENCH_FLAGS ?? '').split(' ').filter((flag) =
 const web = spawn(process.execPath, [...flags, 'server.ts'], {
   cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, PORT: String(PORT), DRYDOCK_DATA: data, DRYDOCK_INSTRUCTOR_SECRET: SECRET, NODE_ENV: 'production' },
 });
+// Ctrl-C and `timeout` must not leave the server behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => web.kill('SIGTERM'));
 try {
   await ready(web);
   await measure();
@@ -51,21 +53,22 @@ try {
 async function measure(): Promise<void> {
   const processes = { web: web.pid ?? 0, host: hostOf(web.pid ?? 0) };
   const generator = fork(path.join(import.meta.dirname, 'class-load.ts'), [`http://127.0.0.1:${PORT}`, SECRET, String(LEARNERS), String(SECONDS)]);
+  const [begun, ended, figures] = ['begun', 'ended', 'figures'].map((type) => message(generator, type));
   const began = performance.now();
-  await message(generator, 'begun');
+  await begun;
   figure(`${LEARNERS} learners joined, with a sandbox and a prompt`, `${((performance.now() - began) / 1000).toFixed(1)} s (${load()})`);
   const before = { web: cpuOf(processes.web), host: cpuOf(processes.host), load: cpuOf(generator.pid ?? 0), at: performance.now() };
-  await message(generator, 'ended');
+  await ended;
   const seconds = (performance.now() - before.at) / 1000;
   const used = { web: cpuOf(processes.web) - before.web, host: cpuOf(processes.host) - before.host, load: cpuOf(generator.pid ?? 0) - before.load };
   const memory = { web: residentOf(processes.web), host: residentOf(processes.host) };
-  const { commands, echoes, asked, passes, passed, onBoard, inDatabase } = (await message(generator, 'figures')) as unknown as Figures;
+  const { commands, echoes, asked, passes, passed, onBoard, inDatabase } = (await figures) as unknown as Figures;
   figure('commands, each key waited for', `${commands} in ${seconds.toFixed(0)} s (${load()})`);
   figure('keystroke to echo', `${times(echoes)} (aim: p99 below ${AIMS.echo} ms)`);
   figure('check asked for, to the board', `${times(asked)} (aim: below ${AIMS.board} ms)`);
   figure("pass on the learner's page, to the board", times(passes));
   for (const name of ['web', 'host'] as const) {
-    figure(`${name}: CPU`, `${(used[name] / seconds * 100).toFixed(0)} % of a core, ${(used[name] / seconds / LEARNERS * 1000).toFixed(2)} ms a learner and second; ${memory[name]} MB resident`);
+    figure(`${name}: CPU`, `${(used[name] / seconds * 100).toFixed(0)} % of a core, ${(used[name] / seconds / LEARNERS * 1000).toFixed(2)} ms a learner and second, ${(used[name] / commands * 1000).toFixed(1)} ms a command; ${memory[name]} MB resident`);
   }
   figure('the class itself: CPU', `${(used.load / seconds * 100).toFixed(0)} % of a core`);
   figure('passes: told, on the board, in the database', `${passed}, ${onBoard}, ${inDatabase} of ${LEARNERS}`);

@@ -7,8 +7,9 @@ import { lessons } from './commands/lessons.ts';
 import { shell } from './commands/shell.ts';
 import { start } from './commands/start.ts';
 import { test } from './commands/test.ts';
+import { token } from './commands/token.ts';
 
-const COMMANDS: readonly Command[] = [start, test, cluster, shell, grade, lessons];
+const COMMANDS: readonly Command[] = [start, test, cluster, shell, grade, lessons, token];
 
 /** Runs `bin/drydock <arguments>`; sets the exit code (0, 1 for a plain no, 2 for a call that cannot be understood). */
 export async function main(args: readonly string[]): Promise<void> {

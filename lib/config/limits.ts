@@ -63,8 +63,10 @@ export interface TerminalLimits {
 }
 
 export interface SandboxLimits {
-  /** Milliseconds between two saves of one sandbox: what a power cut may cost. */
+  /** Milliseconds between two saves of one sandbox: what a power cut may cost, unless a large class types at once. */
   saveInterval: number;
+  /** Milliseconds by which a save may be put off where many sandboxes change at once. */
+  saveDelay: number;
   /** The same where nothing but containers' logs has changed. */
   saveLogsInterval: number;
   /** Milliseconds after which a sandbox that nobody is connected to is saved and dropped from memory. */
@@ -148,6 +150,7 @@ export const DEFAULT_LIMITS: Limits = {
   },
   sandbox: {
     saveInterval: SECOND,
+    saveDelay: 10 * SECOND, // 300 typists are saved every few seconds; saving each of them every second took most of a core.
     saveLogsInterval: 5 * MINUTE, // Probes alone write to them all day, in every sandbox.
     idle: 5 * MINUTE,
     snapshot: 256 * MIB,

@@ -3,7 +3,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { InstructorConfiguration } from '#lib/config/index.ts';
 import type { Clock } from '#lib/core/index.ts';
 import type { Database, DatabaseClient, InstructorModel } from '#lib/database/index.ts';
-import type { Instructors } from './instructors.ts';
+import type { Instructors, Scope } from './instructors.ts';
 import { SignInRefusal } from './instructors.ts';
 import type { OidcPerson } from './oidc.ts';
 import { OidcSignIn } from './oidc.ts';
@@ -66,6 +66,18 @@ export async function openInstructors({ database: { client }, clock, settings }:
     bearer: (token, from) => tokens.bearer(token, from),
   };
   return { instructors, newSecret: made };
+}
+
+/**
+ * A key for programs, made by whoever runs Drydock: for the instructor with this e-mail address, or for whoever knows the
+ * secret. Undefined when there is no such instructor.
+ */
+export async function createOperatorToken(
+  { database: { client }, clock }: Omit<InstructorsOptions, 'settings'>,
+  { email, ...draft }: { email: string | undefined; name: string; scopes: readonly Scope[]; expiresAt: Date },
+): Promise<string | undefined> {
+  const instructor = email === undefined ? await personOf(client, LOCAL, clock) : await client.instructor.findFirst({ where: { email } });
+  return instructor ? (await new ApiTokens(client, clock).create(instructor.id, draft)).token : undefined;
 }
 
 /** Who is let as far as having their secret looked at. */

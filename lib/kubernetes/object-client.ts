@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { ApiException, HttpMethod, KubeConfig, KubernetesObjectApi, Log, Watch } from '@kubernetes/client-node';
-import type { KubernetesObject, ResponseContext } from '@kubernetes/client-node';
+import type { KubernetesObject, RequestContext, ResponseContext } from '@kubernetes/client-node';
 import { ApiError } from '#lib/schema/index.ts';
 import type { ApiObject } from '#lib/schema/index.ts';
 import type { Access } from './access.ts';
@@ -130,9 +130,21 @@ function bodyText(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body ?? '');
 }
 
+/** Keeps connections between requests: client-node makes a pool for each request, and so a connection. */
+class KeepingConfig extends KubeConfig {
+  #kept: ReturnType<RequestContext['getDispatcher']>;
+
+  override async applySecurityAuthentication(context: RequestContext): Promise<void> {
+    await super.applySecurityAuthentication(context);
+    // Its only cluster and user decide what it is.
+    this.#kept ??= context.getDispatcher();
+    if (this.#kept) context.setDispatcher(this.#kept);
+  }
+}
+
 function clientConfig(access: Access): KubeConfig {
   const base64 = (text: string | undefined) => (text === undefined ? undefined : Buffer.from(text).toString('base64'));
-  const config = new KubeConfig();
+  const config = new KeepingConfig();
   config.loadFromClusterAndUser(
     {
       name: 'cluster',

@@ -42,7 +42,9 @@ it('shows commands that work, and what they answer', async () => {
     // The school's course has one lesson, of another name; grades are of the real one.
     const here = command.includes('/grades') ? command : command.replaceAll('pods/first-pod', 'pods/first');
     const { stdout } = await promisify(execFile)('bash', ['-ec', here], { env });
-    expect(shapeOf(JSON.parse(stdout)), command).toEqual(shapeOf(answer));
+    const given: unknown = JSON.parse(stdout);
+    if (command.includes('/grades')) expect(given).toEqual(answer);
+    else expect(shapeOf(given), command).toEqual(shapeOf(answer));
   }
 }, 120_000);
 

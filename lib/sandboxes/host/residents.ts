@@ -1,6 +1,7 @@
 import type { Limits } from '#lib/config/index.ts';
 import { checkedSandboxId, SandboxError } from '../sandbox-id.ts';
 import type { MakeResident, Resident, ResidentOptions } from './resident.ts';
+import { SaveTurns } from './save-turns.ts';
 import { Saver } from './saver.ts';
 import type { SnapshotStore } from './snapshots.ts';
 import { DamagedSnapshot } from './snapshots.ts';
@@ -41,11 +42,13 @@ export class Residents implements AsyncDisposable {
   readonly #options: ResidentsOptions;
   readonly #places = new Map<string, Place>();
   readonly #leaving = new Map<string, Promise<void>>();
+  readonly #turns: SaveTurns;
   readonly #timer: ReturnType<typeof setInterval>;
   #closed = false;
 
   constructor(options: ResidentsOptions) {
     this.#options = options;
+    this.#turns = new SaveTurns(options.limits.sandbox.saveDelay);
     this.#timer = setInterval(() => void this.dropIdle(), Math.max(10, options.limits.sandbox.idle / 5));
     this.#timer.unref();
   }
@@ -128,7 +131,7 @@ export class Residents implements AsyncDisposable {
     const resident = await this.#makeResident({ id, saved, notice, onChange: () => made.saver?.changed(), onLog: () => made.saver?.logged() });
     const { saveInterval: interval, saveLogsInterval: logsInterval } = this.#options.limits.sandbox;
     const saver = new Saver({
-      interval, logsInterval,
+      interval, logsInterval, turns: this.#turns,
       save: () => this.#options.store.write(id, resident.save()),
       report: (cause) => this.#options.report(`The sandbox ${id} could not be saved`, cause),
     });

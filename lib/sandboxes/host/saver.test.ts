@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SaveTurns } from './save-turns.ts';
 import { Saver } from './saver.ts';
 
 let saves: number[];
@@ -10,7 +11,7 @@ beforeEach(() => {
   saves = [];
   fails = false;
   saver = new Saver({
-    interval: 1_000, logsInterval: 60_000,
+    interval: 1_000, logsInterval: 60_000, turns: new SaveTurns(10_000),
     save: async () => {
       saves.push(performance.now());
       if (fails) throw new Error('the disk is full');
@@ -74,5 +75,46 @@ describe('Saver', () => {
     saver.logged();
     expect(await saver.flush()).toBe(true);
     expect(saves).toHaveLength(2);
+  });
+
+  it('waits for its turn when many others save, and not when it is asked for', async () => {
+    const turns = new SaveTurns(10_000);
+    for (let save = 0; save < 100; save += 1) turns.held(10);
+    for (let other = 0; other < 10; other += 1) turns.take();
+    const waiting = new Saver({ interval: 1_000, logsInterval: 60_000, turns, save: async () => void saves.push(performance.now()), report: () => undefined });
+    const begun = performance.now();
+    waiting.changed();
+    await pass(1_900);
+    waiting.changed();
+    expect(saves).toEqual([]);
+    await pass(200);
+    expect(saves.map((at) => Math.round((at - begun) / 100))).toEqual([20]);
+    waiting.changed();
+    expect(await waiting.flush()).toBe(true);
+    expect(saves).toHaveLength(2);
+  });
+});
+
+describe('turns', () => {
+  const heldFor = (milliseconds: number) => {
+    const turns = new SaveTurns(10_000);
+    for (let save = 0; save < 100; save += 1) turns.held(milliseconds);
+    return turns;
+  };
+
+  it('keep nobody waiting who is busy alone', async () => {
+    const turns = heldFor(1);
+    for (let second = 0; second < 5; second += 1) {
+      expect(turns.take()).toBe(0);
+      await pass(1_000);
+    }
+  });
+
+  it('let all saves together hold everybody up for a twentieth of the time, and put none off for longer than they may', () => {
+    const turns = heldFor(1);
+    const waits = Array.from({ length: 600 }, () => turns.take());
+    expect(waits.slice(0, 3).map(Math.round)).toEqual([0, 20, 40]);
+    expect(Math.round(waits[300] ?? 0)).toBe(6_000);
+    expect(waits.at(-1)).toBe(10_000);
   });
 });

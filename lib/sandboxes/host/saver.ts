@@ -1,8 +1,12 @@
+import type { SaveTurns } from './save-turns.ts';
+
 export interface SaverOptions {
   /** Milliseconds between two saves. */
   interval: number;
   /** The same where nothing but logs has changed. */
   logsInterval: number;
+  /** Shared with the savers of other sandboxes, so that they take turns. */
+  turns: SaveTurns;
   save(): Promise<void>;
   /** A save failed; it is tried again after the interval. */
   report(cause: unknown): void;
@@ -72,10 +76,19 @@ export class Saver {
     clearTimeout(this.#timer);
     const interval = Math.max(this.#patience, this.#held * REST);
     const wait = Math.max(0, this.#lastBegun + interval - performance.now());
-    this.#timer = setTimeout(() => {
+    this.#timer = setTimeout(() => this.#takeTurn(), wait);
+  }
+
+  #takeTurn(): void {
+    const begin = () => {
       this.#timer = undefined;
       void this.#begin();
-    }, wait);
+    };
+    const wait = this.#options.turns.take();
+    if (wait <= 0) return begin();
+    this.#timer = setTimeout(begin, wait);
+    // Whatever changes meanwhile has its turn already.
+    this.#patience = 0;
   }
 
   #begin(): Promise<void> {
@@ -93,6 +106,7 @@ export class Saver {
     try {
       const saving = this.#options.save();
       this.#held = performance.now() - this.#lastBegun;
+      this.#options.turns.held(this.#held);
       await saving;
     } catch (cause) {
       this.#dirty = true;
