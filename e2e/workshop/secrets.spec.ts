@@ -24,10 +24,10 @@ function secretsOf(exercise: Exercise, said: string): string[] {
   return all.flatMap((text) => (text ?? '').split('\n').map(bare)).filter((line) => line.length >= TELLING && !said.includes(line));
 }
 
-/** What stands in the lesson for everybody: its text without notes, its tasks, and the titles of its checks. */
+/** What stands in the lesson for everybody: its text without notes, its tasks and questions, and the titles of its checks. */
 async function saidIn(lesson: Lesson): Promise<string> {
   const mdx = await readFile(pathOf(ROOT, 'content', lesson.folder, 'lesson.mdx'), 'utf8');
-  const tasks = lesson.exercises.flatMap(({ task, title, checks }) => [task, title, ...checks.map((check) => check.title)]);
+  const tasks = lesson.exercises.flatMap(({ task, title, checks, question }) => [task, title, JSON.stringify(question ?? ''), ...checks.map((check) => check.title)]);
   return [mdx.replace(/<Notes>[^]*?<\/Notes>/g, ''), ...tasks].map(bare).join(' ');
 }
 

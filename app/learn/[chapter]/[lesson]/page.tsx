@@ -11,10 +11,8 @@ import { LessonPlace, TopBar } from '../../../_components/top-bar/top-bar.tsx';
 import { Stage } from '../../../_components/workbench/stage.tsx';
 import { WorkbenchProvider } from '../../../_components/workbench/workbench-provider.tsx';
 import { ClosedLesson } from '../../../_components/workshop-seat/closed-lesson.tsx';
-import { HelpButton } from '../../../_components/workshop-seat/help-button.tsx';
-import { SeatNews } from '../../../_components/workshop-seat/seat-news.tsx';
+import { SeatBar, SeatNewsHere } from '../../../_components/workshop-seat/seat-parts.tsx';
 import { SeatSession } from '../../../_components/workshop-seat/seat-session.tsx';
-import { WorkshopMenu } from '../../../_components/workshop-seat/workshop-menu.tsx';
 import { lessonBody } from '../../../_mdx/lesson-bodies.ts';
 import { application } from '../../../_server/application.ts';
 import { findPlace, lessonPath, type Place } from '../../../_server/course-place.ts';
@@ -59,8 +57,7 @@ export default async function LessonPage(props: LessonPageProps) {
         compact
         end={
           <>
-            {view && <WorkshopMenu lesson={lesson.id} />}
-            {view && <HelpButton lesson={lesson.id} />}
+            {view && <SeatBar lesson={lesson.id} />}
             <TimeControls />
             <SandboxMenu />
             <SettingsMenu />
@@ -71,7 +68,7 @@ export default async function LessonPage(props: LessonPageProps) {
       </TopBar>
       <WorkbenchProvider>
         <Stage bar={<ExerciseBar nextLesson={nextLesson} />}>
-          {view && <SeatNews lesson={lesson.id} />}
+          {view && <SeatNewsHere lesson={lesson.id} />}
           {instructing && <PreviewBar path={lessonPath(lesson)} />}
           <LessonText place={{ ...here, lesson }} body={body} notes={instructing} />
           {instructing && <Solutions lesson={lesson} />}
