@@ -26,7 +26,7 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
     await openLesson(page);
     await page.getByRole('button', { name: 'Check now' }).first().click();
     await page.getByRole('button', { name: 'Show a hint' }).first().click();
-    await page.getByLabel('Only PHP-FPM').check();
+    await page.getByLabel('An error: there is one already').check();
     await page.getByText('Hint 1').waitFor();
   },
   'a passed exercise': async (page) => {

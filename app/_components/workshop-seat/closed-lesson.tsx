@@ -1,10 +1,9 @@
 import type { Lesson } from '#lib/lessons/index.ts';
 import { ButtonLink } from '../button/button.tsx';
 import { SettingsMenu } from '../menu/settings-menu.tsx';
-import { Moment } from '../moment/moment.tsx';
 import { Notice } from '../notice/notice.tsx';
 import { TopBar } from '../top-bar/top-bar.tsx';
-import { LookWhetherOpen } from './look-whether-open.tsx';
+import { BeginsOn, LookWhetherOpenHere } from './seat-parts.tsx';
 import type { SeatView } from './seat-state.ts';
 
 /** Where to go instead: the first open lesson that is not passed, or else any that is open. */
@@ -38,11 +37,11 @@ export function ClosedLesson({ lesson, why, seat }: { lesson: Pick<Lesson, 'id' 
         <p>{why}</p>
         {workshop.phase === 'coming' && (
           <p>
-            {workshop.title} begins on <Moment at={workshop.startsAt} />.
+            {workshop.title} begins on <BeginsOn at={workshop.startsAt} />.
           </p>
         )}
         <p>This page shows the lesson by itself once it opens.</p>
-        <LookWhetherOpen lesson={lesson.id} drawnOpen={false} />
+        <LookWhetherOpenHere lesson={lesson.id} />
       </Notice>
     </>
   );

@@ -11,8 +11,7 @@ import { LessonPlace, TopBar } from '../../../_components/top-bar/top-bar.tsx';
 import { Stage } from '../../../_components/workbench/stage.tsx';
 import { WorkbenchProvider } from '../../../_components/workbench/workbench-provider.tsx';
 import { ClosedLesson } from '../../../_components/workshop-seat/closed-lesson.tsx';
-import { SeatBar, SeatNewsHere } from '../../../_components/workshop-seat/seat-parts.tsx';
-import { SeatSession } from '../../../_components/workshop-seat/seat-session.tsx';
+import { SeatBar, SeatNewsHere, SeatSessionHere } from '../../../_components/workshop-seat/seat-parts.tsx';
 import { lessonBody } from '../../../_mdx/lesson-bodies.ts';
 import { application } from '../../../_server/application.ts';
 import { findPlace, lessonPath, type Place } from '../../../_server/course-place.ts';
@@ -76,5 +75,5 @@ export default async function LessonPage(props: LessonPageProps) {
       </WorkbenchProvider>
     </LessonSession>
   );
-  return view ? <SeatSession seat={view}>{page}</SeatSession> : page;
+  return view ? <SeatSessionHere seat={view}>{page}</SeatSessionHere> : page;
 }
