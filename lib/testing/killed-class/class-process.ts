@@ -58,9 +58,12 @@ async function followBoard(led: LedWorkshop): Promise<void> {
   }
 }
 
-async function followLesson(name: string, learner: Learner): Promise<void> {
+/** Tells of the learner's pass; `passed` is called then. */
+async function followLesson(name: string, { learner, passed }: { learner: Learner; passed: () => void }): Promise<void> {
   for await (const event of runner.follow(learner, LESSON, ends)) {
-    if (event.type === 'result' && event.exercise === EXERCISE && event.passed) tell({ type: 'passed', name });
+    if (event.type !== 'result' || event.exercise !== EXERCISE || !event.passed) continue;
+    tell({ type: 'passed', name });
+    passed();
   }
 }
 
@@ -92,5 +95,14 @@ const people = await Promise.all((await led.learners()).map(async ({ learner: id
   const { seed } = await database.client.learner.findUniqueOrThrow({ where: { id } });
   return { name, learner: { id, sandbox, seed } };
 }));
-for (const { name, learner } of people) void followLesson(name, learner);
-for (const { learner } of people) await createPod(learner);
+const turns = people.map(({ name, learner }) => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  void followLesson(name, { learner, passed: resolve });
+  return { learner, passed: promise };
+});
+// The next one begins when the one before has passed, so that there is a middle to be killed in.
+for (const { learner, passed } of turns) {
+  if ((await progress.exercise(learner.id, EXERCISE)).passedAt) continue;
+  await createPod(learner);
+  await passed;
+}
