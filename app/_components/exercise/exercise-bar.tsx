@@ -8,7 +8,7 @@ import { currentExercise, type ExerciseState } from '../lesson-session/session-s
 import { useWorkbench } from '../workbench/workbench-provider.tsx';
 import { CheckList } from './check-list.tsx';
 import styles from './exercise-bar.module.css';
-import { awaitsAnswer, awaitsStart, checkLines, firstObstacle, heldCount, isAnsweredOnly, pointsWords } from './exercise-summary.ts';
+import { awaitsAnswer, awaitsStart, checkLines, firstObstacle, heldCount, isAnsweredOnly, mustBegin, pointsWords } from './exercise-summary.ts';
 import { Reason } from './reason.tsx';
 import { setUpWords } from './set-up.tsx';
 import { StateMark } from './state-mark.tsx';
@@ -112,7 +112,7 @@ function NextStep({ exercise }: { exercise: ExerciseState }) {
     );
   }
   const busy = doing === 'checking' || doing === 'beginning';
-  const setUp = awaitsStart(exercise);
+  const setUp = mustBegin(exercise);
   const act = () => void (setUp ? begin(name, setUpWords(exercise, false)) : check(name));
   return (
     <Button size="small" aria-disabled={busy} onClick={() => !busy && act()}>

@@ -6,7 +6,7 @@ import type { ExerciseState } from '../lesson-session/session-state.ts';
 import { Question } from '../question/question.tsx';
 import { CheckList } from './check-list.tsx';
 import styles from './exercise-card.module.css';
-import { awaitsAnswer, awaitsStart, checkLines, firstObstacle, isAnsweredOnly, pointsWords } from './exercise-summary.ts';
+import { awaitsAnswer, awaitsStart, checkLines, firstObstacle, isAnsweredOnly, mustBegin, pointsWords } from './exercise-summary.ts';
 import { Hints } from './hints.tsx';
 import { Outcome } from './outcome.tsx';
 import { Reason } from './reason.tsx';
@@ -47,7 +47,7 @@ function Work({ exercise }: { exercise: ExerciseState }) {
 function CheckNow({ exercise }: { exercise: ExerciseState }) {
   const { check } = useSession();
   const checking = exercise.doing === 'checking';
-  if (exercise.passed || isAnsweredOnly(exercise) || awaitsAnswer(exercise) || awaitsStart(exercise)) return null;
+  if (exercise.passed || isAnsweredOnly(exercise) || awaitsAnswer(exercise) || mustBegin(exercise)) return null;
   return (
     <div className={styles.footer}>
       <Button aria-disabled={checking} onClick={() => !checking && check(exercise.name)}>

@@ -53,6 +53,11 @@ export function awaitsStart({ hasStart, begun, passed }: ExerciseState): boolean
   return hasStart && !begun && !passed;
 }
 
+/** Nothing counts before it was begun: what is to be repaired or asked about has to be there. What is only to be done may stand already. */
+export function mustBegin(exercise: ExerciseState): boolean {
+  return exercise.kind !== 'do' && awaitsStart(exercise);
+}
+
 /** `2 of 3` checks that hold now. */
 export function heldCount(lines: readonly CheckLine[]): string {
   return `${lines.filter(({ mark }) => mark === 'passed').length} of ${lines.length}`;
