@@ -41,12 +41,13 @@ describe('bin/drydock', () => {
   it('grades a folder of scripts, manifests, recorded keys and answers, each exercise in its own sandbox', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'drydock-hand-in-'));
     mkdirSync(join(folder, 'pods/first-pod'), { recursive: true });
+    mkdirSync(join(folder, 'pods/looking-inside'), { recursive: true });
     mkdirSync(join(folder, 'pods/sharing'), { recursive: true });
     const keys = ['kubectl exec test-pod -- sh -c "echo Mine > /usr/share/nginx/html/hello.html"\r', "curl -s http://$(kubectl get pod test-pod -o jsonpath='{.status.podIP}')/hello.html\r"];
     writeFileSync(join(folder, 'pods/first-pod/run-a-pod.yml'), 'apiVersion: v1\nkind: Pod\nmetadata: {name: test-pod}\nspec: {containers: [{name: web, image: nginx}]}\n');
     const cast = [{ version: 2, width: 80, height: 24 }, ...keys.map((text, index) => [2 + index * 3, 'i', text])];
-    writeFileSync(join(folder, 'pods/first-pod/your-own-page.cast'), cast.map((line) => JSON.stringify(line)).join('\n'));
-    const names = ['pods/first-pod/run-a-pod', 'pods/first-pod/your-own-page', 'pods/sharing/helper'];
+    writeFileSync(join(folder, 'pods/looking-inside/your-own-page.cast'), cast.map((line) => JSON.stringify(line)).join('\n'));
+    const names = ['pods/first-pod/run-a-pod', 'pods/looking-inside/your-own-page', 'pods/sharing/helper'];
     const { status, stdout } = await drydock(['grade', ...names, '--hand-in', folder, '--format', 'json']);
     const graded = gradeSchema.parse(JSON.parse(stdout)).exercises.map(({ exercise, state, output }) => ({ exercise, state, output: output.includes('Mine') }));
     expect({ status, graded }).toEqual({
