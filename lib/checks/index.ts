@@ -1,4 +1,4 @@
-export { commandsToBegin } from './begin.ts';
+export { commandsToBegin, untilOneFails } from './begin.ts';
 export { defineExercises } from './define.ts';
 export type { LessonExercises } from './define.ts';
 export type { Check, Exercise, ExerciseKind, Mistake, Play } from './exercise.ts';

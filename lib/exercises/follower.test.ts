@@ -40,7 +40,7 @@ const ASK: Exercise = {
   id: 'ask',
   kind: 'predict',
   question: { type: 'choice', prompt: '?', options: [{ id: 'a', text: 'A' }, { id: 'b', text: 'B' }] },
-  setup: 'kubectl run broken --image=nginx',
+  setup: 'kubectl run broken --image=nginx\ntrue',
   touches: ['pod/web', 'pod/broken'],
   checks: [answerCheck('said', 'said', (answer) => passed(answer)), podCheck('runs', 'runs', { pod: 'web', ask: isRunning })],
 };

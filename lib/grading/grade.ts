@@ -1,5 +1,5 @@
 import type { CheckView, ExerciseResult } from '#lib/checks/index.ts';
-import { parseAnswer, runExercise } from '#lib/checks/index.ts';
+import { parseAnswer, runExercise, untilOneFails } from '#lib/checks/index.ts';
 import type { FoundExercise } from '#lib/lessons/index.ts';
 import type { Recording } from './recording.ts';
 import type { Submission, Work } from './submission.ts';
@@ -64,7 +64,7 @@ function notGraded({ name, exercise }: FoundExercise, reason: string): ExerciseR
 export async function prepareExercise({ lesson, exercise }: FoundExercise, sandbox: GradingSandbox): Promise<void> {
   for (const [path, content] of lesson.files) await sandbox.writeFile(path, content);
   if (exercise.setup === undefined) return;
-  const { status, output } = await sandbox.run(exercise.setup);
+  const { status, output } = await sandbox.run(untilOneFails(exercise.setup));
   if (status !== 0) throw new Error(`the set-up of ${lesson.id}/${exercise.id} failed with exit status ${status}: ${output.trim()}`);
 }
 

@@ -17,7 +17,8 @@ class WordSandbox implements GradingSandbox {
     this.view = { file: async () => this.#word } as Partial<CheckView> as CheckView;
   }
 
-  async run(commands: string): Promise<{ status: number; output: string }> {
+  async run(typed: string): Promise<{ status: number; output: string }> {
+    const commands = typed.replace(/^set -e\n/, '');
     this.#word = commands;
     if (commands === 'plant') this.#ripeIn = 30_000;
     return { status: commands === 'broken' ? 1 : 0, output: `ran ${commands}\n` };
