@@ -31,6 +31,33 @@ describe('the database', () => {
     }
   });
 
+  it('lets everything else go on while SQLite works', async () => {
+    await using database = await openDatabase(url);
+    let turns = 0;
+    let done = false;
+    const counted = database.client.$queryRaw<{ n: number }[]>`
+      WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers LIMIT 1000000) SELECT count(*) AS n FROM numbers
+    `.finally(() => {
+      done = true;
+    });
+    for (; !done; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(await counted).toEqual([{ n: 1_000_000 }]);
+    expect(turns).toBeGreaterThan(1000);
+  });
+
+  it('undoes a transaction that fails, and goes on with the next', async () => {
+    await using database = await openDatabase(url);
+    const learner = { id: 'one', secretHash: 'hash', sandbox: 'sandbox-one' };
+    const failed = database.client.$transaction(async (transaction) => {
+      await transaction.learner.create({ data: learner });
+      await transaction.learner.create({ data: learner });
+    });
+    await expect(failed).rejects.toMatchObject({ code: 'P2002' });
+    expect(await database.client.learner.findMany()).toEqual([]);
+    await database.client.$transaction((transaction) => transaction.learner.create({ data: learner }));
+    expect(await database.client.learner.count()).toBe(1);
+  });
+
   it('says in a sentence that a file is no database', async () => {
     mkdirSync(path.join(directory, 'data'));
     writeFileSync(path.join(directory, 'data', 'drydock.db'), 'This is a letter, and long enough to be taken for something else.'.repeat(20));

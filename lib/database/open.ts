@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { PrismaClient } from './generated/client.ts';
 import { migrate } from './migrate.ts';
-import { SqliteAdapter } from './sqlite-adapter.ts';
+import { openInThread } from './threaded-connection.ts';
 
 /** The tables, as the parts that keep something there use them. */
 export type DatabaseClient = PrismaClient;
@@ -39,16 +39,17 @@ async function openSqlite(url: string, file: string): Promise<PrismaClient> {
   mkdirSync(path.dirname(file), { recursive: true });
   accessSync(path.dirname(file), constants.W_OK);
   // `timeout` lets another process's write end first (a backup, a second Drydock), in milliseconds.
-  const adapter = new SqliteAdapter({ url, timeout: 5000 });
-  const connection = await adapter.connect();
+  const connection = openInThread({ url, timeout: 5000 });
   try {
     // Readers never wait for a writer, and what is committed outlives a kill -9 and a power cut (synchronous is FULL).
     await connection.queryRaw({ sql: 'PRAGMA journal_mode = WAL', args: [], argTypes: [] });
-    await migrate(connection as Parameters<typeof migrate>[0], migrationsFolder());
-  } finally {
-    await connection.dispose();
+    await migrate(connection, migrationsFolder());
+  } catch (error) {
+    await connection.dispose().catch(() => undefined);
+    throw error;
   }
-  return new PrismaClient({ adapter });
+  const { provider, adapterName } = connection;
+  return new PrismaClient({ adapter: { provider, adapterName, connect: async () => connection } });
 }
 
 function sqliteFile(url: string): string {
