@@ -48,7 +48,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const { clock, random, processor, latencies, onChange, onLog, onBug } = options;
   const saved = readState(options.saved);
   const store = new Store(saved?.store, options.storage ?? STORAGE);
-  const past: Clock = { now: () => clock.now() - (saved || booted ? 0 : AGE), setTimeout: (callback, delay) => clock.setTimeout(callback, delay) };
+  const past: Clock = { now: () => clock.now() - (saved || booted ? 0 : AGE), setTimeout: (callback, delay, slack) => clock.setTimeout(callback, delay, slack) };
   let booted = false;
   const ownership = new FieldOwnership(builtInCatalogue(), past);
   const registry = new ObjectRegistry({ store, clock: past, random, definitions, admission: admissionChain(random), ownership });

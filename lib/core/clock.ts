@@ -10,8 +10,11 @@ export interface Timer {
 export interface Clock {
   /** Milliseconds since the Unix epoch, as the sandbox sees them. */
   now(): number;
-  /** Calls back once, `milliseconds` of this clock's time from now. */
-  setTimeout(callback: () => void, milliseconds: number): Timer;
+  /**
+   * Calls back once, `milliseconds` of this clock's time from now. Up to `slack` milliseconds later will do too
+   * where that spares the host a wake (as PR_SET_TIMERSLACK of Linux' prctl(2)); simulated time is exact.
+   */
+  setTimeout(callback: () => void, milliseconds: number, slack?: number): Timer;
 }
 
 /** Resolves after `milliseconds` of the clock's time; rejects with the signal's reason when aborted. */
@@ -33,14 +36,18 @@ export function sleep(clock: Clock, milliseconds: number, signal?: AbortSignal):
   });
 }
 
-/** Calls back every `milliseconds` of the clock's time until cancelled. */
-export function repeat(clock: Clock, milliseconds: number, callback: () => void): Timer {
+/** Calls back every `milliseconds` of the clock's time until cancelled, and keeps to that beat when a call is late, up to `slack` by wish. */
+export function repeat(clock: Clock, milliseconds: number, callback: () => void, slack = 0): Timer {
   let timer: Timer;
+  let due = clock.now();
   const arm = () => {
+    const now = clock.now();
+    // Beats that were missed altogether are not made up for.
+    due += milliseconds * Math.max(1, Math.ceil((now - due) / milliseconds));
     timer = clock.setTimeout(() => {
       arm();
       callback();
-    }, milliseconds);
+    }, due - now, slack);
   };
   arm();
   return { cancel: () => timer.cancel() };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { driveInRealTime, repeat, sleep, VirtualClock } from './index.ts';
 
 describe('VirtualClock', () => {
@@ -68,7 +68,69 @@ describe('VirtualClock', () => {
   });
 });
 
+describe('repeat', () => {
+  it('keeps its beat when a call comes late, and drops beats that were missed', () => {
+    let hostNow = 0;
+    const clock = new VirtualClock({ start: 0 });
+    clock.drivenBy({ now: () => hostNow, scheduled: () => {}, cancelled: () => {} });
+    const seen: number[] = [];
+    repeat(clock, 10, () => seen.push(clock.now()));
+    for (hostNow of [9, 13, 19, 21, 47, 49, 50]) clock.fireDue(hostNow);
+    expect(seen).toEqual([13, 21, 47, 50]);
+  });
+});
+
 describe('driveInRealTime', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  /** Clocks of different times, driven by a host whose time the test moves. */
+  function drivenClocks(): VirtualClock[] {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const clocks = [new VirtualClock({ start: 0 }), new VirtualClock({ start: 123.5 }), new VirtualClock({ start: 7_777 })];
+    vi.advanceTimersByTime(1_003);
+    for (const clock of clocks) driveInRealTime(clock);
+    return clocks;
+  }
+
+  it('fires timers that have slack at ticks of the host, those of one clock together', () => {
+    const clocks = drivenClocks();
+    const seen: number[][] = clocks.map(() => []);
+    for (const [index, clock] of clocks.entries()) {
+      for (const delay of [3, 40, 90]) clock.setTimeout(() => seen[index]?.push(performance.now()), delay, 100);
+    }
+    vi.advanceTimersByTime(1000);
+    for (const times of seen) {
+      expect(times).toHaveLength(3);
+      for (const [index, at] of times.entries()) {
+        expect(at % 50).toBe(0);
+        expect(at).toBeGreaterThanOrEqual(1_003 + ([3, 40, 90][index] ?? 0));
+        expect(at).toBeLessThan(1_003 + ([3, 40, 90][index] ?? 0) + 100);
+      }
+      expect(new Set(times).size).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it('fires timers without slack on time, those with it along when they are due', () => {
+    const [clock] = drivenClocks() as [VirtualClock];
+    const seen: string[] = [];
+    const at = (name: string) => () => seen.push(`${name} ${performance.now()}`);
+    clock.setTimeout(at('slack, due'), 5, 50);
+    clock.setTimeout(at('slack, not due'), 12, 50);
+    clock.setTimeout(at('cancelled'), 2).cancel();
+    clock.setTimeout(at('exact'), 10);
+    vi.advanceTimersByTime(100);
+    expect(seen).toEqual(['slack, due 1013', 'exact 1013', 'slack, not due 1050']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('leaves no host timer behind when what it waited for was cancelled', () => {
+    const [clock] = drivenClocks() as [VirtualClock];
+    const timer = clock.setTimeout(() => {}, 10);
+    expect(vi.getTimerCount()).toBe(1);
+    timer.cancel();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('fires timers as the host time passes, and skips ahead on request', async () => {
     const clock = new VirtualClock({ start: 5_000 });
     using driver = driveInRealTime(clock);

@@ -2,6 +2,7 @@ import type { Clock, Timer } from './clock.ts';
 
 interface Entry {
   due: number;
+  slack: number;
   order: number;
   callback: () => void;
   cancelled: boolean;
@@ -28,8 +29,10 @@ export interface VirtualClockOptions {
 export interface ClockDriver {
   /** What the time should be by now, in epoch milliseconds. */
   now(): number;
-  /** An earlier timer than any before now waits. */
-  scheduled(): void;
+  /** One more timer waits, due at that instant or up to `slack` milliseconds later. */
+  scheduled(due: number, slack: number): void;
+  /** It waits no more. */
+  cancelled(due: number, slack: number): void;
 }
 
 const oneTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -56,11 +59,11 @@ export class VirtualClock implements Clock {
     return this.#driver ? Math.max(this.#now, this.#driver.now()) : this.#now;
   }
 
-  setTimeout(callback: () => void, milliseconds: number): Timer {
+  setTimeout(callback: () => void, milliseconds: number, slack = 0): Timer {
     const due = this.now() + Math.max(0, Number.isFinite(milliseconds) ? milliseconds : 0);
-    const entry: Entry = { due, order: this.#order++, callback, cancelled: false, taken: false };
+    const entry: Entry = { due, slack, order: this.#order++, callback, cancelled: false, taken: false };
     this.#push(entry);
-    if (this.#heap[0] === entry) this.#driver?.scheduled();
+    this.#driver?.scheduled(due, slack);
     return {
       cancel: () => this.#cancel(entry),
     };
@@ -70,6 +73,23 @@ export class VirtualClock implements Clock {
   nextDue(): number | undefined {
     this.#dropCancelled();
     return this.#heap[0]?.due;
+  }
+
+  /** The earliest of what `instantOf` gives for the waiting timers, which must not be before a timer is due; Infinity when nothing waits. */
+  earliest(instantOf: (due: number, slack: number) => number): number {
+    this.#dropCancelled();
+    const heap = this.#heap;
+    let earliest = Number.POSITIVE_INFINITY;
+    const visit = (index: number): void => {
+      const entry = heap[index];
+      // What is below in the heap is due later still.
+      if (!entry || entry.due >= earliest) return;
+      if (!entry.cancelled) earliest = Math.min(earliest, instantOf(entry.due, entry.slack));
+      visit(index * 2 + 1);
+      visit(index * 2 + 2);
+    };
+    visit(0);
+    return earliest;
   }
 
   /** Moves time on by `milliseconds`, firing what falls due in order and letting each come to rest. */
@@ -137,6 +157,7 @@ export class VirtualClock implements Clock {
     // What the callback holds can go now, not only when its time comes.
     entry.callback = nothing;
     this.#cancelled += 1;
+    this.#driver?.cancelled(entry.due, entry.slack);
     if (this.#cancelled < FEWEST_TO_SWEEP || this.#cancelled * 2 < this.#heap.length) return;
     // An array in order is a heap.
     this.#heap = this.#heap.filter(({ cancelled }) => !cancelled).sort((one, other) => (isBefore(one, other) ? -1 : 1));

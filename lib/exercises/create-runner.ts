@@ -1,10 +1,10 @@
 import type { ExerciseResult } from '#lib/checks/index.ts';
-import { createClusterView, parseAnswer, runExercise } from '#lib/checks/index.ts';
-import { createClient } from '#lib/kubernetes/index.ts';
+import { createClusterView, inOneMoment, parseAnswer, runExercise } from '#lib/checks/index.ts';
 import type { Course, FoundExercise } from '#lib/lessons/index.ts';
 import { findExercise, findLesson, personalLesson } from '#lib/lessons/index.ts';
 import type { Learner, Progress } from '#lib/progress/index.ts';
 import type { Sandboxes } from '#lib/sandboxes/index.ts';
+import { Clients } from './clients.ts';
 import { LessonFollower } from './follower.ts';
 import type { Answered, ExerciseRunner, LearnerEvent, ResultObserver } from './runner.ts';
 import { UnfitAnswer, UnknownExercise } from './runner.ts';
@@ -24,6 +24,7 @@ export function createExerciseRunner(options: RunnerOptions): ExerciseRunner {
 
 class RecordingRunner implements ExerciseRunner {
   readonly #options: RunnerOptions;
+  readonly #clients = new Clients();
   /** Open lesson pages by learner: they hear of answers and new beginnings, which no cluster tells of. */
   readonly #followers = new Map<string, Set<LessonFollower>>();
 
@@ -63,7 +64,7 @@ class RecordingRunner implements ExerciseRunner {
     const lesson = findLesson(this.#options.course, lessonId);
     if (!lesson) throw new UnknownExercise(lessonId);
     const { progress, sandboxes, observer } = this.#options;
-    return this.#eventsOf(learner, new LessonFollower({ learner, lesson: personalLesson(lesson, learner.seed), progress, sandboxes, observer, signal }));
+    return this.#eventsOf(learner, new LessonFollower({ learner, lesson: personalLesson(lesson, learner.seed), progress, sandboxes, clients: this.#clients, observer, signal }));
   }
 
   async *#eventsOf(learner: Learner, follower: LessonFollower): AsyncGenerator<LearnerEvent> {
@@ -86,8 +87,8 @@ class RecordingRunner implements ExerciseRunner {
   async #attempt(learner: Learner, found: FoundExercise, answer: string | undefined): Promise<ExerciseResult> {
     const sandbox = await this.#options.sandboxes.open(learner.sandbox);
     const access = await sandbox.access();
-    const view = createClusterView({ client: createClient(access), namespace: access.namespace, readFile: (path) => sandbox.readFile(path) });
-    const result = await runExercise(found, view, answer);
+    const view = createClusterView({ client: this.#clients.of(access), namespace: access.namespace, readFile: (path) => sandbox.readFile(path) });
+    const result = await runExercise(found, inOneMoment(view), answer);
     const { attempts, passedAt } = await this.#options.progress.record(learner.id, found.name, result, true);
     this.#options.observer?.ran(learner, { exercise: found.name, result, asked: true, attempts, passed: passedAt !== undefined });
     return result;

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CheckView, ExerciseResult, KindReference } from '#lib/checks/index.ts';
-import { createClusterView, pathOf, runExercise } from '#lib/checks/index.ts';
+import { createClusterView, inOneMoment, pathOf, runExercise } from '#lib/checks/index.ts';
 import { EventQueue } from '#lib/core/index.ts';
 import type { KubernetesClient } from '#lib/kubernetes/index.ts';
-import { createClient } from '#lib/kubernetes/index.ts';
 import type { FoundExercise, Lesson } from '#lib/lessons/index.ts';
 import type { ExerciseProgress, Learner, Progress } from '#lib/progress/index.ts';
 import { isPassed } from '#lib/progress/index.ts';
 import type { Sandbox, Sandboxes } from '#lib/sandboxes/index.ts';
+import type { Clients } from './clients.ts';
 import type { LearnerEvent, ResultObserver } from './runner.ts';
 
 export interface FollowerOptions {
@@ -15,6 +15,7 @@ export interface FollowerOptions {
   lesson: Lesson;
   progress: Progress;
   sandboxes: Sandboxes;
+  clients: Clients;
   observer?: ResultObserver | undefined;
   signal: AbortSignal;
 }
@@ -95,10 +96,10 @@ export class LessonFollower {
 
   /** Runs the lesson's exercises and again after each change; returns when a watch ended, to start anew. */
   async #followSandbox(): Promise<void> {
-    const { learner, sandboxes } = this.#options;
+    const { learner, sandboxes, clients } = this.#options;
     const sandbox = await sandboxes.open(learner.sandbox);
     const access = await sandbox.access();
-    const client = createClient(access);
+    const client = clients.of(access);
     const kinds = new Map<string, KindReference>();
     let unwatched = false;
     const view = createClusterView({
@@ -119,7 +120,7 @@ export class LessonFollower {
     while (!this.#over && !ended) {
       this.#changed = Promise.withResolvers();
       await this.#recall();
-      await this.#runAll(view);
+      await this.#runAll(inOneMoment(view));
       // Watched from the first read on; a kind that is new makes the checks run once more.
       const added = await this.#watch(client, [...kinds.keys()], onEnd);
       const isNew = unwatched && (await this.#followUnwatched(sandbox, onEnd));

@@ -25,6 +25,9 @@ export function createKubectl(options: KubectlOptions): Program {
   return (process) => new Run(process, options, caches).run();
 }
 
+/** Why what still goes on is aborted; one for all, as making one takes a trace of the stack. */
+const OVER = new Error('kubectl has ended');
+
 /** One process of kubectl. */
 class Run {
   readonly #process: Process;
@@ -46,7 +49,7 @@ class Run {
       await this.#io.flush();
       return code;
     } finally {
-      this.#over.abort();
+      this.#over.abort(OVER);
     }
   }
 

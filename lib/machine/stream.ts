@@ -86,14 +86,12 @@ export class StreamEnd implements Connection {
     this.#outgoing = options.outgoing;
   }
 
-  async read(signal?: AbortSignal): Promise<Uint8Array> {
-    if (this.#closed) throw new SystemError('EBADF');
-    return this.#incoming.read(signal);
+  read(signal?: AbortSignal): Promise<Uint8Array> {
+    return this.#closed ? Promise.reject(new SystemError('EBADF')) : this.#incoming.read(signal);
   }
 
-  async write(chunk: Uint8Array, signal?: AbortSignal): Promise<void> {
-    if (this.#closed) throw new SystemError('EBADF');
-    return this.#outgoing.write(chunk, signal);
+  write(chunk: Uint8Array, signal?: AbortSignal): Promise<void> {
+    return this.#closed ? Promise.reject(new SystemError('EBADF')) : this.#outgoing.write(chunk, signal);
   }
 
   finish(): void {

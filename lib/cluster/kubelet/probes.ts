@@ -1,5 +1,5 @@
 /** Runs one probe (pkg/kubelet/prober/prober.go) and keeps asking (worker.go). */
-import { sleep } from '#lib/core/index.ts';
+import { repeat, sleep } from '#lib/core/index.ts';
 import type { Timer } from '#lib/core/index.ts';
 import { exitCodeOf, SystemError } from '#lib/machine/index.ts';
 import type { Network } from '#lib/machine/index.ts';
@@ -19,6 +19,8 @@ export type ProbeOutcome =
   | { result: 'success' | 'failure' | 'warning'; output: string }
   | { result: 'error'; output: string };
 
+/** The part of its period that a probe may come late, so that hundreds of idle sandboxes cost little. */
+const SLACK = 0.1;
 const EXEC_OUTPUT = 10 * 1024;
 /** How often a probe that could not be made is tried before that is said. */
 const TRIES = 3;
@@ -155,10 +157,10 @@ export class ProbeWorker implements Disposable {
 
   #arm(): void {
     const { context, probe } = this.#options;
-    this.#timer = context.clock.setTimeout(() => {
-      this.#arm();
+    const period = (probe.periodSeconds ?? 10) * 1000;
+    this.#timer = repeat(context.clock, period, () => {
       if (!this.#busy) void this.#probe();
-    }, (probe.periodSeconds ?? 10) * 1000);
+    }, period * SLACK);
   }
 
   async #probe(): Promise<void> {

@@ -60,20 +60,23 @@ export function waitFor(start: (wake: () => void) => () => void, signal: AbortSi
 
 /** Callbacks that wait for something; each is called once. */
 export class WaitingList {
-  #waiting = new Set<() => void>();
+  /** Mostly none or one, for which an array is far lighter than a set. */
+  #waiting: (() => void)[] = [];
 
   /** Waits for the next `wakeAll`. */
   wait(signal: AbortSignal | undefined): Promise<void> {
     return waitFor((wake) => {
-      this.#waiting.add(wake);
-      return () => this.#waiting.delete(wake);
+      this.#waiting.push(wake);
+      return () => {
+        this.#waiting = this.#waiting.filter((other) => other !== wake);
+      };
     }, signal);
   }
 
   wakeAll(): void {
-    if (this.#waiting.size === 0) return;
+    if (this.#waiting.length === 0) return;
     const waiting = this.#waiting;
-    this.#waiting = new Set();
+    this.#waiting = [];
     for (const wake of waiting) wake();
   }
 }

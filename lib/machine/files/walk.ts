@@ -42,17 +42,31 @@ export interface Place {
 }
 
 /** Where a path leads. */
-export interface Location {
+export class Location {
   /** The directory that holds the name; undefined for the root. */
-  parent: (Place & { inode: AnyDirectory }) | undefined;
+  readonly parent: (Place & { inode: AnyDirectory }) | undefined;
   /** The last component; `/` for the root. */
-  name: string;
+  readonly name: string;
   /** Undefined when the directory has no such name. */
-  found: Place | undefined;
+  readonly found: Place | undefined;
   /** True when a tree is mounted right there. */
-  isMountPoint: boolean;
+  readonly isMountPoint: boolean;
+  readonly #names: readonly string[];
+
+  /** `names` lead from the root to it. */
+  constructor({ parent, name, found, isMountPoint }: Pick<Location, 'parent' | 'name' | 'found' | 'isMountPoint'>, names: readonly string[]) {
+    this.parent = parent;
+    this.name = name;
+    this.found = found;
+    this.isMountPoint = isMountPoint;
+    this.#names = names;
+  }
+
   /** The absolute path with links followed. */
-  path: string;
+  get path(): string {
+    const inode = this.found?.inode;
+    return inode instanceof DescriptorLink ? inode.target : `/${this.#names.join('/')}`;
+  }
 }
 
 export interface WalkOptions {
@@ -78,8 +92,9 @@ class Walk {
   readonly #mounts: MountTable;
   readonly #viewer: Viewer;
   readonly #path: string;
-  /** Components still to go, the next one last. */
-  #queue: string[] = [];
+  /** Holds the components still to go, from `#at` on. */
+  #way = '';
+  #at = 0;
   #trail: Place[];
   #names: string[] = [];
   #links = 0;
@@ -95,13 +110,12 @@ class Walk {
     if (this.#path === '') throw this.#failure('ENOENT');
     if (this.#path.length > LONGEST_PATH) throw this.#failure('ENAMETOOLONG');
     const mustBeDirectory = this.#path.endsWith('/');
-    this.#push(this.#path);
-    if (!this.#path.startsWith('/')) this.#push(options.from);
+    this.#goOn(this.#path.startsWith('/') ? this.#path : `${options.from}/${this.#path}`);
     for (;;) {
-      const name = this.#queue.pop();
-      if (name === undefined) return this.#here();
+      const name = this.#next();
+      if (name === '') return this.#here();
       if (name.length > LONGEST_NAME) throw this.#failure('ENAMETOOLONG');
-      const last = this.#queue.length === 0;
+      const last = this.#at === this.#way.length;
       if (name === '..') this.#up();
       else {
         const location = this.#down(name, last, last && !mustBeDirectory ? options.follow : true);
@@ -113,11 +127,28 @@ class Walk {
     }
   }
 
-  #push(path: string): void {
-    const names = path.split('/');
-    for (let index = names.length - 1; index >= 0; index -= 1) {
-      const name = names[index] as string;
-      if (name !== '' && name !== '.') this.#queue.push(name);
+  #goOn(way: string): void {
+    this.#way = way;
+    this.#at = 0;
+    this.#skip();
+  }
+
+  /** The next component; empty at the end. */
+  #next(): string {
+    const slash = this.#way.indexOf('/', this.#at);
+    const name = this.#way.slice(this.#at, slash < 0 ? undefined : slash);
+    this.#at += name.length;
+    this.#skip();
+    return name;
+  }
+
+  /** Passes over slashes, and dots that stand alone. */
+  #skip(): void {
+    for (;;) {
+      while (this.#way[this.#at] === '/') this.#at += 1;
+      const after = this.#way[this.#at + 1];
+      if (this.#way[this.#at] !== '.' || (after !== undefined && after !== '/')) return;
+      this.#at += 1;
     }
   }
 
@@ -141,12 +172,9 @@ class Walk {
       this.#follow(place.inode);
       return undefined;
     }
-    if (place && follow && last && place.inode instanceof DescriptorLink) {
-      return { parent, name, found: place, isMountPoint: false, path: place.inode.target };
-    }
     if (last) {
-      const path = `/${[...this.#names, name].join('/')}`;
-      return { parent, name, found: place, isMountPoint: mounted !== undefined, path };
+      this.#names.push(name);
+      return new Location({ parent, name, found: place, isMountPoint: mounted !== undefined }, this.#names);
     }
     if (!place) throw this.#failure('ENOENT');
     if (!(place.inode instanceof AnyDirectory)) throw this.#failure('ENOTDIR');
@@ -162,7 +190,7 @@ class Walk {
       this.#trail = [this.#trail[0] as Place];
       this.#names = [];
     }
-    this.#push(link.target);
+    this.#goOn(`${link.target}/${this.#way.slice(this.#at)}`);
   }
 
   #directory(): Place & { inode: AnyDirectory } {
@@ -176,7 +204,7 @@ class Walk {
     const found = this.#trail.at(-1) as Place;
     const parent = this.#trail.at(-2) as (Place & { inode: AnyDirectory }) | undefined;
     const isMountPoint = this.#mounts.all().some((mount) => mount.root === found.inode);
-    return { parent, name: this.#names.at(-1) ?? '/', found, isMountPoint, path: `/${this.#names.join('/')}` };
+    return new Location({ parent, name: this.#names.at(-1) ?? '/', found, isMountPoint }, this.#names);
   }
 
   #failure(code: 'ENOENT' | 'ENOTDIR' | 'EACCES' | 'ELOOP' | 'ENAMETOOLONG'): SystemError {

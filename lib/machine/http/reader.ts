@@ -2,13 +2,16 @@ import type { Connection } from '../network.ts';
 import { HttpFault } from './message.ts';
 import type { HttpFaultKind } from './message.ts';
 
-const NEWLINE = 0x0a;
 const NOTHING = new Uint8Array(0);
 
 /** Reads lines and bytes off a connection, keeping what came too early. */
 export class ConnectionReader {
   readonly #connection: Connection;
-  #rest: Uint8Array = NOTHING;
+  /** What was read last; it is still to be taken from `#at` on. */
+  #chunk: Uint8Array = NOTHING;
+  #at = 0;
+  /** The chunk as latin1, once a line of it was wanted. */
+  #text: string | undefined;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -16,39 +19,45 @@ export class ConnectionReader {
 
   /** Whether bytes are here that nobody has read. */
   get hasMore(): boolean {
-    return this.#rest.length > 0;
+    return this.#at < this.#chunk.length;
   }
 
   /** What comes next, without taking it; empty once the peer has finished. */
   async peek(signal?: AbortSignal): Promise<Uint8Array> {
-    if (this.#rest.length === 0) this.#rest = await this.#connection.read(signal);
-    return this.#rest;
+    if (!this.hasMore) await this.#read(signal);
+    return this.#at === 0 ? this.#chunk : this.#chunk.subarray(this.#at);
   }
 
   /** Some bytes, at most `limit`; empty once the peer has finished. */
   async some(limit: number, signal?: AbortSignal): Promise<Uint8Array> {
-    if (this.#rest.length === 0) this.#rest = await this.#connection.read(signal);
-    const part = this.#rest.subarray(0, limit);
-    this.#rest = this.#rest.subarray(part.length);
+    if (!this.hasMore) await this.#read(signal);
+    const part = this.#chunk.subarray(this.#at, this.#at + limit);
+    this.#at += part.length;
     return part;
   }
 
   /** A line without its end (LF or CRLF); undefined when the peer has finished before its first byte. */
   async line(options: { limit: number; tooLong: HttpFaultKind; signal?: AbortSignal | undefined }): Promise<string | undefined> {
-    let text = '';
+    let line = '';
     for (;;) {
-      const chunk = this.hasMore ? this.#rest : await this.#connection.read(options.signal);
-      if (chunk.length === 0) {
-        if (text !== '') throw new HttpFault('incomplete');
+      if (!this.hasMore) await this.#read(options.signal);
+      if (!this.hasMore) {
+        if (line !== '') throw new HttpFault('incomplete');
         return undefined;
       }
-      const end = chunk.indexOf(NEWLINE);
-      const part = end < 0 ? chunk : chunk.subarray(0, end);
-      this.#rest = end < 0 ? NOTHING : chunk.subarray(end + 1);
-      text += Buffer.from(part.buffer, part.byteOffset, part.length).toString('latin1');
-      if (text.length > options.limit) throw new HttpFault(options.tooLong, text.slice(0, options.limit));
-      if (end >= 0) return text.endsWith('\r') ? text.slice(0, -1) : text;
+      this.#text ??= Buffer.from(this.#chunk.buffer, this.#chunk.byteOffset, this.#chunk.length).toString('latin1');
+      const end = this.#text.indexOf('\n', this.#at);
+      line += this.#text.slice(this.#at, end < 0 ? undefined : end);
+      this.#at = end < 0 ? this.#chunk.length : end + 1;
+      if (line.length > options.limit) throw new HttpFault(options.tooLong, line.slice(0, options.limit));
+      if (end >= 0) return line.endsWith('\r') ? line.slice(0, -1) : line;
     }
+  }
+
+  async #read(signal: AbortSignal | undefined): Promise<void> {
+    this.#chunk = await this.#connection.read(signal);
+    this.#at = 0;
+    this.#text = undefined;
   }
 }
 

@@ -36,7 +36,8 @@ const MOST_REDIRECTS = 10;
 export class Site implements HttpHandler {
   readonly #host: SiteHost;
   readonly #connection: number;
-  readonly #exchanges = new WeakMap<ServerRequest, Exchange>();
+  /** The last, which is the one in progress: requests of a connection come one after the other. */
+  #exchange: Exchange | undefined;
 
   constructor(host: SiteHost, connection: number) {
     this.#host = host;
@@ -46,16 +47,16 @@ export class Site implements HttpHandler {
   async answer(request: ServerRequest): Promise<ServerResponse> {
     const target = parseTarget(request.target);
     const server = this.#server(request, target?.host);
-    const exchange = this.#exchange(request, server, target);
-    this.#exchanges.set(request, exchange);
+    const exchange = this.#begin(request, server, target);
+    this.#exchange = exchange;
     const reply = target ? await this.#finished(exchange) : await this.#page(exchange, { status: 400 });
     exchange.status = reply.status;
     return responseOf(exchange, reply, { server: this.#serverName(exchange.scope), isDraining: this.#host.isDraining() });
   }
 
   answered(request: ServerRequest, _response: ServerResponse, bodyBytes: number): void {
-    const exchange = this.#exchanges.get(request);
-    if (!exchange) return;
+    const exchange = this.#exchange;
+    if (exchange?.request !== request) return;
     exchange.sent = bodyBytes;
     this.#host.logAccess(exchange);
   }
@@ -99,12 +100,12 @@ export class Site implements HttpHandler {
       local,
       remote,
     };
-    const exchange = this.#exchange(request, server);
+    const exchange = this.#begin(request, server);
     Object.assign(exchange, result);
     this.#host.logAccess(exchange);
   }
 
-  #exchange(request: ServerRequest, server: ServerBlock, { uri, args } = { uri: '', args: '' }): Exchange {
+  #begin(request: ServerRequest, server: ServerBlock, { uri, args } = { uri: '', args: '' }): Exchange {
     const { process, settings } = this.#host;
     return new Exchange({ request, server, process, connection: this.#connection, version: settings.version, uri, args });
   }

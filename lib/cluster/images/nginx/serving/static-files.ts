@@ -26,8 +26,8 @@ async function serveDirectory(exchange: Exchange, report: Report): Promise<Outco
   for (const name of names.length > 0 ? names : ['index.html']) {
     const index = exchange.expand(name);
     if (index.startsWith('/')) return { redirect: index };
-    const failure = openFailure(process, `${directory}${index}`);
-    if (!failure) return { redirect: `${uri}${index}` };
+    const failure = readable(process, `${directory}${index}`);
+    if (!(failure instanceof SystemError)) return { redirect: `${uri}${index}` };
     if (failure.code === 'ENOENT' && process.fs.exists(directory)) continue;
     if (failure.code === 'ENOENT' || failure.code === 'ENOTDIR') {
       await report(`"${directory}${index}" is not found ${reasonOf(failure)}`);
@@ -45,25 +45,23 @@ async function serveDirectory(exchange: Exchange, report: Report): Promise<Outco
 async function serveFile(exchange: Exchange, report: Report): Promise<Outcome> {
   const { process, uri } = exchange;
   const path = fileOf(exchange, uri);
-  const failure = openFailure(process, path);
-  if (failure) {
-    const missing = failure.code === 'ENOENT' || failure.code === 'ENOTDIR' || failure.code === 'ENAMETOOLONG';
-    if (!missing || exchange.scope.flag('log_not_found', true)) await report(`open() "${path}" failed ${reasonOf(failure)}`);
+  const status = readable(process, path);
+  if (status instanceof SystemError) {
+    const missing = status.code === 'ENOENT' || status.code === 'ENOTDIR' || status.code === 'ENAMETOOLONG';
+    if (!missing || exchange.scope.flag('log_not_found', true)) await report(`open() "${path}" failed ${reasonOf(status)}`);
     return { status: missing ? 404 : 403 };
   }
-  const status = process.fs.status(path);
   if (status.type === 'directory')
     return redirectTo(exchange, `${escapePath(uri)}/${exchange.args === '' ? '' : `?${exchange.args}`}`);
   if (exchange.method === 'POST') return { status: 405 };
   return fileReply(exchange, path, status);
 }
 
-/** Why a file cannot be opened; undefined when it can. */
-function openFailure(process: Process, path: string): SystemError | undefined {
+/** What is known of a file that can be opened, or why it cannot be. */
+function readable(process: Process, path: string): FileStatus | SystemError {
   try {
-    const { type } = process.fs.status(path);
-    if (!process.fs.access(path, 'read') && type !== 'directory') return new SystemError('EACCES', path);
-    return undefined;
+    const status = process.fs.status(path);
+    return status.type === 'directory' || process.fs.access(path, 'read') ? status : new SystemError('EACCES', path);
   } catch (error) {
     if (error instanceof SystemError) return error;
     throw error;
