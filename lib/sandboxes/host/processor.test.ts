@@ -28,14 +28,16 @@ class FakeLoop implements EventLoop {
   async runUntil(end: number): Promise<void> {
     while (this.time < end) {
       await new Promise((resolve) => setImmediate(resolve));
-      const callback = this.#soon.shift() ?? this.#due();
+      const callback = this.#due(this.time) ?? this.#soon.shift() ?? this.#due(Number.POSITIVE_INFINITY);
       if (!callback) return;
       callback();
     }
   }
 
-  #due(): (() => void) | undefined {
-    const next = this.#later.sort((a, b) => a.at - b.at).shift();
+  #due(instant: number): (() => void) | undefined {
+    this.#later.sort((a, b) => a.at - b.at);
+    if ((this.#later[0]?.at ?? Number.POSITIVE_INFINITY) > instant) return undefined;
+    const next = this.#later.shift();
     if (next) this.time = Math.max(this.time, next.at);
     return next?.callback;
   }
@@ -62,6 +64,22 @@ function busy(processor: Processor, loop: FakeLoop, end: number): Worker {
   return worker;
 }
 
+/** Works for a moment every 60 milliseconds, as a shell does at a key. */
+function typist(processor: Processor, loop: FakeLoop, end: number): Worker {
+  const worker = { done: 0, longestWait: 0 };
+  const key = async () => {
+    const before = loop.time;
+    await processor.charge();
+    loop.time += 0.1;
+    await processor.charge();
+    worker.longestWait = Math.max(worker.longestWait, loop.time - before);
+    worker.done += 1;
+    if (loop.time < end) loop.later(() => void key(), 60);
+  };
+  loop.later(() => void key(), 60);
+  return worker;
+}
+
 describe('SharedProcessor', () => {
   it('lets a short program run without waiting', () => {
     const loop = new FakeLoop();
@@ -82,6 +100,28 @@ describe('SharedProcessor', () => {
       expect(worker.done).toBeLessThan(1100);
       expect(worker.longestWait).toBeLessThanOrEqual(2 * (LIMITS.slice + 1));
     }
+  });
+
+  it('lets whoever types go before those that compute', async () => {
+    const loop = new FakeLoop();
+    const shared = new SharedProcessor({ ...LIMITS, burst: 10_000 }, loop);
+    const workers = Array.from({ length: 12 }, () => busy(shared.share(), loop, 3000));
+    const typists = Array.from({ length: 20 }, () => typist(shared.share(), loop, 3000));
+    await loop.runUntil(3000);
+    for (const { longestWait, done } of typists) {
+      expect(longestWait).toBeLessThan(3 * (LIMITS.slice + 1));
+      expect(done).toBeGreaterThan(40);
+    }
+    expect(workers.reduce((sum, { done }) => sum + done, 0)).toBeGreaterThan(2500);
+  });
+
+  it('lets those that compute go on however many type', async () => {
+    const loop = new FakeLoop();
+    const shared = new SharedProcessor({ ...LIMITS, burst: 10_000 }, loop);
+    const worker = busy(shared.share(), loop, 3000);
+    for (let count = 0; count < 500; count += 1) typist(shared.share(), loop, 3000);
+    await loop.runUntil(3000);
+    expect(worker.done).toBeGreaterThan(200);
   });
 
   it('counts all programs of a sandbox together', async () => {

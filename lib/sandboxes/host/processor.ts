@@ -16,15 +16,25 @@ export const HOST_EVENT_LOOP: EventLoop = {
   later: (callback, milliseconds) => void setTimeout(callback, milliseconds),
 };
 
+/** Milliseconds without computing after which a sandbox counts as one that wakes for something short, such as a key. */
+const REST = 20;
+/** How many of those go on in one turn of the event loop. Together they have a slice, as one that computes has. */
+const WOKEN_AT_ONCE = 8;
+/** Turns in which only those go on while others compute and wait. */
+const TURNS_OF_WOKEN = 4;
+
 /**
  * Shares one core between sandboxes. A sandbox that has computed for a slice waits in a queue; one
  * waiting program goes on in each turn of the event loop, so a keystroke anywhere waits a slice at
- * most. A sandbox that has used up its burst goes on at its share of the core.
+ * most. Those that have just woken go before those that compute: an echo takes a moment, and whoever
+ * types notices it. A sandbox that has used up its burst goes on at its share of the core.
  */
 export class SharedProcessor {
   readonly #limits: ProcessorLimits;
   readonly #loop: EventLoop;
   readonly #ready: Share[] = [];
+  readonly #woken: Share[] = [];
+  #turnsOfWoken = 0;
   #running: { share: Share; since: number } | undefined;
   /** When the event loop's present turn began to be used; undefined between turns. */
   #turnBegan: number | undefined;
@@ -47,10 +57,15 @@ export class SharedProcessor {
     // The turn counts, not the sandbox's part of it: two that take over from each other would never end it.
     const turn = now - (this.#turnBegan ?? now);
     if (turn < this.#limits.slice && !share.exhausted(now, used)) return undefined;
-    return new Promise((resolve) => {
+    return this.#wait(share);
+  }
+
+  async #wait(share: Share): Promise<void> {
+    await new Promise<void>((resolve) => {
       share.waiting.push(resolve);
       if (share.waiting.length === 1) this.#queue(share);
     });
+    this.#switchTo(share, this.#loop.now());
   }
 
   /** Ends the account of whoever ran before, and opens this one's. */
@@ -66,7 +81,8 @@ export class SharedProcessor {
   }
 
   #queue(share: Share): void {
-    this.#ready.push(share);
+    if (share.hasJustWoken(this.#loop.now())) this.#woken.push(share);
+    else this.#ready.push(share);
     this.#expectTurn();
   }
 
@@ -80,12 +96,24 @@ export class SharedProcessor {
     this.#turnBegan = undefined;
     const now = this.#loop.now();
     this.#settle(now);
-    const share = this.#nextAllowed(now);
-    if (!share) return;
-    const goOn = share.waiting.shift();
-    if (share.waiting.length > 0) this.#ready.push(share);
-    this.#switchTo(share, now);
-    goOn?.();
+    const shares = this.#nextShares(now);
+    for (const share of shares) {
+      const goOn = share.waiting.shift();
+      if (share.waiting.length > 0) this.#queue(share);
+      goOn?.();
+    }
+    if (shares.length > 0) this.#expectTurn();
+  }
+
+  #nextShares(now: number): Share[] {
+    const othersWait = this.#ready.length > 0;
+    if (this.#woken.length > 0 && !(othersWait && this.#turnsOfWoken >= TURNS_OF_WOKEN)) {
+      this.#turnsOfWoken = othersWait ? this.#turnsOfWoken + 1 : 0;
+      return this.#woken.splice(0, WOKEN_AT_ONCE);
+    }
+    this.#turnsOfWoken = 0;
+    const next = this.#nextAllowed(now);
+    return next ? [next] : [];
   }
 
   /** The first in the queue that has something left; others leave the queue until they have. */
@@ -108,6 +136,9 @@ class Share {
   #filled: number;
   /** Milliseconds used since the bucket was last full. */
   #used = 0;
+  /** Milliseconds used since it last rested. */
+  #usedSinceRest = 0;
+  #lastUse = Number.NEGATIVE_INFINITY;
 
   constructor(limits: ProcessorLimits, now: number) {
     this.#limits = limits;
@@ -124,6 +155,15 @@ class Share {
     this.#fill(now);
     this.#left -= milliseconds;
     this.#used += milliseconds;
+    if (now - milliseconds - this.#lastUse >= REST) this.#usedSinceRest = 0;
+    this.#usedSinceRest += milliseconds;
+    this.#lastUse = now;
+  }
+
+  /** It has rested, and not used up a slice since. */
+  hasJustWoken(now: number): boolean {
+    if (this.#left <= 0) return false;
+    return now - this.#lastUse >= REST || this.#usedSinceRest < this.#limits.slice;
   }
 
   /** Milliseconds to wait before the next slice may be used; 0 when it may be now. */
