@@ -46,6 +46,7 @@ export {
   readWhole,
   serveHttp,
   statusOfFault,
+  inTime,
   withinTime,
 } from './http/index.ts';
 export type {

@@ -1,5 +1,5 @@
 import type { Clock } from '#lib/core/index.ts';
-import { SystemError } from '#lib/machine/index.ts';
+import { inTime, SystemError } from '#lib/machine/index.ts';
 import type { Connection, Network } from '#lib/machine/index.ts';
 import type { Container, Probe } from '#lib/schema/index.ts';
 
@@ -22,6 +22,7 @@ export type Purpose = 'probe' | 'lifecycle';
 export type HttpOutcome = { status: number; body: string } | { failure: string };
 
 const BODY_LIMIT = 10 * 1024;
+const encoder = new TextEncoder();
 /** The kubelet's pid on its node. */
 const KUBELET = { pid: 1042 };
 
@@ -38,21 +39,20 @@ export function dialFailure(host: string, port: number, error: SystemError): str
   return `dial tcp ${host}:${port}: connect: ${error.message.toLowerCase()}`;
 }
 
-/** Runs `work` until it is done, or the time is up: then gives undefined, and `work` sees its signal aborted. */
-export async function within<T>(clock: Clock, milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
-  const late = new AbortController();
-  const expiry = Promise.withResolvers<undefined>();
-  const timer = clock.setTimeout(() => {
-    late.abort(new Error('timed out'));
-    expiry.resolve(undefined);
-  }, milliseconds);
-  try {
-    return await Promise.race([work(late.signal), expiry.promise]);
-  } catch (error) {
-    if (late.signal.aborted) return undefined;
-    throw error;
-  } finally {
-    timer.cancel();
+/** A connection that is closed when its time is up, whether it is there by then or not. */
+class Attempt {
+  #connection: Connection | undefined;
+  #isOver = false;
+
+  opened(connection: Connection): Connection {
+    this.#connection = connection;
+    if (this.#isOver) connection.close();
+    return connection;
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#connection?.close();
   }
 }
 
@@ -65,7 +65,9 @@ export async function httpGet(action: HttpGet, target: ActionTarget, purpose: Pu
   const path = action.path?.startsWith('/') ? action.path : `/${action.path ?? ''}`;
   const url = `${scheme}://${host}:${port}${path}`;
   if (scheme === 'https') return { failure: `Get "${url}": TLS is not simulated in this cluster` };
-  const outcome = await within(target.clock, target.timeout, (signal) => exchange({ action, target, purpose, host, port, path, url, signal }));
+  const attempt = new Attempt();
+  const outcome = await inTime(target.clock, target.timeout, exchange({ action, target, purpose, host, port, path, url, attempt }));
+  attempt.end();
   return outcome ?? { failure: `Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)` };
 }
 
@@ -77,26 +79,24 @@ interface Exchange {
   port: number;
   path: string;
   url: string;
-  signal: AbortSignal;
+  attempt: Attempt;
 }
 
-async function exchange({ action, target, purpose, host, port, path, url, signal }: Exchange): Promise<HttpOutcome> {
+async function exchange({ action, target, purpose, host, port, path, url, attempt }: Exchange): Promise<HttpOutcome> {
   let connection: Connection;
   try {
-    connection = await target.network.connect({ address: host, port }, { ...KUBELET, signal });
+    connection = attempt.opened(await target.network.connect({ address: host, port }, KUBELET));
   } catch (error) {
     if (error instanceof SystemError) return { failure: `Get "${url}": ${dialFailure(host, port, error)}` };
     throw error;
   }
   try {
-    await connection.write(new TextEncoder().encode(requestText(action, { purpose, host, port, path })), signal);
-    const response = await readResponse(connection, signal);
+    await connection.write(encoder.encode(requestText(action, { purpose, host, port, path })));
+    const response = await readResponse(connection);
     return response ?? { failure: `Get "${url}": EOF` };
   } catch (error) {
     if (error instanceof SystemError) return { failure: `Get "${url}": read tcp: ${error.message.toLowerCase()}` };
     throw error;
-  } finally {
-    connection.close();
   }
 }
 
@@ -110,11 +110,11 @@ function requestText(action: HttpGet, { purpose, host, port, path }: Pick<Exchan
 }
 
 /** The status and the beginning of the body; undefined when the peer closed without an answer. */
-async function readResponse(connection: Connection, signal: AbortSignal): Promise<{ status: number; body: string } | undefined> {
+async function readResponse(connection: Connection): Promise<{ status: number; body: string } | undefined> {
   let bytes: Buffer = Buffer.from('');
   let end = -1;
   while (end < 0) {
-    const chunk = await connection.read(signal);
+    const chunk = await connection.read();
     if (chunk.length === 0) return undefined;
     bytes = joined(bytes, chunk);
     end = bytes.indexOf('\r\n\r\n');
@@ -124,7 +124,7 @@ async function readResponse(connection: Connection, signal: AbortSignal): Promis
   const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? Number.NaN);
   let body = bytes.subarray(end + 4);
   while (body.length < BODY_LIMIT && !(body.length >= length)) {
-    const chunk = await connection.read(signal);
+    const chunk = await connection.read();
     if (chunk.length === 0) break;
     body = joined(body, chunk);
   }
@@ -137,16 +137,18 @@ function joined(before: Buffer, chunk: Uint8Array): Buffer {
 
 /** Opens and closes a connection; what went wrong, or undefined. */
 export async function tcpDial(host: string, port: number, target: Pick<ActionTarget, 'clock' | 'network' | 'timeout'>): Promise<string | undefined> {
-  const failure = await within(target.clock, target.timeout, async (signal) => {
-    try {
-      const connection = await target.network.connect({ address: host, port }, { ...KUBELET, signal });
-      connection.close();
-      return '';
-    } catch (error) {
-      if (error instanceof SystemError) return dialFailure(host, port, error);
-      throw error;
-    }
-  });
+  const failure = await inTime(target.clock, target.timeout, dial(host, port, target.network));
   if (failure === undefined) return `dial tcp ${host}:${port}: i/o timeout`;
   return failure === '' ? undefined : failure;
+}
+
+async function dial(host: string, port: number, network: Network): Promise<string> {
+  try {
+    const connection = await network.connect({ address: host, port }, KUBELET);
+    connection.close();
+    return '';
+  } catch (error) {
+    if (error instanceof SystemError) return dialFailure(host, port, error);
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 /** Runs one probe (pkg/kubelet/prober/prober.go) and keeps asking (worker.go). */
 import { repeat, sleep } from '#lib/core/index.ts';
 import type { Timer } from '#lib/core/index.ts';
-import { exitCodeOf, SystemError } from '#lib/machine/index.ts';
+import { exitCodeOf, inTime, SystemError } from '#lib/machine/index.ts';
 import type { Network } from '#lib/machine/index.ts';
 import type { Container, Probe } from '#lib/schema/index.ts';
 import type { LivePod } from '../resources/live.ts';
@@ -9,7 +9,7 @@ import type { ContainerRun } from './container.ts';
 import { collect, execFailure, startExec } from './exec.ts';
 import { expand } from './expansion.ts';
 import { goDuration } from './go-duration.ts';
-import { httpGet, portOf, tcpDial, within } from './http-action.ts';
+import { httpGet, portOf, tcpDial } from './http-action.ts';
 import { note } from './node-context.ts';
 import type { NodeContext } from './node-context.ts';
 
@@ -68,7 +68,7 @@ async function runExecProbe(command: readonly string[], options: Pick<ProbeTarge
   try {
     const { child, stdout, stderr } = startExec(run, words);
     const output = Promise.all([collect(stdout, EXEC_OUTPUT), collect(stderr, EXEC_OUTPUT)]);
-    const status = await within(context.clock, timeout, () => child.ended);
+    const status = await inTime(context.clock, timeout, child.ended);
     if (status === undefined) {
       run.machine?.kill(child.pid, 'SIGKILL');
       return { result: 'failure', output: `command timed out: ${JSON.stringify(words.join(' '))} timed out after ${goDuration(timeout)}` };

@@ -5,4 +5,4 @@ export { HttpFault, REASONS, hasToken, headerOf } from './message.ts';
 export type { HeaderList, HttpFaultKind, HttpVersion } from './message.ts';
 export { serveHttp, statusOfFault } from './server.ts';
 export type { HttpHandler, HttpServerOptions, ServerRequest, ServerResponse } from './server.ts';
-export { withinTime } from './timeout.ts';
+export { inTime, withinTime } from './timeout.ts';

@@ -7,7 +7,7 @@ import type { HeadLimits } from './head.ts';
 import { HttpFault, REASONS, hasToken, headerOf } from './message.ts';
 import type { HeaderList, RequestHead } from './message.ts';
 import { ConnectionReader } from './reader.ts';
-import { withinTime } from './timeout.ts';
+import { inTime } from './timeout.ts';
 
 export interface ServerRequest extends RequestHead {
   body: AsyncIterable<Uint8Array>;
@@ -97,7 +97,7 @@ class HttpServerConnection {
     try {
       const wait = first ? headTimeout : keepAlive;
       const idle = !first && !this.#reader.hasMore ? draining : undefined;
-      return await withinTime(clock, wait, (signal) => readRequestHead(this.#reader, limits, signal), idle);
+      return await inTime(clock, wait, readRequestHead(this.#reader, limits), idle);
     } catch (error) {
       if (draining?.aborted) return undefined;
       if (error instanceof HttpFault) await this.#refuse(error);

@@ -22,3 +22,24 @@ export async function withinTime<T>(
     outer?.removeEventListener('abort', onAbort);
   }
 }
+
+/**
+ * What `work` comes to; undefined when `milliseconds` of the clock's time pass first, or `outer` aborts. The work is not
+ * told: it is for what ends by itself soon after, as a read does from a connection that is closed then.
+ */
+export function inTime<T>(clock: Clock, milliseconds: number, work: Promise<T>, outer?: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      over();
+      resolve(undefined);
+    };
+    const timer = clock.setTimeout(giveUp, milliseconds);
+    const over = () => {
+      timer.cancel();
+      outer?.removeEventListener('abort', giveUp);
+    };
+    outer?.addEventListener('abort', giveUp, { once: true });
+    if (outer?.aborted) giveUp();
+    work.then(resolve, reject).finally(over);
+  });
+}
