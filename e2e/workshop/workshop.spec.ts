@@ -114,6 +114,17 @@ test('an instructor leads three learners from joining to the export', async ({ b
     await expect(bo.getByRole('button', { name: 'Ask for help' })).toBeVisible();
   });
 
+  await test.step('a message reaches one learner, who reads that it is for them', async () => {
+    await board.getByRole('radio', { name: 'Message' }).check();
+    await board.getByLabel('Message to Bo').fill('Well done. See me in the break.');
+    await board.getByRole('button', { name: 'Send' }).click();
+    const news = bo.getByRole('status', { name: 'News from the workshop' });
+    await expect(news).toContainText('Your instructor writes to you');
+    await expect(news).toContainText('Well done. See me in the break.');
+    await bo.getByRole('button', { name: 'Got it' }).click();
+    await expect(cy.getByText('Well done.')).toHaveCount(0);
+  });
+
   await test.step('a closed lesson is closed on the page too, and says so', async () => {
     await board.getByRole('link', { name: 'Pods in an hour' }).click();
     await board.getByLabel('Services is').selectOption('Closed for all');
@@ -128,6 +139,8 @@ test('an instructor leads three learners from joining to the export', async ({ b
     await bo.goto('/workshop');
     await expect(bo.getByText(/looked on at a terminal/).first()).toBeVisible();
     await expect(bo.getByText(/typed in a terminal/).first()).toBeVisible();
+    await expect(bo.getByText(/sent a message/).first()).toBeVisible();
+    await expect(bo.getByText(/^Message to you/)).toBeVisible();
     await expect(bo.getByText('Compare the name of your Pod with the task.')).toBeVisible();
     await bo.getByRole('button', { name: 'Copy my personal link' }).click();
     const link = await bo.getByLabel('Your personal link').inputValue();

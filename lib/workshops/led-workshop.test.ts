@@ -128,7 +128,12 @@ describe('messages', () => {
     expect(await page.next()).toMatchObject({ type: 'workshop:message', message: { kind: 'hint', text: 'Look at the labels' } });
     await led.send({ kind: 'message', text: 'Break' });
     expect((await ann.seat.messages()).map(({ text }) => text)).toEqual(['Look at the labels', 'Break']);
-    expect((await ben.seat.messages()).map(({ text }) => text)).toEqual(['Break']);
+    await led.send({ kind: 'message', text: 'Well done', learner: ben.learner.id });
+    expect((await ben.seat.messages()).map(({ text, learner }) => [text, learner])).toEqual([['Break', undefined], ['Well done', ben.learner.id]]);
+    expect(await ann.seat.messages()).toHaveLength(2);
+    const actions = async (seat: typeof ann.seat) => (await seat.audit()).map(({ action, learner }) => `${action} ${learner === undefined ? 'all' : 'one'}`).filter((line) => line.startsWith('sent'));
+    expect(await actions(ben.seat)).toEqual(['sent-message one', 'sent-message all']);
+    expect(await actions(ann.seat)).toEqual(['sent-message all', 'sent-hint one']);
     await expect(led.send({ kind: 'message', text: ' ' })).rejects.toMatchObject({ message: 'Write what to send.' });
     await page.leave();
   });

@@ -193,7 +193,7 @@ export function ClassBoard({ workshop: initial, board, now: startedAt, join, tit
           <HelpQueue workshop={workshop.id} help={help} titleOf={titleOf} now={now} />
           <FailureGroups groups={groups} learners={state.rows.size} titleOf={titleOf} chosen={shown.group} choose={(group) => setShown({ ...shown, group })} />
           <LessonGates workshop={workshop} titles={titles} />
-          <MessageForm workshop={workshop.id} kind="message" />
+          <MessageForm workshop={workshop.id} />
         </aside>
       </div>
     </main>

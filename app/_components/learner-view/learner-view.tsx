@@ -151,7 +151,7 @@ export function LearnerView({ workshop, board, learner, now: startedAt }: Learne
         <Looking workshop={workshop.id} row={row} />
         <div className={styles.side}>
           <Acts workshop={workshop.id} row={row} request={request} now={now} />
-          <MessageForm workshop={workshop.id} kind="hint" learner={{ id: row.learner, name: row.name }} exercises={state.columns} />
+          <MessageForm workshop={workshop.id} learner={{ id: row.learner, name: row.name }} exercises={state.columns} />
           <section aria-labelledby="results-title">
             <h2 id="results-title">Exercises</h2>
             <LearnerResults row={row} columns={state.columns} />

@@ -14,11 +14,11 @@ import { useSeat } from './seat-session.tsx';
 function Arrived({ messages, read }: { messages: readonly Message[]; read(): void }) {
   return (
     <div className={styles.messages}>
-      {messages.map(({ id, kind, text }) => (
+      {messages.map(({ id, kind, text, learner }) => (
         <div key={id} className={styles.message}>
           <p className={styles.from}>
             <Icon name={kind === 'hint' ? 'hint' : 'people'} />
-            {kind === 'hint' ? 'A hint from your instructor' : 'Your instructor writes'}
+            {kind === 'hint' ? 'A hint from your instructor' : `Your instructor writes to ${learner === undefined ? 'all' : 'you'}`}
           </p>
           <p className={styles.words}>{text}</p>
         </div>
