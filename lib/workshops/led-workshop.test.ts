@@ -137,6 +137,17 @@ describe('messages', () => {
     await expect(led.send({ kind: 'message', text: ' ' })).rejects.toMatchObject({ message: 'Write what to send.' });
     await page.leave();
   });
+
+  it('that were sent while no page was open are told to the next', async () => {
+    const { seat, learner } = await room.join(workshop, 'Ann');
+    for (let number = 1; number <= 25; number += 1) await led.send({ kind: 'message', text: `${number}`, ...(number % 2 === 0 && { learner: learner.id }) });
+    const page = reader(room.clock, (signal) => seat.follow(undefined, signal));
+    for (let event = 0; event < 3; event += 1) await page.next();
+    for (let number = 6; number <= 25; number += 1) expect(await page.next()).toMatchObject({ type: 'workshop:message', message: { text: `${number}` } });
+    await led.send({ kind: 'hint', text: 'now' });
+    expect(await page.next()).toMatchObject({ type: 'workshop:message', message: { text: 'now' } });
+    await page.leave();
+  });
 });
 
 describe('looking and typing', () => {
@@ -188,7 +199,7 @@ describe('deletion', () => {
     await led.send({ kind: 'message', text: 'hello', learner: ann.learner.id });
     await led.look(ann.learner.id, 'work');
     const page = reader(room.clock, (signal) => ann.seat.follow(undefined, signal));
-    for (let event = 0; event < 3; event += 1) await page.next();
+    for (let event = 0; event < 4; event += 1) await page.next();
     await led.delete();
     expect(await page.next()).toEqual({ type: 'workshop:gone' });
     await page.leave();
