@@ -64,7 +64,7 @@ export class School implements AsyncDisposable {
     const directory = mkdtempSync(join(tmpdir(), 'drydock-school-'));
     const database = await openDatabase(`file:${join(directory, 'drydock.db')}`);
     const clock = new VirtualClock({ start: NOW });
-    const progress = createProgress(database);
+    const progress = createProgress(database, () => clock.now());
     await database.client.setting.create({ data: KEPT_SECRET });
     const { instructors } = await openInstructors({ database, clock, settings: { secret: undefined, oidc: undefined } });
     const touched: string[] = [];
