@@ -7,9 +7,10 @@ const POLICY = 'content-security-policy';
 
 /** The page's policy, for Next.js (which puts its nonce on every script) and for the browser. */
 function policyFor(request: NextRequest): string {
+  const { publicUrl } = application();
   return contentSecurityPolicy({
     nonce: Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64'),
-    host: request.headers.get('host') ?? 'localhost',
+    hosts: [...new Set([request.headers.get('host') ?? 'localhost', ...(publicUrl ? [publicUrl.host] : [])])],
     development: import.meta.env.DEV,
   });
 }

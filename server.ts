@@ -48,7 +48,7 @@ export async function serve(): Promise<number> {
     http.on('request', (request, response) => early.push([request, response]));
     const address = await listen(http, configuration);
     ending.defer(() => close(http));
-    const { development, host, port } = configuration;
+    const { development, host, port, publicUrl } = configuration;
     const pages = next({ dev: development, dir: ROOT, httpServer: http, hostname: host, port });
     const [application] = await Promise.all([startApplication(configuration, ending), pages.prepare()]);
     ending.defer(() => pages.close());
@@ -60,7 +60,7 @@ export async function serve(): Promise<number> {
     http.on('request', listeners.request).on('upgrade', listeners.upgrade);
     // Who came between the port's taking and now has waited for an answer.
     for (const [request, response] of early) listeners.request(request, response);
-    process.stdout.write(`Drydock is ready at ${address}\n`);
+    process.stdout.write(`Drydock is ready at ${address}${publicUrl ? `, for people at ${publicUrl.origin}` : ''}\n`);
     await asked(['SIGINT', 'SIGTERM']);
     return 0;
   } catch (error) {
@@ -110,11 +110,11 @@ async function startApplication(configuration: Configuration, ending: AsyncDispo
   if (newSecret !== undefined) process.stdout.write(`Instructors sign in with this secret, which is shown only now: ${newSecret}\n`);
   const progress = createProgress(database);
   const keeper = { reset: async (sandbox: string) => (await sandboxes.open(sandbox)).reset() };
-  const { retentionDays } = configuration;
+  const { publicUrl, retentionDays } = configuration;
   const workshops = createWorkshops({ database, course, progress, clock: systemClock, keeper, retentionDays });
   const exercises = createExerciseRunner({ course, progress, sandboxes, observer: workshops.observer });
   const grader = ending.use(createGrader({ content: CONTENT, limits: DEFAULT_LIMITS.grading }));
-  const application = { course, progress, sandboxes, exercises, grader, maps: createClusterMaps(sandboxes), instructors, workshops };
+  const application = { publicUrl, course, progress, sandboxes, exercises, grader, maps: createClusterMaps(sandboxes), instructors, workshops };
   provideApplication(application);
   const sweeping = sweepNowAndThen(workshops);
   ending.defer(() => sweeping.cancel());

@@ -74,7 +74,7 @@ const STATUS: Readonly<Record<WorkshopRefusal['code'] | SignInRefusal['code'], n
   'no-workshop': 404, 'no-learner': 404, 'no-help-request': 404, 'no-lesson': 404, 'unknown-code': 404, 'no-oidc': 404,
   'not-open-yet': 409, ended: 409, full: 409, 'name-taken': 409, name: 400, invalid: 400,
   'too-many-tries': 429, 'too-many-requests': 429, 'lesson-closed': 403, 'hints-off': 403, 'solutions-off': 403, 'in-workshop': 403,
-  'wrong-secret': 401, 'not-allowed': 403, 'oidc-failed': 502,
+  'wrong-secret': 401, 'not-allowed': 403, 'oidc-failed': 502, 'oidc-unreachable': 502,
 };
 
 /**
@@ -127,9 +127,13 @@ export function answering(answer: (request: Request, params: Readonly<Record<str
   };
 }
 
+function requireSameOrigin(request: Request): void {
+  if (!isSameOrigin(request, application().publicUrl)) throw new RefusedRequest(403, 'other-origin', 'Only pages of this site may do that.');
+}
+
 /** The body of a request that changes something: JSON that fits, from our own pages only. */
 export async function ownBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  if (!isSameOrigin(request)) throw new RefusedRequest(403, 'other-origin', 'Only pages of this site may do that.');
+  requireSameOrigin(request);
   return readJson(request, schema);
 }
 
@@ -139,7 +143,7 @@ export async function ownBody<T>(request: Request, schema: z.ZodType<T>): Promis
  */
 export function postRoute<T>(schema: z.ZodType<T>, answer: (learner: Learner, body: T, request: Request) => Promise<unknown>): Route {
   return answering(async (request) => {
-    if (!isSameOrigin(request)) throw new RefusedRequest(403, 'other-origin', 'Only pages of this site may do that.');
+    requireSameOrigin(request);
     return answer(await requireLearner(request), await readJson(request, schema), request);
   });
 }

@@ -9,6 +9,8 @@ import type { Workshops } from '#lib/workshops/index.ts';
 
 /** What server.ts made at start and the pages use: the one owner of long-lived state. */
 export interface Application {
+  /** The address at which people reach Drydock, where it was set. */
+  publicUrl: URL | undefined;
   course: Course;
   progress: Progress;
   sandboxes: Sandboxes;

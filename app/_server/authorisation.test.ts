@@ -194,7 +194,7 @@ it('says of every route who may call it, and of none that there is not', async (
 
 /** What some routes answer to those who may call them, when it is not a success. */
 const ALSO: Readonly<Record<string, readonly number[]>> = {
-  'GET instructor/oidc/start': [404], // No provider is set up.
+  'GET instructor/oidc/start': [303],
   'GET instructor/oidc/callback': [303],
   'POST workshop/return': [404], // The secret is a guess.
   'POST progress': [403], // Not in a workshop.

@@ -28,7 +28,7 @@ export async function foundOr404<T>(find: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The address of this site as the browser that opens a page knows it. */
+/** The address of this site, for what a page shows of it. */
 export async function pageSite(): Promise<string> {
-  return siteOf({ headers: await headers(), url: 'http://localhost' });
+  return siteOf({ headers: await headers(), url: 'http://localhost' }, application().publicUrl);
 }

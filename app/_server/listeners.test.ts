@@ -33,7 +33,7 @@ beforeEach(async () => {
     proxyApiUpgrade: (id, request, socket) => answer(`api of ${id} upgraded: ${request.url}`)(socket),
   } as Partial<Sandboxes> as Sandboxes;
   const nobody = { cookieKey: 'of the test, and 32 letters long at least' } as Partial<Instructors> as Instructors;
-  const listeners = listenersFor({ progress, sandboxes, instructors: nobody, workshops: {} as Workshops, behindProxy: false }, {
+  const listeners = listenersFor({ progress, sandboxes, instructors: nobody, workshops: {} as Workshops, publicUrl: undefined, behindProxy: false }, {
     request: (request: IncomingMessage, response) => {
       reached.push(`page ${request.url}`);
       response.end();

@@ -15,7 +15,7 @@ export interface Pages {
   upgrade: Upgrade | undefined;
 }
 
-export type Listening = Pick<Application, 'progress' | 'sandboxes' | 'instructors' | 'workshops'> & { behindProxy: boolean };
+export type Listening = Pick<Application, 'publicUrl' | 'progress' | 'sandboxes' | 'instructors' | 'workshops'> & { behindProxy: boolean };
 
 interface Connection {
   request: IncomingMessage;
@@ -54,7 +54,7 @@ async function connectTerminal(listening: Listening, connection: Connection): Pr
   const { request, socket } = connection;
   const [whole, terminal, workshop, learner] = /^\/terminal\/(\d{1,3})(?:\/([\w-]{1,100})\/([\w-]{1,100}))?$/.exec(request.url ?? '') ?? [];
   if (whole === undefined) return refuse(socket, 404, 'Not Found');
-  if (!isOwnOrigin(request.headers.origin, request.headers.host)) return refuse(socket, 403, 'Forbidden');
+  if (!isOwnOrigin(request.headers.origin, { host: request.headers.host, publicUrl: listening.publicUrl })) return refuse(socket, 403, 'Forbidden');
   if (workshop === undefined || learner === undefined) return connectOwn(listening, connection, Number(terminal));
   return watch(listening, connection, { terminal: Number(terminal), workshop, learner });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSameOrigin } from './request-origin.ts';
+import { isSameOrigin, siteOf } from './request-origin.ts';
 
 function request(headers: Record<string, string>): Request {
   return new Request('http://drydock.example/api/files', { method: 'POST', headers });
@@ -13,5 +13,27 @@ test.each([
   ['a page without an origin', { host: 'drydock.example', origin: 'null' }, false],
   ['no browser at all', { host: 'drydock.example' }, false],
 ])('knows %s by its headers', (_who, headers, own) => {
-  expect(isSameOrigin(request(headers as Record<string, string>))).toBe(own);
+  expect(isSameOrigin(request(headers as Record<string, string>), undefined)).toBe(own);
+});
+
+const PUBLIC = new URL('https://learn.example');
+
+test.each([
+  ['our page by the address that was set, though the proxy says another host', 'https://learn.example', true],
+  ['our page by the address that the proxy uses', 'http://10.0.0.7:3000', true],
+  ['the address that was set, without its TLS', 'http://learn.example', false],
+  ['another site', 'https://elsewhere.example', false],
+])('where an address is set, knows %s', (_who, origin, own) => {
+  expect(isSameOrigin(request({ host: '10.0.0.7:3000', origin }), PUBLIC)).toBe(own);
+});
+
+test.each([
+  [{ host: 'drydock.example' }, 'http://drydock.example'],
+  [{ host: 'drydock.example', 'x-forwarded-proto': 'https' }, 'https://drydock.example'],
+])('shows people the address that they asked by, %j', (headers, site) => {
+  expect(siteOf(request(headers as Record<string, string>), undefined)).toBe(site);
+});
+
+test('shows people the address that was set, whatever they asked by', () => {
+  expect(siteOf(request({ host: '10.0.0.7:3000' }), PUBLIC)).toBe('https://learn.example');
 });

@@ -4,13 +4,17 @@ import type { IncomingMessage } from 'node:http';
 const ADDRESS_HEADER = 'x-drydock-address';
 
 /** Whether a browser says that one of our own pages sent this. Requests from other sites carry another origin, or none. */
-export function isSameOrigin(request: Request): boolean {
-  return isOwnOrigin(request.headers.get('origin'), request.headers.get('host'));
+export function isSameOrigin(request: Request, publicUrl: URL | undefined): boolean {
+  return isOwnOrigin(request.headers.get('origin'), { host: request.headers.get('host'), publicUrl });
 }
 
-/** Browsers send the page's origin with what is not a plain GET and with a WebSocket, and no script can change it. */
-export function isOwnOrigin(origin: string | null | undefined, host: string | null | undefined): boolean {
-  return typeof origin === 'string' && typeof host === 'string' && URL.canParse(origin) && new URL(origin).host === host;
+/**
+ * Browsers send the page's origin with what is not a plain GET and with a WebSocket, and no script can change it. A proxy
+ * may put its own name for us into the Host header: then the address that was set tells what is ours.
+ */
+export function isOwnOrigin(origin: string | null | undefined, own: { host: string | null | undefined; publicUrl: URL | undefined }): boolean {
+  if (typeof origin !== 'string' || !URL.canParse(origin)) return false;
+  return new URL(origin).host === own.host || origin === own.publicUrl?.origin;
 }
 
 /**
@@ -35,7 +39,8 @@ export function isSecure(request: Asked): boolean {
   return (forwarded ?? new URL(request.url).protocol.slice(0, -1)) === 'https';
 }
 
-/** The address of this site as the browser that asks knows it. */
-export function siteOf(request: Asked): string {
+/** The address of this site for people and their programs: the one that was set, else the one that the browser asks by. */
+export function siteOf(request: Asked, publicUrl: URL | undefined): string {
+  if (publicUrl) return publicUrl.origin;
   return `${isSecure(request) ? 'https' : 'http'}://${request.headers.get('host') ?? new URL(request.url).host}`;
 }

@@ -67,6 +67,7 @@ export default async function WorkshopPage() {
         <h1>{workshop.title}</h1>
         <p className={page.lead}>
           You are {name} here. The workshop {WHEN[workshop.phase]} on <Moment at={workshop.phase === 'coming' ? workshop.startsAt : workshop.endsAt} />.
+          {workshop.phase === 'ended' && ' You can go on for yourself; what you pass now does not count in it.'}
         </p>
         <LessonList lessons={lessons} />
         <section className={styles.section}>

@@ -114,6 +114,7 @@ export async function createCanned(): Promise<Canned> {
   const keeper = { reset: async () => undefined };
   const workshops = createWorkshops({ database, course, progress, clock: systemClock, keeper, retentionDays: 90 });
   const application: Application = {
+    publicUrl: undefined,
     course,
     progress,
     instructors,

@@ -45,3 +45,17 @@ export async function join(page: Page, code: string, name: string): Promise<void
 export function rowOf(board: Page, name: string) {
   return board.getByRole('grid', { name: 'The class' }).getByRole('row').filter({ has: board.getByRole('link', { name, exact: true }) });
 }
+
+/** What a learner types to pass the first exercise, "Run a Pod". */
+export const FIRST_PASS = `cat > test-pod.yml <<'EOF'
+apiVersion: v1
+kind: Pod
+metadata:
+  name: test-pod
+spec:
+  containers:
+  - name: web
+    image: nginx:latest
+EOF
+kubectl create -f test-pod.yml
+`;

@@ -1,22 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { LearnersTerminal } from '../lessons/terminal.ts';
-import { join, makeWorkshop, newcomer, rowOf, signIn } from './people.ts';
+import { FIRST_PASS, join, makeWorkshop, newcomer, rowOf, signIn } from './people.ts';
 
 test.setTimeout(180_000);
-
-const MANIFEST = `cat > test-pod.yml <<'EOF'
-apiVersion: v1
-kind: Pod
-metadata:
-  name: test-pod
-spec:
-  containers:
-  - name: web
-    image: nginx:latest
-EOF
-kubectl create -f test-pod.yml
-`;
 
 async function terminalOf(page: Page): Promise<LearnersTerminal> {
   await page.getByText('Connected', { exact: true }).waitFor({ state: 'attached' });
@@ -45,7 +32,7 @@ test('an instructor leads three learners from joining to the export', async ({ b
 
   await test.step('who passes is ticked while the instructor looks', async () => {
     const terminal = await terminalOf(ada);
-    await terminal.type(MANIFEST);
+    await terminal.type(FIRST_PASS);
     await terminal.shows('pod/test-pod created');
     await expect(rowOf(board, 'Ada').getByRole('gridcell', { name: /^Run a Pod: passed/ })).toBeVisible();
   });
@@ -108,10 +95,21 @@ test('an instructor leads three learners from joining to the export', async ({ b
     await board.getByRole('button', { name: 'Send' }).click();
     await expect(bo.getByRole('status', { name: 'News from the workshop' })).toContainText('Compare the name of your Pod with the task.');
     await bo.getByRole('button', { name: 'Got it' }).click();
-    await (await terminalOf(bo)).type(MANIFEST);
+    await (await terminalOf(bo)).type(FIRST_PASS);
     await expect(board.getByText(/Run a Pod passed/)).toBeVisible();
     await board.getByRole('button', { name: 'Helped' }).click();
     await expect(bo.getByRole('button', { name: 'Ask for help' })).toBeVisible();
+  });
+
+  await test.step('a message reaches one learner, who reads that it is for them', async () => {
+    await board.getByRole('radio', { name: 'Message' }).check();
+    await board.getByLabel('Message to Bo').fill('Well done. See me in the break.');
+    await board.getByRole('button', { name: 'Send' }).click();
+    const news = bo.getByRole('status', { name: 'News from the workshop' });
+    await expect(news).toContainText('Your instructor writes to you');
+    await expect(news).toContainText('Well done. See me in the break.');
+    await bo.getByRole('button', { name: 'Got it' }).click();
+    await expect(cy.getByText('Well done.')).toHaveCount(0);
   });
 
   await test.step('a closed lesson is closed on the page too, and says so', async () => {
@@ -128,6 +126,8 @@ test('an instructor leads three learners from joining to the export', async ({ b
     await bo.goto('/workshop');
     await expect(bo.getByText(/looked on at a terminal/).first()).toBeVisible();
     await expect(bo.getByText(/typed in a terminal/).first()).toBeVisible();
+    await expect(bo.getByText(/sent a message/).first()).toBeVisible();
+    await expect(bo.getByText(/^Message to you/)).toBeVisible();
     await expect(bo.getByText('Compare the name of your Pod with the task.')).toBeVisible();
     await bo.getByRole('button', { name: 'Copy my personal link' }).click();
     const link = await bo.getByLabel('Your personal link').inputValue();

@@ -12,6 +12,8 @@ export interface Configuration {
   dataDirectory: string;
   /** A kubeconfig: sandboxes are then namespaces of that real cluster. */
   kubeconfig: string | undefined;
+  /** The address at which people reach Drydock, when it is another than the one it is asked by; a scheme and a host. */
+  publicUrl: URL | undefined;
   /** A proxy stands before Drydock, and its X-Forwarded-For is believed. */
   behindProxy: boolean;
   /** Days after its end that a workshop is deleted with all that is known of its learners. */
@@ -33,8 +35,6 @@ export interface OidcConfiguration {
   issuer: URL;
   clientId: string;
   clientSecret: string;
-  /** The address at which people reach Drydock, when a proxy stands before it. */
-  publicUrl: URL | undefined;
   /** Whoever one of these names may lead workshops; at least one is set. */
   allowed: { emails: readonly string[]; domains: readonly string[]; groups: readonly string[] };
 }
@@ -57,6 +57,13 @@ function isIssuer(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
 }
 
+/** Pages are served at the root of a site: an address with a path would lead nowhere. */
+function isSite(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, origin, href } = new URL(text);
+  return /^https?:$/.test(protocol) && href === `${origin}/`;
+}
+
 const variables = z.object({
   PORT: z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().max(65535)).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -72,7 +79,7 @@ const variables = z.object({
   DRYDOCK_OIDC_EMAILS: list.optional(),
   DRYDOCK_OIDC_DOMAINS: list.optional(),
   DRYDOCK_OIDC_GROUPS: list.optional(),
-  DRYDOCK_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DRYDOCK_PUBLIC_URL: z.string().refine(isSite).optional(),
   NODE_ENV: z.string().optional(),
 });
 
@@ -91,7 +98,7 @@ const EXPECTED: Record<keyof z.infer<typeof variables>, string> = {
   DRYDOCK_OIDC_EMAILS: 'e-mail addresses with commas between',
   DRYDOCK_OIDC_DOMAINS: 'domains of e-mail addresses with commas between',
   DRYDOCK_OIDC_GROUPS: 'groups with commas between',
-  DRYDOCK_PUBLIC_URL: 'the http:// or https:// address at which people reach Drydock',
+  DRYDOCK_PUBLIC_URL: 'the http:// or https:// address at which people reach Drydock, without a path',
   NODE_ENV: 'production or development',
 };
 
@@ -118,6 +125,7 @@ export function readConfiguration(environment: Environment = process.env, direct
     databaseUrl: data.DATABASE_URL ?? `file:${path.join(dataDirectory, 'drydock.db')}`,
     dataDirectory,
     kubeconfig: data.DRYDOCK_KUBECONFIG && path.resolve(directory, data.DRYDOCK_KUBECONFIG),
+    publicUrl: data.DRYDOCK_PUBLIC_URL ? new URL(data.DRYDOCK_PUBLIC_URL) : undefined,
     behindProxy: data.DRYDOCK_BEHIND_PROXY === 'yes',
     retentionDays: data.DRYDOCK_RETENTION_DAYS,
     instructors: { secret: data.DRYDOCK_INSTRUCTOR_SECRET, oidc: oidcOf(data) },
@@ -136,8 +144,7 @@ function oidcOf(data: z.infer<typeof variables>): OidcConfiguration | undefined 
   if (Object.values(allowed).every((names) => names.length === 0)) {
     throw new ConfigurationError('Say who may lead workshops: set DRYDOCK_OIDC_EMAILS, DRYDOCK_OIDC_DOMAINS or DRYDOCK_OIDC_GROUPS.');
   }
-  const publicUrl = data.DRYDOCK_PUBLIC_URL ? new URL(data.DRYDOCK_PUBLIC_URL) : undefined;
-  return { issuer: new URL(issuer), clientId, clientSecret, publicUrl, allowed };
+  return { issuer: new URL(issuer), clientId, clientSecret, allowed };
 }
 
 /** The environment of a child process: this one's, with `additions`. */

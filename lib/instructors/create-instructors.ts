@@ -55,7 +55,7 @@ export async function openInstructors({ database: { client }, clock, settings }:
       await door.forget(from);
       return sessions.begin(await personOf(client, LOCAL, clock));
     },
-    beginOidc: async (callback) => required().begin(callback),
+    beginOidc: async (callback, options = { another: false }) => required().begin(callback, options),
     finishOidc: async (query, transaction) => sessions.begin(await personOf(client, await required().finish(query, transaction), clock)),
     session: (token) => sessions.instructor(token),
     signOut: (token) => sessions.end(token),

@@ -53,7 +53,7 @@ export interface Bearer {
 /** Why somebody is not signed in, in a sentence for them; `code` is for programs. */
 export class SignInRefusal extends Error {
   override readonly name = 'SignInRefusal';
-  readonly code: 'wrong-secret' | 'too-many-tries' | 'too-many-requests' | 'no-oidc' | 'oidc-failed' | 'not-allowed';
+  readonly code: 'wrong-secret' | 'too-many-tries' | 'too-many-requests' | 'no-oidc' | 'oidc-failed' | 'oidc-unreachable' | 'not-allowed';
   /** Seconds after which trying again is of use. */
   readonly retryAfter: number | undefined;
 
@@ -80,8 +80,8 @@ export interface Instructors {
   readonly hasOidc: boolean;
   /** Signs in by the secret; `from` is the network address, by which wrong ones are counted. */
   signIn(secret: string, from: string): Promise<SignedIn>;
-  /** Where to send the browser, which comes back to `callback`. */
-  beginOidc(callback: URL): Promise<{ url: URL; transaction: OidcTransaction }>;
+  /** Where to send the browser, which comes back to `callback`; `another` when it should not be whom the provider knows already. */
+  beginOidc(callback: URL, options?: { another: boolean }): Promise<{ url: URL; transaction: OidcTransaction }>;
   /** Signs in whoever came back from the provider; `query` is that of the callback's address. */
   finishOidc(query: URLSearchParams, transaction: OidcTransaction): Promise<SignedIn>;
   /** The instructor of a session that has not expired; asking keeps it from going idle. */

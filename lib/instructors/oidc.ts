@@ -12,6 +12,9 @@ export interface OidcPerson {
   email: string | undefined;
 }
 
+/** Seconds that the provider may take for an answer. */
+const PATIENCE = 10;
+
 /** Signing in by an OpenID provider: the authorisation code flow with PKCE, state and nonce. */
 export class OidcSignIn {
   readonly #settings: OidcConfiguration;
@@ -21,9 +24,10 @@ export class OidcSignIn {
     this.#settings = settings;
   }
 
-  async begin(callback: URL): Promise<{ url: URL; transaction: OidcTransaction }> {
+  /** `another` has the provider ask who it is, though it may know somebody already. */
+  async begin(callback: URL, { another }: { another: boolean }): Promise<{ url: URL; transaction: OidcTransaction }> {
     const provider = await this.#discover();
-    const transaction = { state: openid.randomState(), nonce: openid.randomNonce(), verifier: openid.randomPKCECodeVerifier(), callback: this.#callback(callback).href };
+    const transaction = { state: openid.randomState(), nonce: openid.randomNonce(), verifier: openid.randomPKCECodeVerifier(), callback: callback.href };
     const url = openid.buildAuthorizationUrl(provider, {
       redirect_uri: transaction.callback,
       scope: this.#scope(provider),
@@ -31,6 +35,7 @@ export class OidcSignIn {
       nonce: transaction.nonce,
       code_challenge: await openid.calculatePKCECodeChallenge(transaction.verifier),
       code_challenge_method: 'S256',
+      ...(another && { prompt: 'login' }),
     });
     return { url, transaction };
   }
@@ -75,18 +80,14 @@ export class OidcSignIn {
     return `openid email profile${asksGroups ? ' groups' : ''}`;
   }
 
-  #callback(asked: URL): URL {
-    return this.#settings.publicUrl ? new URL(asked.pathname, this.#settings.publicUrl) : new URL(asked.pathname, asked.origin);
-  }
-
   /** Read once it is needed, and again after it could not be: a provider that is down stops nobody with the secret. */
   #discover(): Promise<Configuration> {
     const { issuer, clientId, clientSecret } = this.#settings;
     // Configuration lets plain HTTP through for a provider on this machine alone.
     const execute = issuer.protocol === 'http:' ? [openid.allowInsecureRequests] : [];
-    this.#provider ??= openid.discovery(issuer, clientId, clientSecret, undefined, { execute }).catch((cause: unknown) => {
+    this.#provider ??= openid.discovery(issuer, clientId, clientSecret, undefined, { execute, timeout: PATIENCE }).catch((cause: unknown) => {
       this.#provider = undefined;
-      throw new SignInRefusal('oidc-failed', 'The service that knows you does not answer. Try again later, or sign in by the secret.', { cause });
+      throw new SignInRefusal('oidc-unreachable', 'The service that knows you does not answer. Try again later, or sign in by the secret.', { cause });
     });
     return this.#provider;
   }

@@ -10,17 +10,19 @@ const SECRET_BYTES = 32;
 const SANDBOX_ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const SANDBOX_ID_LENGTH = 20;
 
-/** Progress as an open database keeps it. */
-export function createProgress({ client }: Database): Progress {
-  return new PrismaProgress(client);
+/** Progress as an open database keeps it; `now` gives the time in milliseconds since the Unix epoch. */
+export function createProgress({ client }: Database, now: () => number = Date.now): Progress {
+  return new PrismaProgress(client, now);
 }
 
 /** Progress kept by Prisma. Each method is a fixed number of queries, whatever the learner has done. */
 class PrismaProgress implements Progress {
   readonly #prisma: DatabaseClient;
+  readonly #now: () => number;
 
-  constructor(prisma: DatabaseClient) {
+  constructor(prisma: DatabaseClient, now: () => number) {
     this.#prisma = prisma;
+    this.#now = now;
   }
 
   async learnerBySecret(secret: string): Promise<Learner | undefined> {
@@ -41,7 +43,7 @@ class PrismaProgress implements Progress {
   }
 
   async record(learner: string, exercise: string, result: ExerciseResult, asked: boolean): Promise<ExerciseProgress> {
-    const at = new Date();
+    const at = new Date(this.#now());
     const latest = JSON.parse(JSON.stringify(result)) as object;
     const where = { learnerId: learner, exercise };
     const attempts = asked ? 1 : 0;
@@ -89,19 +91,23 @@ class PrismaProgress implements Progress {
   }
 
   async reveal(learner: string, exercise: string): Promise<void> {
-    const revealedAt = new Date();
+    const revealedAt = new Date(this.#now());
     const where = { learnerId: learner, exercise };
-    await this.#prisma.exerciseProgress.upsert({ where: { learnerId_exercise: where }, create: { ...where, revealedAt }, update: { revealedAt } });
+    await this.#prisma.$transaction([
+      this.#prisma.exerciseProgress.upsert({ where: { learnerId_exercise: where }, create: { ...where, revealedAt }, update: {} }),
+      // The first look counts: a later one, after a workshop's end, takes nothing back.
+      this.#prisma.exerciseProgress.updateMany({ where: { ...where, revealedAt: null }, data: { revealedAt } }),
+    ]);
   }
 
   async skip(learner: string, exercise: string, skipped: boolean): Promise<void> {
-    const skippedAt = skipped ? new Date() : null;
+    const skippedAt = skipped ? new Date(this.#now()) : null;
     const where = { learnerId: learner, exercise };
     await this.#prisma.exerciseProgress.upsert({ where: { learnerId_exercise: where }, create: { ...where, skippedAt }, update: { skippedAt } });
   }
 
   async again(learner: string, exercise: string): Promise<void> {
-    const data = { againSince: new Date(), answer: null, skippedAt: null };
+    const data = { againSince: new Date(this.#now()), answer: null, skippedAt: null };
     const where = { learnerId: learner, exercise };
     await this.#prisma.exerciseProgress.upsert({ where: { learnerId_exercise: where }, create: { ...where, ...data }, update: data });
   }
@@ -118,7 +124,7 @@ class PrismaProgress implements Progress {
     return {
       format: 'drydock-progress',
       version: 1,
-      exportedAt: new Date().toISOString(),
+      exportedAt: new Date(this.#now()).toISOString(),
       seed: row.seed,
       ...(row.lastVisited !== null && { lastVisited: row.lastVisited }),
       exercises: exercises.map(asExported),

@@ -2,7 +2,7 @@ import type { Clock } from '#lib/core/index.ts';
 import type { DatabaseClient } from '#lib/database/index.ts';
 import type { ResultObserver } from '#lib/exercises/index.ts';
 import type { Course } from '#lib/lessons/index.ts';
-import type { BoardEvent } from './board.ts';
+import type { BoardEvent, BoardRow } from './board.ts';
 import { columnsOf, loadRows } from './board-load.ts';
 import { openHelp } from './help.ts';
 import type { LearnerBus } from './learner-bus.ts';
@@ -61,6 +61,24 @@ export class BoardHub implements ResultObserver {
     }
   }
 
+  /** Has the open board of a workshop read again what counts, for its end was moved. */
+  async reread(workshop: Workshop): Promise<void> {
+    const open = this.#open.get(workshop.id);
+    if (!open) return;
+    const { loading } = open;
+    const reading = loading.then(async (board) => {
+      open.board = undefined;
+      try {
+        board.setWorkshop(workshop, columnsOf(workshop, this.#options.course), await this.#rows(workshop));
+      } finally {
+        opened(open, board);
+      }
+    });
+    // Whoever opens the board meanwhile sees it afterwards, also when it could not be read again.
+    open.loading = reading.then(() => loading, () => loading);
+    await reading;
+  }
+
   ran: ResultObserver['ran'] = (learner, run) => {
     const at = this.#options.clock.now();
     this.updateOf(learner.id, (board) => board.ran(learner.id, { ...run, at }));
@@ -73,18 +91,26 @@ export class BoardHub implements ResultObserver {
   #load(workshop: Workshop): OpenBoard {
     const open: OpenBoard = { readers: 0, loading: this.#read(workshop), board: undefined, meanwhile: [] };
     this.#open.set(workshop.id, open);
-    open.loading = open.loading.then((board) => {
-      for (const change of open.meanwhile.splice(0)) change(board);
-      open.board = board;
-      return board;
-    });
+    open.loading = open.loading.then((board) => opened(open, board));
     return open;
   }
 
-  async #read(workshop: Workshop): Promise<LiveBoard> {
-    const { client, course, clock, bus } = this.#options;
-    const [rows, help] = await Promise.all([loadRows(client, workshop.id), openHelp(client, workshop.id)]);
-    const present = rows.map((row) => ({ ...row, online: bus.isOnline(row.learner) }));
-    return new LiveBoard({ workshop, columns: columnsOf(workshop, course), rows: present, help, clock });
+  async #rows(workshop: Workshop): Promise<readonly BoardRow[]> {
+    const { client, bus } = this.#options;
+    const rows = await loadRows(client, workshop);
+    return rows.map((row) => ({ ...row, online: bus.isOnline(row.learner) }));
   }
+
+  async #read(workshop: Workshop): Promise<LiveBoard> {
+    const { client, course, clock } = this.#options;
+    const [rows, help] = await Promise.all([this.#rows(workshop), openHelp(client, workshop.id)]);
+    return new LiveBoard({ workshop, columns: columnsOf(workshop, course), rows, help, clock });
+  }
+}
+
+/** The board is loaded: what happened meanwhile is done now, and what happens from now on at once. */
+function opened(open: OpenBoard, board: LiveBoard): LiveBoard {
+  for (const change of open.meanwhile.splice(0)) change(board);
+  open.board = board;
+  return board;
 }

@@ -1,5 +1,6 @@
 import type { ExerciseResult } from '#lib/checks/index.ts';
-import type { DatabaseClient } from '#lib/database/index.ts';
+import type { DatabaseClient, ExerciseProgressModel } from '#lib/database/index.ts';
+import { Prisma } from '#lib/database/index.ts';
 import type { Course } from '#lib/lessons/index.ts';
 import { findLesson } from '#lib/lessons/index.ts';
 import type { BoardCell, BoardColumn, BoardRow } from './board.ts';
@@ -7,6 +8,7 @@ import type { Page } from './pages.ts';
 import { joinedAfter } from './pages.ts';
 import { reasonOf } from './reasons.ts';
 import type { Workshop } from './workshop.ts';
+import { endOf } from './workshop.ts';
 
 /** A column for each exercise of the workshop's lessons, in its order. */
 export function columnsOf(workshop: Workshop, course: Course): readonly BoardColumn[] {
@@ -18,43 +20,44 @@ export function columnsOf(workshop: Workshop, course: Course): readonly BoardCol
   });
 }
 
-/** How often a learner's runs of an exercise came to a state, and when last. */
+/** How often a learner's runs of an exercise came to a state, and which was the last. */
 interface RunCount {
   learnerId: string;
   exercise: string;
   state: string;
+  /** The learner asked for them; SQLite has 0 and 1. */
+  asked: number | bigint | boolean;
+  /** They were after the workshop's end. */
+  late: number | bigint | boolean;
   runs: number | bigint;
+  newest: number | bigint;
   last: string | number | Date;
 }
 
 /**
  * Everybody's row, or those of a part of the learners, by a fixed number of queries, however many learners and exercises
- * there are. Nobody is online in it.
+ * there are. Nobody is online in it. What was done after the workshop's end is not in it; only hints, which have no time,
+ * are counted whenever they were opened.
  */
-export async function loadRows(client: DatabaseClient, workshop: string, part?: Page | { only: string }): Promise<BoardRow[]> {
+export async function loadRows(client: DatabaseClient, workshop: Workshop, part?: Page | { only: string }): Promise<BoardRow[]> {
   const enrolments = await client.enrolment.findMany({
-    where: { workshopId: workshop, ...(part && ('only' in part ? { learnerId: part.only } : joinedAfter(part.after))) },
+    where: { workshopId: workshop.id, ...(part && ('only' in part ? { learnerId: part.only } : joinedAfter(part.after))) },
     include: { learner: { select: { lastVisited: true } } }, orderBy: [{ joinedAt: 'asc' }, { learnerId: 'asc' }], ...(part && 'limit' in part ? { take: part.limit } : {}),
   });
   // By their ids, which the indexes begin with: a filter on the relation would look at every learner there is.
-  const theirs = { learnerId: { in: enrolments.map(({ learnerId }) => learnerId) } };
-  const [progress, runs] = await Promise.all([
-    client.exerciseProgress.findMany({ where: theirs }),
-    part ? countRunsOf(client, theirs) : countRuns(client, workshop),
+  const ids = enrolments.map(({ learnerId }) => learnerId);
+  const [progress, counts] = await Promise.all([
+    client.exerciseProgress.findMany({ where: { learnerId: { in: ids } } }),
+    countRuns(client, workshop, part && ids),
   ]);
-  const cells = new Map(enrolments.map(({ learnerId }) => [learnerId, new Map<string, BoardCell>()]));
+  const runs = Map.groupBy(counts, nameOf);
+  const before = await resultsBeforeEnd(client, runs);
+  const cells = new Map(ids.map((id) => [id, new Map<string, BoardCell>()]));
   for (const row of progress) {
-    const passedAt = row.passedAt?.getTime();
-    const reason = passedAt === undefined ? reasonOf((row.latest as unknown as ExerciseResult | null) ?? undefined) : undefined;
-    const { attempts, hintsShown } = row;
-    const marks = { hintsShown, revealed: row.revealedAt !== null, skipped: row.skippedAt !== null };
-    cells.get(row.learnerId)?.set(row.exercise, { state: passedAt === undefined ? 'trying' : 'passed', attempts, failures: 0, ...marks, passedAt, reason, triedAt: undefined });
-  }
-  for (const { learnerId, exercise, state, runs: count, last } of runs) {
-    const cell = cells.get(learnerId)?.get(exercise);
-    if (!cell) continue;
-    if (state === 'failed') cell.failures = Number(count);
-    cell.triedAt = Math.max(cell.triedAt ?? 0, new Date(last).getTime());
+    const own = runs.get(nameOf(row)) ?? [];
+    const latest = own.some(({ late }) => Boolean(late)) ? before.get(nameOf(row)) : (row.latest as unknown as ExerciseResult | null);
+    const cell = cellOf(row, { runs: own, latest: latest ?? undefined, end: endOf(workshop) });
+    if (cell) cells.get(row.learnerId)?.set(row.exercise, cell);
   }
   return enrolments.map((enrolment) => ({
     ...newRow(enrolment),
@@ -63,18 +66,51 @@ export async function loadRows(client: DatabaseClient, workshop: string, part?: 
   }));
 }
 
-/** A group over more learners than a statement takes parameters: only a join does it in one. */
-function countRuns(client: DatabaseClient, workshop: string): Promise<RunCount[]> {
-  return client.$queryRaw<RunCount[]>`
-    SELECT a."learnerId", a."exercise", a."state", COUNT(*) AS "runs", MAX(a."at") AS "last"
-    FROM "Enrolment" e JOIN "Attempt" a ON a."learnerId" = e."learnerId"
-    WHERE e."workshopId" = ${workshop} AND a."asked" GROUP BY a."learnerId", a."exercise", a."state"`;
+function nameOf({ learnerId, exercise }: { learnerId: string; exercise: string }): string {
+  return `${learnerId} ${exercise}`;
 }
 
-/** The same for the learners of a page. */
-async function countRunsOf(client: DatabaseClient, learners: { learnerId: { in: string[] } }): Promise<RunCount[]> {
-  const groups = await client.attempt.groupBy({ by: ['learnerId', 'exercise', 'state'], where: { ...learners, asked: true }, _count: true, _max: { at: true } });
-  return groups.map(({ learnerId, exercise, state, _count: runs, _max: { at } }) => ({ learnerId, exercise, state, runs, last: at ?? 0 }));
+/** What stands on the board of an exercise at the workshop's end; undefined when nothing was done by then. */
+function cellOf(row: ExerciseProgressModel, { runs, latest, end }: { runs: readonly RunCount[]; latest: ExerciseResult | undefined; end: Date }): BoardCell | undefined {
+  const inTime = (at: Date | null) => at !== null && at < end;
+  const asked = runs.filter((count) => Boolean(count.asked) && !count.late);
+  const sum = (counts: readonly RunCount[]) => counts.reduce((total, count) => total + Number(count.runs), 0);
+  const passedAt = inTime(row.passedAt) ? row.passedAt?.getTime() : undefined;
+  const cell: BoardCell = {
+    state: passedAt === undefined ? 'trying' : 'passed',
+    attempts: sum(asked),
+    failures: sum(asked.filter(({ state }) => state === 'failed')),
+    hintsShown: row.hintsShown,
+    revealed: inTime(row.revealedAt),
+    skipped: inTime(row.skippedAt),
+    passedAt,
+    reason: passedAt === undefined ? reasonOf(latest) : undefined,
+    triedAt: asked.length === 0 ? undefined : Math.max(...asked.map(({ last }) => new Date(last).getTime())),
+  };
+  const isLateOnly = runs.length > 0 && runs.every(({ late }) => Boolean(late));
+  const isTouched = passedAt !== undefined || cell.hintsShown > 0 || cell.revealed || cell.skipped;
+  return isLateOnly && !isTouched ? undefined : cell;
+}
+
+/** By a join: a group over more learners than a statement takes parameters is done in one by nothing else. */
+function countRuns(client: DatabaseClient, workshop: Workshop, learners: readonly string[] | undefined): Promise<RunCount[]> {
+  if (learners?.length === 0) return Promise.resolve([]);
+  const theirs = learners ? Prisma.sql`AND a."learnerId" IN (${Prisma.join(learners)})` : Prisma.empty;
+  return client.$queryRaw<RunCount[]>`
+    SELECT a."learnerId", a."exercise", a."state", a."asked", a."at" >= ${endOf(workshop)} AS "late", COUNT(*) AS "runs", MAX(a."id") AS "newest", MAX(a."at") AS "last"
+    FROM "Enrolment" e JOIN "Attempt" a ON a."learnerId" = e."learnerId"
+    WHERE e."workshopId" = ${workshop.id} ${theirs} GROUP BY 1, 2, 3, 4, 5`;
+}
+
+/** The last results before the end of exercises that were run after it too: the record holds the newest alone. */
+async function resultsBeforeEnd(client: DatabaseClient, runs: ReadonlyMap<string, readonly RunCount[]>): Promise<Map<string, ExerciseResult>> {
+  const ids = [...runs.values()].filter((counts) => counts.some(({ late }) => Boolean(late))).flatMap((counts) => {
+    const inTime = counts.filter(({ late }) => !late).map(({ newest }) => Number(newest));
+    return inTime.length === 0 ? [] : [Math.max(...inTime)];
+  });
+  if (ids.length === 0) return new Map();
+  const rows = await client.attempt.findMany({ where: { id: { in: ids } }, select: { learnerId: true, exercise: true, result: true } });
+  return new Map(rows.map((row) => [nameOf(row), row.result as unknown as ExerciseResult]));
 }
 
 /** The row of somebody who has just joined. */

@@ -53,8 +53,14 @@ describe('joining', () => {
     await room.join(workshop, 'Zoë');
     expect(await refusal(workshop.code, 'ZOE\u0308')).toEqual({
       code: 'name-taken',
-      message: 'Somebody in this workshop is called ZOË already. Choose another name; if it was you, come back by your personal link.',
+      message: 'Somebody in this workshop is called Zoë already, and ZOË looks too much like it. Choose another name; if it was you, come back by your personal link.',
     });
+    expect(await refusal(workshop.code, 'Zoë')).toEqual({
+      code: 'name-taken', message: 'Somebody in this workshop is called Zoë already. Choose another name; if it was you, come back by your personal link.',
+    });
+    await room.join(workshop, 'Anna');
+    for (const like of ['anna', ' Anna  ', 'Аnna', 'An\u00ADna', 'Ａnna']) expect(await refusal(workshop.code, like)).toMatchObject({ code: 'name-taken' });
+    expect(await refusal(workshop.code, 'An\u200Bna')).toEqual({ code: 'name', message: 'This name holds characters that cannot be seen. Type it anew.' });
     const other = await room.workshops.create(kim, PLAN);
     expect(await refusal(other.code, 'Zoë')).toBeUndefined();
   });

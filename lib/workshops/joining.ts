@@ -103,9 +103,16 @@ export class Joining {
       });
     } catch (error) {
       if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
-      throw new WorkshopRefusal('name-taken', `Somebody in this workshop is called ${name} already. Choose another name; if it was you, come back by your personal link.`);
+      throw await this.#taken(workshop, name);
     }
     hub.update(workshop.id, (board) => board.put(newRow(row)));
+  }
+
+  async #taken(workshop: Workshop, name: string): Promise<WorkshopRefusal> {
+    const holder = await this.#shared.client.enrolment.findFirst({ where: { workshopId: workshop.id, nameKey: keyOfName(name) }, select: { name: true } });
+    const taken = holder?.name ?? name;
+    const like = taken === name ? '' : `, and ${name} looks too much like it`;
+    return new WorkshopRefusal('name-taken', `Somebody in this workshop is called ${taken} already${like}. Choose another name; if it was you, come back by your personal link.`);
   }
 }
 

@@ -128,8 +128,24 @@ describe('messages', () => {
     expect(await page.next()).toMatchObject({ type: 'workshop:message', message: { kind: 'hint', text: 'Look at the labels' } });
     await led.send({ kind: 'message', text: 'Break' });
     expect((await ann.seat.messages()).map(({ text }) => text)).toEqual(['Look at the labels', 'Break']);
-    expect((await ben.seat.messages()).map(({ text }) => text)).toEqual(['Break']);
+    await led.send({ kind: 'message', text: 'Well done', learner: ben.learner.id });
+    expect((await ben.seat.messages()).map(({ text, learner }) => [text, learner])).toEqual([['Break', undefined], ['Well done', ben.learner.id]]);
+    expect(await ann.seat.messages()).toHaveLength(2);
+    const actions = async (seat: typeof ann.seat) => (await seat.audit()).map(({ action, learner }) => `${action} ${learner === undefined ? 'all' : 'one'}`).filter((line) => line.startsWith('sent'));
+    expect(await actions(ben.seat)).toEqual(['sent-message one', 'sent-message all']);
+    expect(await actions(ann.seat)).toEqual(['sent-message all', 'sent-hint one']);
     await expect(led.send({ kind: 'message', text: ' ' })).rejects.toMatchObject({ message: 'Write what to send.' });
+    await page.leave();
+  });
+
+  it('that were sent while no page was open are told to the next', async () => {
+    const { seat, learner } = await room.join(workshop, 'Ann');
+    for (let number = 1; number <= 25; number += 1) await led.send({ kind: 'message', text: `${number}`, ...(number % 2 === 0 && { learner: learner.id }) });
+    const page = reader(room.clock, (signal) => seat.follow(undefined, signal));
+    for (let event = 0; event < 3; event += 1) await page.next();
+    for (let number = 6; number <= 25; number += 1) expect(await page.next()).toMatchObject({ type: 'workshop:message', message: { text: `${number}` } });
+    await led.send({ kind: 'hint', text: 'now' });
+    expect(await page.next()).toMatchObject({ type: 'workshop:message', message: { text: 'now' } });
     await page.leave();
   });
 });
@@ -183,7 +199,7 @@ describe('deletion', () => {
     await led.send({ kind: 'message', text: 'hello', learner: ann.learner.id });
     await led.look(ann.learner.id, 'work');
     const page = reader(room.clock, (signal) => ann.seat.follow(undefined, signal));
-    for (let event = 0; event < 3; event += 1) await page.next();
+    for (let event = 0; event < 4; event += 1) await page.next();
     await led.delete();
     expect(await page.next()).toEqual({ type: 'workshop:gone' });
     await page.leave();

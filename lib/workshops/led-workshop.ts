@@ -24,6 +24,7 @@ import type { ExerciseSummary } from './summary.ts';
 import { summarise } from './summary.ts';
 import type { Watch } from './watches.ts';
 import type { Actor, Gate, Workshop, WorkshopPlan } from './workshop.ts';
+import { endOf } from './workshop.ts';
 
 /** Where learners' clusters and machines are: taken back to the beginning, or away for good. */
 export interface SandboxKeeper {
@@ -73,7 +74,7 @@ export class LedWorkshop {
     return this.#workshop;
   }
 
-  /** Lets it end later, also one that has ended. */
+  /** Lets it end later, also one that has ended: what was passed since counts from then on. */
   async extend(endsAt: Date): Promise<Workshop> {
     if (!(endsAt.getTime() > this.#now())) throw new WorkshopRefusal('invalid', 'Choose an end that is still to come.');
     await this.#change({ endsAt, endedAt: null });
@@ -81,6 +82,7 @@ export class LedWorkshop {
     return this.#workshop;
   }
 
+  /** Ends it now. Learners may go on for themselves; what they pass from now on does not count. */
   async end(): Promise<Workshop> {
     await this.#change({ endedAt: new Date(this.#now()) });
     await this.#log('ended');
@@ -155,13 +157,13 @@ export class LedWorkshop {
 
   /** The results of a part of the learners, in the order of joining. */
   results(page: Page): Promise<Paged<LearnerResults>> {
-    return pageOfResults(this.#shared.client, this.#workshop.id, { columns: columnsOf(this.#workshop, this.#shared.course), page });
+    return pageOfResults(this.#shared.client, this.#workshop, { columns: columnsOf(this.#workshop, this.#shared.course), page });
   }
 
   /** The results of one learner, whose work is looked at by that (`no-learner`). */
   async resultsOf(learner: string): Promise<LearnerResults> {
     await this.look(learner, 'work');
-    const [row] = await loadRows(this.#shared.client, this.#workshop.id, { only: learner });
+    const [row] = await loadRows(this.#shared.client, this.#workshop, { only: learner });
     if (!row) throw noLearner();
     return resultsOfRow(row, columnsOf(this.#workshop, this.#shared.course));
   }
@@ -253,8 +255,11 @@ export class LedWorkshop {
   }
 
   async #changed(workshop: Workshop): Promise<void> {
+    const { hub, course } = this.#shared;
+    const endMoved = endOf(workshop).getTime() !== endOf(this.#workshop).getTime();
     this.#workshop = workshop;
-    this.#shared.hub.update(workshop.id, (board) => board.setWorkshop(workshop, columnsOf(workshop, this.#shared.course)));
+    if (endMoved) await hub.reread(workshop);
+    else hub.update(workshop.id, (board) => board.setWorkshop(workshop, columnsOf(workshop, course)));
     await this.#tell(undefined, { type: 'workshop:changed', workshop: publicWorkshop(workshop, this.#now()) });
   }
 

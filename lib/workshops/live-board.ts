@@ -7,6 +7,7 @@ import { standing } from './board-load.ts';
 import { groupFailures } from './failure-groups.ts';
 import { reasonOf } from './reasons.ts';
 import type { Workshop } from './workshop.ts';
+import { endOf } from './workshop.ts';
 
 /** Changes that come within this time reach a reader together. Milliseconds. */
 const TOGETHER = 100;
@@ -46,7 +47,7 @@ class Unread {
 export class LiveBoard {
   readonly #clock: Clock;
   #columns: readonly BoardColumn[];
-  readonly #rows: Map<string, BoardRow>;
+  #rows: Map<string, BoardRow>;
   readonly #readers = new Set<Unread>();
   #workshop: Workshop;
   #help: readonly HelpEntry[];
@@ -116,22 +117,27 @@ export class LiveBoard {
     });
   }
 
-  /** The workshop as it was changed: every reader gets the whole board anew. */
-  setWorkshop(workshop: Workshop, columns: readonly BoardColumn[]): void {
+  /** The workshop as it was changed, with its rows when other results count now: every reader gets the whole board anew. */
+  setWorkshop(workshop: Workshop, columns: readonly BoardColumn[], rows?: readonly BoardRow[]): void {
     this.#workshop = workshop;
     this.#columns = columns;
+    if (rows) this.#rows = new Map(rows.map((row) => [row.learner, row]));
     this.#tell((unread) => {
       unread.all = true;
     });
   }
 
+  /** A run after the end is the learner's own affair. */
   ran(learner: string, run: Run): void {
+    if (run.at >= endOf(this.#workshop).getTime()) return;
     const before = this.#rows.get(learner)?.cells[run.exercise];
     if (this.#columns.some((column) => column.exercise === run.exercise)) this.#setCell(learner, run.exercise, cellAfter(before, run));
   }
 
   marked(learner: string, exercise: string, marks: ExerciseMarks): void {
     const cell = this.#rows.get(learner)?.cells[exercise] ?? UNTOUCHED;
+    const isOver = this.#clock.now() >= endOf(this.#workshop).getTime();
+    if (isOver && marks.hintsShown === undefined) return;
     this.#setCell(learner, exercise, { ...cell, ...marks, hintsShown: Math.max(cell.hintsShown, marks.hintsShown ?? 0) });
   }
 

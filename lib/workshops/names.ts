@@ -1,3 +1,4 @@
+import unhomoglyph from 'unhomoglyph';
 import { WorkshopRefusal } from './refusal.ts';
 
 /** Characters, as a person counts them. */
@@ -24,10 +25,25 @@ export function checkedName(given: string): string {
 }
 
 /**
+ * Letters that are drawn like those of ASCII. Within ASCII nothing is like another: Arnie is not Amie, nor Neil Nell. Scripts
+ * that resemble Latin by chance alone, as Hebrew does, are left as they are.
+ */
+const LOOK_ALIKES = /(?!\p{ASCII})[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Armenian}\p{sc=Cherokee}\p{sc=Coptic}\p{sc=Lisu}\p{sc=Common}]/gu;
+
+/**
  * A name as it is compared. Unicode's NFKC_Casefold: compatibility forms, case and marks that cannot be seen make
- * no difference. (Upper case first, so that `ß` and `SS` are one, as in full case folding.)
+ * no difference. (Upper case first, so that `ß` and `SS` are one, as in full case folding.) Then letters that look alike
+ * become one (UTS 39, from its table of confusables).
  */
 export function keyOfName(name: string): string {
   const folded = name.normalize('NFKC').toUpperCase().toLowerCase().replace(IGNORABLE, '');
-  return folded.normalize('NFKC').replace(/\s+/gu, ' ').trim();
+  const alike = folded.normalize('NFKD').replace(LOOK_ALIKES, drawnAlike);
+  return alike.normalize('NFKC').replace(/\s+/gu, ' ').trim();
+}
+
+/** For a small letter, the ASCII that it is drawn like, or else that its capital is; itself when neither is. */
+function drawnAlike(letter: string): string {
+  const drawn = [unhomoglyph(letter), unhomoglyph(letter.toUpperCase())].find((text) => /^[\x21-\x7E]+$/.test(text));
+  // The table calls every upright stroke an l; of a capital it is an I.
+  return drawn === 'l' && letter !== letter.toUpperCase() && unhomoglyph(letter) !== 'l' ? 'i' : (drawn ?? letter).toLowerCase();
 }

@@ -7,6 +7,7 @@ import { oneMore, paged } from './pages.ts';
 import type { FailureReason } from './reasons.ts';
 import { reasonOf } from './reasons.ts';
 import { timeTaken } from './summary.ts';
+import type { Workshop } from './workshop.ts';
 
 /** How one learner did with one exercise. Times are milliseconds since the Unix epoch. */
 export interface LearnerResult extends BoardColumn {
@@ -67,7 +68,7 @@ function resultOf(row: BoardRow, column: BoardColumn): LearnerResult {
 }
 
 /** The results of a page of learners, in the order of joining. */
-export async function pageOfResults(client: DatabaseClient, workshop: string, { columns, page }: { columns: readonly BoardColumn[]; page: Page }): Promise<Paged<LearnerResults>> {
+export async function pageOfResults(client: DatabaseClient, workshop: Workshop, { columns, page }: { columns: readonly BoardColumn[]; page: Page }): Promise<Paged<LearnerResults>> {
   const rows = await loadRows(client, workshop, oneMore(page));
   const { items, next } = paged(rows, page, ({ joinedAt, learner }) => ({ at: new Date(joinedAt), id: learner }));
   return { items: items.map((row) => resultsOfRow(row, columns)), next };

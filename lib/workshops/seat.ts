@@ -38,6 +38,9 @@ export interface HelpDraft {
 /** Characters of a request for help. */
 const LONGEST_HELP = 500;
 
+/** Messages that a page is told again whenever it comes. */
+const LATEST = 20;
+
 export interface Enrolled {
   learner: string;
   name: string;
@@ -153,6 +156,8 @@ export class Seat {
       yield { type: 'workshop:changed', workshop: this.public };
       yield { type: 'workshop:help', help: await this.help() };
       yield { type: 'workshop:watched', watched: watches.isWatched(this.learner) };
+      // What was sent since the page was rendered, or while its line was down; the page knows what it has by the ids.
+      for (const message of (await this.messages()).slice(-LATEST)) yield { type: 'workshop:message', message };
       yield* page;
     } finally {
       bus.close(this.learner, page);

@@ -4,6 +4,7 @@ import { columnsOf, loadRows } from './board-load.ts';
 import { masked, reasonOf } from './reasons.ts';
 import type { Shared } from './seat.ts';
 import type { Workshop } from './workshop.ts';
+import { endOf } from './workshop.ts';
 
 /** How a class did with one exercise. */
 export interface ExerciseSummary extends BoardColumn {
@@ -25,9 +26,9 @@ const MISTAKES = 5;
 /** A summary for each exercise, by a fixed number of queries. */
 export async function summarise({ client, course }: Pick<Shared, 'client' | 'course'>, workshop: Workshop): Promise<readonly ExerciseSummary[]> {
   const columns = columnsOf(workshop, course);
-  const rows = await loadRows(client, workshop.id);
+  const rows = await loadRows(client, workshop);
   const failures = await client.attempt.findMany({
-    where: { learnerId: { in: rows.map(({ learner }) => learner) }, asked: true, state: 'failed' },
+    where: { learnerId: { in: rows.map(({ learner }) => learner) }, asked: true, state: 'failed', at: { lt: endOf(workshop) } },
     select: { learnerId: true, exercise: true, result: true },
   });
   const mistakes = mistakesOf(failures.map(({ learnerId, exercise, result }) => ({ learner: learnerId, exercise, result: result as unknown as ExerciseResult })));

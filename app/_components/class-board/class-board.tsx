@@ -73,6 +73,7 @@ function Facts({ state, live, now }: { state: BoardState; live: boolean; now: nu
     <p className={styles.facts}>
       {rows.size} of {workshop.seats} seats taken · {online} here now · {share} % passed · {when}{' '}
       <Moment at={phase === 'coming' ? workshop.startsAt : endOf(workshop)} />
+      {phase === 'ended' && ', what is passed since does not count'}
       <output className={styles.live} data-live={live}>
         {live ? 'live' : 'connecting; this may be old'}
       </output>
@@ -120,7 +121,7 @@ function Filter(props: { shown: Shown; set(shown: Shown): void; count: number; o
         value={shown.name}
         onChange={({ target }) => set({ ...shown, name: target.value })}
       />
-      <output>{count === of ? `${of} learners` : `${count} of ${of} learners`}</output>
+      <output>{`${count === of ? '' : `${count} of `}${of} ${of === 1 ? 'learner' : 'learners'}`}</output>
       {shown.group !== undefined && (
         <button type="button" className={styles.all} onClick={() => set({ ...shown, group: undefined })}>
           Show all again
@@ -193,7 +194,7 @@ export function ClassBoard({ workshop: initial, board, now: startedAt, join, tit
           <HelpQueue workshop={workshop.id} help={help} titleOf={titleOf} now={now} />
           <FailureGroups groups={groups} learners={state.rows.size} titleOf={titleOf} chosen={shown.group} choose={(group) => setShown({ ...shown, group })} />
           <LessonGates workshop={workshop} titles={titles} />
-          <MessageForm workshop={workshop.id} kind="message" />
+          <MessageForm workshop={workshop.id} />
         </aside>
       </div>
     </main>

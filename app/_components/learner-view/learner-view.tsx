@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useState, type KeyboardEvent } from 'react';
 import type { Board, BoardRow, HelpEntry, Workshop } from '#lib/workshops/index.ts';
+import { phaseOf } from '#lib/workshops/workshop.ts';
 import { Button } from '../button/button.tsx';
 import { lasting } from '../class-board/cell-words.ts';
 import { useBoard, useNow } from '../class-board/use-board.ts';
@@ -145,13 +146,14 @@ export function LearnerView({ workshop, board, learner, now: startedAt }: Learne
         <h1>{row.name}</h1>
         <p className={styles.quiet}>
           {row.online ? 'Here now' : `Last seen ${lasting(now - row.lastSeen)} ago`} · {row.passed} of {state.columns.length} passed · last pass or joining {lasting(now - row.lastProgress)} ago
+          {phaseOf(state.workshop, now) === 'ended' && ' · what is passed since the end does not count'}
         </p>
       </header>
       <div className={styles.columns}>
         <Looking workshop={workshop.id} row={row} />
         <div className={styles.side}>
           <Acts workshop={workshop.id} row={row} request={request} now={now} />
-          <MessageForm workshop={workshop.id} kind="hint" learner={{ id: row.learner, name: row.name }} exercises={state.columns} />
+          <MessageForm workshop={workshop.id} learner={{ id: row.learner, name: row.name }} exercises={state.columns} />
           <section aria-labelledby="results-title">
             <h2 id="results-title">Exercises</h2>
             <LearnerResults row={row} columns={state.columns} />

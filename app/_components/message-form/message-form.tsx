@@ -8,44 +8,67 @@ import { useAsk } from '../form/use-ask.ts';
 import { post } from '../lesson-session/post.ts';
 import own from './message-form.module.css';
 
+type Kind = 'hint' | 'message';
+
 interface MessageFormProps {
   workshop: string;
-  kind: 'hint' | 'message';
-  /** To whom alone; without it, to all. */
+  /** To whom alone, a hint or a message; without it, a message to all. */
   learner?: { id: string; name: string };
   /** What a hint may be about. */
   exercises?: readonly { exercise: string; title: string }[];
 }
 
+const KINDS: readonly Kind[] = ['hint', 'message'];
+const WORDS = { hint: 'Hint', message: 'Message' } as const;
+
+/** What the words are called where the learner reads them. */
+function KindChoice({ kind, choose }: { kind: Kind; choose(kind: Kind): void }) {
+  const name = useId();
+  return (
+    <fieldset className={`${styles.field} ${own.kinds}`}>
+      <legend className="visually-hidden">What to send</legend>
+      {KINDS.map((each) => (
+        <label key={each} className={styles.choice}>
+          <input type="radio" name={name} checked={each === kind} onChange={() => choose(each)} />
+          {WORDS[each]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 /** Sends words to one learner or to all, where they appear in the lesson. */
-export function MessageForm({ workshop, kind, learner, exercises }: MessageFormProps) {
+export function MessageForm({ workshop, learner, exercises }: MessageFormProps) {
   const id = useId();
+  const [kind, setKind] = useState<Kind>(learner ? 'hint' : 'message');
   const [text, setText] = useState('');
   const [exercise, setExercise] = useState('');
   const [said, setSaid] = useState('');
   const { busy, problem, ask } = useAsk();
-  const label = learner ? `${kind === 'hint' ? 'Hint' : 'Message'} to ${learner.name}` : 'Message to all';
+  const label = `${WORDS[kind]} to ${learner?.name ?? 'all'}`;
+  const about = kind === 'hint' ? exercises : undefined;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (busy || text.trim() === '') return;
-    const draft = { kind, text, ...(learner && { learner: learner.id }), ...(exercise !== '' && { exercise }) };
+    const draft = { kind, text, ...(learner && { learner: learner.id }), ...(about && exercise !== '' && { exercise }) };
     if (!(await ask(() => post(`/api/instructor/workshops/${workshop}/messages`, draft)))) return;
     setText('');
     setSaid('Sent.');
   };
   return (
     <form className={`${styles.form} ${own.form}`} onSubmit={(event) => void submit(event)}>
+      {learner && <KindChoice kind={kind} choose={setKind} />}
       <div className={styles.field}>
         <label htmlFor={id}>{label}</label>
         <textarea id={id} maxLength={2000} value={text} onChange={({ target }) => (setText(target.value), setSaid(''))} />
       </div>
-      {exercises && (
+      {about && (
         <div className={styles.field}>
           <label htmlFor={`${id}-about`}>About</label>
           <select id={`${id}-about`} value={exercise} onChange={({ target }) => setExercise(target.value)}>
             <option value="">no exercise in particular</option>
-            {exercises.map(({ exercise: name, title }) => (
+            {about.map(({ exercise: name, title }) => (
               <option key={name} value={name}>
                 {title}
               </option>

@@ -6,11 +6,12 @@ import styles from '../form/form.module.css';
 import { Problem } from '../form/problem.tsx';
 import { useAsk } from '../form/use-ask.ts';
 import { post } from '../lesson-session/post.ts';
+import own from './sign-in-form.module.css';
 
-/** Signs an instructor in by the secret, or leads to the OpenID provider where there is one. */
-export function SignInForm({ hasOidc, problem: brought }: { hasOidc: boolean; problem: string | undefined }) {
+/** Signs an instructor in by the secret; before that, where there is an OpenID provider, leads to it by the address `oidc`. */
+export function SignInForm({ oidc, problem: brought }: { oidc: string | undefined; problem: string | undefined }) {
   const [secret, setSecret] = useState('');
-  const { busy, problem = brought, ask } = useAsk();
+  const { busy, problem, ask } = useAsk();
   const signIn = async (event: FormEvent) => {
     event.preventDefault();
     // The whole page is fetched anew: what was rendered for somebody else must not stay.
@@ -18,10 +19,16 @@ export function SignInForm({ hasOidc, problem: brought }: { hasOidc: boolean; pr
   };
   return (
     <form className={styles.form} onSubmit={(event) => void signIn(event)}>
-      {hasOidc && (
-        <p className={styles.actions}>
-          <Button onClick={() => window.location.assign('/api/instructor/oidc/start')}>Sign in with your organisation’s account</Button>
-        </p>
+      <Problem>{brought}</Problem>
+      {oidc !== undefined && (
+        <>
+          <p className={styles.actions}>
+            <Button look="primary" onClick={() => window.location.assign(oidc)}>
+              Sign in with your organisation’s account
+            </Button>
+          </p>
+          <p className={own.or}>or</p>
+        </>
       )}
       <div className={styles.field}>
         <label htmlFor="secret">Instructors’ secret</label>
@@ -41,7 +48,7 @@ export function SignInForm({ hasOidc, problem: brought }: { hasOidc: boolean; pr
       </div>
       <Problem>{problem}</Problem>
       <p className={styles.actions}>
-        <Button type="submit" look="primary" aria-disabled={busy}>
+        <Button type="submit" look={oidc === undefined ? 'primary' : 'plain'} aria-disabled={busy}>
           {busy ? 'Signing in' : 'Sign in'}
         </Button>
       </p>

@@ -61,7 +61,7 @@ function Time({ workshop, now, ask }: { workshop: Workshop; now: number; ask(add
       </div>
       {phase !== 'ended' && (
         <div className={menu.row}>
-          <Twice words="End it now" warning="Nobody can join any more. Learners keep what they did." sure="End it" act={() => ask('end', {})} />
+          <Twice words="End it now" warning="Nobody can join any more. Learners can go on for themselves, but what they pass from then on does not count, unless you open it again." sure="End it" act={() => ask('end', {})} />
         </div>
       )}
     </>

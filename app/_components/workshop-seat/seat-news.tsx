@@ -14,11 +14,11 @@ import { useSeat } from './seat-session.tsx';
 function Arrived({ messages, read }: { messages: readonly Message[]; read(): void }) {
   return (
     <div className={styles.messages}>
-      {messages.map(({ id, kind, text }) => (
+      {messages.map(({ id, kind, text, learner }) => (
         <div key={id} className={styles.message}>
           <p className={styles.from}>
             <Icon name={kind === 'hint' ? 'hint' : 'people'} />
-            {kind === 'hint' ? 'A hint from your instructor' : 'Your instructor writes'}
+            {kind === 'hint' ? 'A hint from your instructor' : `Your instructor writes to ${learner === undefined ? 'all' : 'you'}`}
           </p>
           <p className={styles.words}>{text}</p>
         </div>
@@ -48,6 +48,20 @@ function Watched({ mayType, consent }: { mayType: boolean; consent(mayType: bool
   );
 }
 
+/** Told once in this browser, and again when the workshop was opened again and has ended anew. */
+function Ended({ id, endsAt }: { id: string; endsAt: number }) {
+  const [read, mark] = useReadMark(`${id}-ended`);
+  if (read >= endsAt) return null;
+  return (
+    <div className={styles.watched}>
+      <span className={styles.sentence}>The workshop has ended. You can go on for yourself; what you pass from now on no longer counts in it.</span>
+      <Button size="small" onClick={() => mark(endsAt)}>
+        Got it
+      </Button>
+    </div>
+  );
+}
+
 /** What the learner should notice now: an onlooker, messages that were not read yet, the end of the workshop. It floats, so that nothing moves. */
 export function SeatNews({ lesson }: { lesson: string }) {
   const seat = useSeat();
@@ -65,6 +79,7 @@ export function SeatNews({ lesson }: { lesson: string }) {
             <Link href="/join">Join another</Link>
           </div>
         )}
+        {seat.ended && !seat.gone && <Ended id={seat.workshop.id} endsAt={seat.workshop.endsAt} />}
         {seat.watched && <Watched mayType={seat.mayType} consent={seat.consent} />}
         {unread.length > 0 && <Arrived messages={unread} read={() => mark(unread.at(-1)?.id ?? read)} />}
       </div>

@@ -17,8 +17,7 @@ export function PersonalLink() {
   const { problem, ask } = useAsk();
   const show = () =>
     ask(async () => {
-      const { link: path } = await post<{ link: string }>('/api/workshop/link', {});
-      const whole = `${window.location.origin}${path}`;
+      const { link: whole } = await post<{ link: string }>('/api/workshop/link', {});
       setLink(whole);
       // Refused where the page may not write to the clipboard; the link is there to be copied by hand.
       await navigator.clipboard?.writeText(whole).then(() => setCopied(true), () => undefined);

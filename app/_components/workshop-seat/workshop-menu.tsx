@@ -15,7 +15,7 @@ export function WorkshopMenu({ lesson }: { lesson: string }) {
   const seat = useSeat();
   const { rootProps, buttonProps, panelProps } = useDisclosure();
   if (!seat) return null;
-  const { workshop, lessons, mayType, consent, name } = seat;
+  const { workshop, lessons, mayType, consent, name, ended } = seat;
   return (
     <div className={menu.root} {...rootProps}>
       <Button look="quiet" {...buttonProps} title={workshop.title}>
@@ -29,6 +29,7 @@ export function WorkshopMenu({ lesson }: { lesson: string }) {
         <div className={menu.group}>
           <h2 className={styles.title}>{workshop.title}</h2>
           <p>You are {name} here.</p>
+          {ended && <p>The workshop has ended: what you pass now is for yourself, and does not count in it.</p>}
         </div>
         <div className={menu.group}>
           <LessonList lessons={lessons} here={lesson} />

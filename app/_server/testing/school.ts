@@ -64,12 +64,12 @@ export class School implements AsyncDisposable {
     const directory = mkdtempSync(join(tmpdir(), 'drydock-school-'));
     const database = await openDatabase(`file:${join(directory, 'drydock.db')}`);
     const clock = new VirtualClock({ start: NOW });
-    const progress = createProgress(database);
+    const progress = createProgress(database, () => clock.now());
     await database.client.setting.create({ data: KEPT_SECRET });
     const { instructors } = await openInstructors({ database, clock, settings: { secret: undefined, oidc: undefined } });
     const touched: string[] = [];
     const workshops = createWorkshops({ database, course: COURSE, progress, clock, retentionDays: 30, keeper: { reset: async (id) => void touched.push(`reset ${id}`) } });
-    const application = { course: COURSE, progress, instructors, workshops, sandboxes: fakeSandboxes(touched), exercises: fakeExercises(), grader: fakeGrader(), maps: fakeMaps(touched) };
+    const application = { publicUrl: undefined, course: COURSE, progress, instructors, workshops, sandboxes: fakeSandboxes(touched), exercises: fakeExercises(), grader: fakeGrader(), maps: fakeMaps(touched) };
     provideApplication(application);
     const school = new School(directory, database, application);
     school.touched = touched;

@@ -55,7 +55,7 @@ export class ClassUnderTest implements AsyncDisposable {
 
   private async connect() {
     const database = await openDatabase(`file:${path.join(this.#directory, 'drydock.db')}`);
-    const progress = createProgress(database);
+    const progress = createProgress(database, () => this.clock.now());
     const keeper = { reset: async (sandbox: string) => void this.reset.push(sandbox) };
     return { database, progress, workshops: createWorkshops({ database, course: COURSE, progress, clock: this.clock, keeper, retentionDays: 30 }) };
   }

@@ -3,7 +3,7 @@ import { SignInRefusal } from '#lib/instructors/instructors.ts';
 import { answering } from '../../../../_server/api.ts';
 import { application } from '../../../../_server/application.ts';
 import { keepSession, takeTransaction } from '../../../../_server/instructor-session.ts';
-import { reportBug } from '../../../../_server/report-bug.ts';
+import { signInProblem } from '../../../../_server/sign-in-problem.ts';
 
 /** Where the OpenID provider sends the browser back to: signed in to the workshops, else to the sign-in page with the reason. */
 export const GET = answering(async (request) => {
@@ -16,9 +16,7 @@ export const GET = answering(async (request) => {
     const signedIn = await instructors.finishOidc(new URL(request.url).searchParams, transaction);
     await keepSession(request, response, { instructors, signedIn });
   } catch (error) {
-    if (!(error instanceof SignInRefusal)) throw error;
-    if (error.cause !== undefined) reportBug(error);
-    response.headers.set('location', `/instructor/sign-in?problem=${error.code}`);
+    response.headers.set('location', signInProblem(error));
   }
   return response;
 });
