@@ -113,6 +113,37 @@ test('the whole of a large class is reached by keys alone', async ({ browser }) 
   await expect(page.getByText('30 of 300 learners')).toBeVisible();
 });
 
+for (const exercises of [3, EXERCISES]) {
+  test(`a board of ${exercises} exercises looks right from a phone to the widest window`, async ({ browser }) => {
+    const page = await newcomer(browser);
+    const tell = await boardToTell(page);
+    const snapshot = snapshotOf(page);
+    if (snapshot.type === 'snapshot') await tell({ ...snapshot, board: { ...snapshot.board, columns: columns.slice(0, exercises) } });
+    const grid = page.getByRole('grid', { name: 'The class' });
+    await expect(grid.getByRole('columnheader')).toHaveCount(3 + Math.ceil(exercises / 4) + exercises);
+    for (const [width, height] of [[320, 640], [640, 360], [768, 1024], [1440, 900], [1920, 1080], [2560, 1440]] as const) {
+      await page.setViewportSize({ width, height });
+      const looks = await grid.evaluate((table: HTMLTableElement) => {
+        const frame = table.parentElement as HTMLElement;
+        const widths = (selector: string) => [...table.querySelectorAll(selector)].map((cell) => cell.getBoundingClientRect().width);
+        const row = table.querySelector('tbody tr[data-need]') as HTMLTableRowElement;
+        const edges = (cells: Iterable<Element>) => [...cells].map((cell) => Math.round(cell.getBoundingClientRect().left));
+        const marks = [...row.cells].slice(3);
+        return {
+          pageFits: document.documentElement.scrollWidth <= window.innerWidth,
+          fills: table.offsetWidth >= frame.clientWidth,
+          namesWhole: [...table.querySelectorAll('tbody a')].every(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth),
+          marksTogether: Math.max(...marks.map((cell) => cell.getBoundingClientRect().width)) <= 224,
+          countIsNarrow: (widths('tbody td')[1] ?? Infinity) <= 80,
+          aligned: JSON.stringify(edges(marks)) === JSON.stringify(edges(table.querySelectorAll('thead tr:last-child th'))),
+          rowsInView: Math.floor((frame.clientHeight - (table.tHead?.offsetHeight ?? 0)) / row.offsetHeight) >= 3,
+        };
+      });
+      expect(looks, `${width} by ${height}`).toEqual({ pageFits: true, fills: true, namesWhole: true, marksTogether: true, countIsNarrow: true, aligned: true, rowsInView: true });
+    }
+  });
+}
+
 test('the stream goes on from the board that the page was rendered with', async ({ browser }) => {
   const page = await newcomer(browser);
   await page.addInitScript(() => {
