@@ -16,7 +16,7 @@ function streamOf(follow: (signal: AbortSignal) => AsyncIterable<unknown>, signa
       const signs = setInterval(() => say(': still here\n\n'), SIGN_OF_LIFE);
       try {
         say('retry: 2000\n\n');
-        for await (const event of follow(ended)) say(`data: ${JSON.stringify(event)}\n\n`);
+        for await (const event of follow(ended)) say(`${idOf(event)}data: ${JSON.stringify(event)}\n\n`);
       } catch (error) {
         if (!ended.aborted) reportBug(error);
       } finally {
@@ -28,6 +28,17 @@ function streamOf(follow: (signal: AbortSignal) => AsyncIterable<unknown>, signa
       left.abort();
     },
   });
+}
+
+/** The version that an event says it brings, as the id that the browser tells when it comes back. */
+function idOf(event: unknown): string {
+  const hasVersion = typeof event === 'object' && event !== null && 'version' in event && typeof event.version === 'string';
+  return hasVersion ? `id: ${event.version}\n` : '';
+}
+
+/** The version that a browser has which opens a stream: the last it was told on a line that broke, or what its address says. */
+export function versionHeld(request: Request): string | undefined {
+  return request.headers.get('last-event-id') ?? new URL(request.url).searchParams.get('since') ?? undefined;
 }
 
 /**

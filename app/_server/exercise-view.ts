@@ -59,6 +59,7 @@ function viewOf({ lesson, may }: { lesson: Lesson; may: typeof EVERYTHING }, exe
     attempts: progress?.attempts ?? 0,
     passed,
     skipped: progress?.skipped ?? false,
+    mayReveal: may.solutions,
     solution: may.solutions && (passed || progress?.revealed) ? solutionView(exercise) : undefined,
     result: progress?.again ? undefined : progress?.latest,
   };

@@ -1,15 +1,18 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { openLesson } from './wishes.ts';
 
-const WIDTHS = [320, 360, 768, 899, 900, 1280, 1920];
+const WIDTHS = [320, 360, 640, 768, 899, 900, 1280, 1920, 2560];
 
-for (const path of ['/', '/learn/pods/first-pod', '/learn/pods/nothing', '/progress']) {
+/** Of a window of 1280 by 720: what is left at 200 %, and at 400 % of its width. */
+const ZOOMED = [{ width: 640, height: 360 }, { width: 320, height: 180 }];
+
+for (const path of ['/', '/learn/pods/first-pod', '/learn/kinds/asked', '/learn/pods/nothing', '/progress', '/settings', '/instructor/sign-in', '/join', '/workshop']) {
   test(`${path} fits every width`, async ({ page }) => {
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 800 });
+    for (const size of [...WIDTHS.map((width) => ({ width, height: 800 })), ...ZOOMED]) {
+      await page.setViewportSize(size);
       await page.goto(path);
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(wider, `${width} px`).toBeLessThanOrEqual(0);
+      expect(wider, `${size.width} by ${size.height} px`).toBeLessThanOrEqual(0);
     }
   });
 }
@@ -66,4 +69,42 @@ test('on a phone the terminal comes up from the bottom, and Run brings it', asyn
   await expect(terminal).toBeHidden();
   await page.getByRole('button', { name: 'Terminal', exact: true }).click();
   await expect(terminal).toBeVisible();
+});
+
+/** Characters a line of each paragraph that has more than one, as it is set. */
+function measures(page: Page): Promise<number[]> {
+  return page.evaluate(() => {
+    const pen = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
+    return [...document.querySelectorAll('main p')].flatMap((paragraph) => {
+      const { fontWeight, fontSize, fontFamily, lineHeight } = getComputedStyle(paragraph);
+      const { width, height } = paragraph.getBoundingClientRect();
+      const text = paragraph.textContent ?? '';
+      pen.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+      return height > 1.5 * parseFloat(lineHeight) ? [Math.round((width * text.length) / pen.measureText(text).width)] : [];
+    });
+  });
+}
+
+for (const path of ['/', '/learn/pods/first-pod', '/learn/kinds/cluster', '/progress', '/settings', '/instructor/sign-in', '/join']) {
+  test(`no line of ${path} is longer than one reads, however wide the window`, async ({ page }) => {
+    await page.setViewportSize({ width: 2560, height: 1440 });
+    await page.goto(path);
+    expect(Math.max(0, ...(await measures(page)))).toBeLessThanOrEqual(80);
+  });
+}
+
+test('on a tablet what the home page begins with stands side by side', async ({ page }) => {
+  await page.setViewportSize({ width: 768, height: 700 });
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Start the first lesson' }).or(page.getByRole('link', { name: 'Start the first lesson' }))).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('figure')).toBeInViewport({ ratio: 1 });
+});
+
+test('on the smallest phone the terminal’s name is read whole beside the panels’ drawings', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await openLesson(page);
+  await page.getByRole('button', { name: 'Terminal', exact: true }).click();
+  const tabs = page.getByRole('tablist', { name: 'Terminals' });
+  expect(await tabs.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  await expect(page.getByRole('button', { name: 'Map', exact: true })).toBeInViewport({ ratio: 1 });
 });

@@ -30,12 +30,12 @@ const picture: ClusterPicture = {
     { name: 'kube-control01', ready: true, controlPlane: true },
     { name: 'kube-worker01', ready: true, controlPlane: false },
   ],
-  pods: [broken, pod('web-a'), pod('alone', { owner: undefined, labels: { app: 'other' } })],
+  pods: [broken, pod('web-a'), pod('web-b', { containers: [{ name: 'web', image: 'nginx:latest', state: 'running', ready: false, restarts: 0, reason: undefined }] }), pod('alone', { owner: undefined, labels: { app: 'other' } })],
   controllers: [
     { kind: 'Deployment', name: 'web', wanted: 2, ready: 1, owner: undefined, selector: 'app=web', why: [] },
     { kind: 'ReplicaSet', name: 'web-1', wanted: 2, ready: 1, owner: { kind: 'Deployment', name: 'web' }, selector: 'app=web', why: [] },
   ],
-  services: [{ name: 'front', type: 'ClusterIP', address: '10.96.0.9', ports: ['80/TCP'], selector: 'app=web', pods: ['web-a'], why: [] }],
+  services: [{ name: 'front', type: 'ClusterIP', address: '10.96.0.9', ports: ['80/TCP'], selector: 'app=web', pods: ['web-a'], unready: ['web-b'], why: [] }],
 };
 
 async function openMap(page: Page) {
@@ -49,16 +49,16 @@ async function openMap(page: Page) {
 
 test('the map shows where Pods are and how they do', async ({ page }) => {
   const map = await openMap(page);
-  await expect(map.getByRole('region', { name: 'Node kube-worker01' }).getByRole('listitem')).toHaveCount(2);
+  await expect(map.getByRole('region', { name: 'Node kube-worker01' }).getByRole('listitem')).toHaveCount(3);
   await expect(map.getByRole('region', { name: 'Not placed yet' }).getByRole('button')).toHaveAccessibleName(/^Pod broken\S+-chars, ImagePullBackOff, 0\/1 ready 3 restarts$/);
   await expect(map.getByRole('button', { name: 'Deployment web 1/2' })).toBeVisible();
 });
 
 test('it follows the cluster, and says what changed', async ({ page }) => {
   const map = await openMap(page);
-  await wish(page, { picture: { ...picture, pods: [pod('web-a', { status: 'Terminating' }), pod('web-b')] } });
-  await expect(map.getByRole('button', { name: /Pod web-b/ })).toBeVisible();
-  await expect(map.getByRole('status').filter({ hasText: 'Pod web-a: Terminating. Pod web-b: Running.' })).toBeAttached();
+  await wish(page, { picture: { ...picture, pods: [pod('web-a', { status: 'Terminating' }), pod('web-c')] } });
+  await expect(map.getByRole('button', { name: /Pod web-c/ })).toBeVisible();
+  await expect(map.getByRole('status').filter({ hasText: 'Pod web-a: Terminating. Pod web-c: Running.' })).toBeAttached();
 });
 
 test('choosing a Service lights the Pods it leads to and explains it', async ({ page }) => {
@@ -69,6 +69,15 @@ test('choosing a Service lights the Pods it leads to and explains it', async ({ 
   const why = map.getByRole('complementary', { name: 'Why front is as it is' });
   await expect(why).toContainText('It selects app=web.');
   await expect(why).toContainText('It leads to web-a.');
+});
+
+test('which Pods are endpoints of a Service is seen without pointing at it', async ({ page }) => {
+  const map = await openMap(page);
+  await expect(map.getByRole('button', { name: /^Service front/ })).toHaveText('Service front 80/TCP → 1 of 2 Pods ready');
+  await expect(map.getByRole('button', { name: /^Pod web-a/ })).toHaveAccessibleName('Pod web-a, Running, 1/1 ready endpoint of front');
+  await expect(map.getByRole('button', { name: /^Pod web-b/ })).toHaveAccessibleName('Pod web-b, Running, 0/1 ready endpoint of front: not ready');
+  await expect(map.getByTitle('front', { exact: true })).toBeVisible();
+  await expect(map.getByRole('button', { name: /^Pod alone/ })).toHaveAccessibleName('Pod alone, Running, 1/1 ready');
 });
 
 test('pointing at a Service lights what its selector matches, and so does pressing a label', async ({ page }) => {
@@ -99,7 +108,7 @@ test('the same stands in tables', async ({ page }) => {
   await map.getByRole('button', { name: 'As tables' }).click();
   const pods = map.getByRole('table', { name: 'Pods' });
   await expect(pods.getByRole('row', { name: /^web-a/ })).toHaveText(['web-a1/1Running0kube-worker01app=webweb (nginx:latest): runningScheduled: Successfully assigned default/web to kube-worker01']);
-  await expect(map.getByRole('table', { name: 'Services' })).toContainText('10.96.0.9');
+  await expect(map.getByRole('table', { name: 'Services' }).getByRole('row').last()).toHaveText('frontClusterIP10.96.0.980/TCPapp=webweb-aweb-b');
 });
 
 for (const width of [1280, 320]) {

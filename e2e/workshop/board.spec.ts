@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import type { Board, BoardCell, BoardEvent, BoardRow } from '#lib/workshops/index.ts';
-import { makeWorkshop, newcomer, signIn } from './people.ts';
+import { join, makeWorkshop, newcomer, rowOf, signIn } from './people.ts';
 
 const LEARNERS = 300;
 const EXERCISES = 40;
@@ -64,7 +64,7 @@ function snapshotOf(page: Page): BoardEvent {
     id, instructor: '', title: 'A large class', lessons: [], startsAt: new Date(0), endsAt: new Date(Date.now() + 3_600_000), endedAt: undefined,
     seats: LEARNERS, gating: 'open', hints: true, solutions: false, code: 'K7MQXR', createdAt: new Date(0),
   } as const;
-  return { type: 'snapshot', workshop, board: largeClass() };
+  return { type: 'snapshot', version: 'v.1', workshop, board: largeClass() };
 }
 
 test('a class of 300 is drawn only where it is looked at, and a change draws its row alone', async ({ browser }) => {
@@ -85,7 +85,7 @@ test('a class of 300 is drawn only where it is looked at, and a change draws its
   });
   const before = rowAt(3);
   const passed: BoardCell = { ...CELL, state: 'passed', reason: undefined };
-  await tell({ type: 'changes', rows: [{ ...before, passed: 4, cells: { 'part/lesson-0/do-3': passed } }], gone: [], help: undefined, groups: undefined });
+  await tell({ type: 'changes', version: 'v.2', rows: [{ ...before, passed: 4, cells: { 'part/lesson-0/do-3': passed } }], gone: [], help: undefined, groups: undefined });
   await expect(grid.getByRole('row', { name: /^Learner 3 / }).getByRole('gridcell', { name: /^Exercise number 3: passed/ })).toBeVisible();
   expect(await page.evaluate(() => [...(window as unknown as { changed: Set<string> }).changed])).toEqual(['Learner 3']);
 });
@@ -111,4 +111,57 @@ test('the whole of a large class is reached by keys alone', async ({ browser }) 
   await page.getByLabel('Find a name').fill('');
   await page.getByRole('button', { name: /^30 of 300/ }).press('Enter');
   await expect(page.getByText('30 of 300 learners')).toBeVisible();
+});
+
+for (const exercises of [3, EXERCISES]) {
+  test(`a board of ${exercises} exercises looks right from a phone to the widest window`, async ({ browser }) => {
+    const page = await newcomer(browser);
+    const tell = await boardToTell(page);
+    const snapshot = snapshotOf(page);
+    if (snapshot.type === 'snapshot') await tell({ ...snapshot, board: { ...snapshot.board, columns: columns.slice(0, exercises) } });
+    const grid = page.getByRole('grid', { name: 'The class' });
+    await expect(grid.getByRole('columnheader')).toHaveCount(3 + Math.ceil(exercises / 4) + exercises);
+    for (const [width, height] of [[320, 640], [640, 360], [768, 1024], [1440, 900], [1920, 1080], [2560, 1440]] as const) {
+      await page.setViewportSize({ width, height });
+      const looks = await grid.evaluate((table: HTMLTableElement) => {
+        const frame = table.parentElement as HTMLElement;
+        const widths = (selector: string) => [...table.querySelectorAll(selector)].map((cell) => cell.getBoundingClientRect().width);
+        const row = table.querySelector('tbody tr[data-need]') as HTMLTableRowElement;
+        const edges = (cells: Iterable<Element>) => [...cells].map((cell) => Math.round(cell.getBoundingClientRect().left));
+        const marks = [...row.cells].slice(3);
+        return {
+          pageFits: document.documentElement.scrollWidth <= window.innerWidth,
+          fills: table.offsetWidth >= frame.clientWidth,
+          namesWhole: [...table.querySelectorAll('tbody a')].every(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth),
+          marksTogether: Math.max(...marks.map((cell) => cell.getBoundingClientRect().width)) <= 224,
+          countIsNarrow: (widths('tbody td')[1] ?? Infinity) <= 80,
+          aligned: JSON.stringify(edges(marks)) === JSON.stringify(edges(table.querySelectorAll('thead tr:last-child th'))),
+          rowsInView: Math.floor((frame.clientHeight - (table.tHead?.offsetHeight ?? 0)) / row.offsetHeight) >= 3,
+        };
+      });
+      expect(looks, `${width} by ${height}`).toEqual({ pageFits: true, fills: true, namesWhole: true, marksTogether: true, countIsNarrow: true, aligned: true, rowsInView: true });
+    }
+  });
+}
+
+test('the stream goes on from the board that the page was rendered with', async ({ browser }) => {
+  const page = await newcomer(browser);
+  await page.addInitScript(() => {
+    const told: string[] = [];
+    const Real = window.EventSource;
+    class Kept extends Real {
+      constructor(address: string) {
+        super(address);
+        this.addEventListener('message', ({ data }) => told.push((JSON.parse(data as string) as { type: string }).type));
+      }
+    }
+    Object.assign(window, { EventSource: Kept, told });
+  });
+  await signIn(page);
+  const code = await makeWorkshop(page, { title: 'Told once', lessons: ['Your first Pod'] });
+  await page.reload();
+  await expect(page.getByText('live', { exact: true })).toBeVisible();
+  await join(await newcomer(browser), code, 'Ann');
+  await expect(rowOf(page, 'Ann')).toContainText('Working');
+  expect(new Set(await page.evaluate(() => (window as unknown as { told: string[] }).told))).toEqual(new Set(['changes']));
 });

@@ -147,6 +147,27 @@ test('an instructor leads three learners from joining to the export', async ({ b
   });
 });
 
+test('a solution is offered only where the workshop shows solutions, also when that changes', async ({ browser }) => {
+  const board = await newcomer(browser);
+  await signIn(board);
+  const code = await makeWorkshop(board, { title: 'By yourself', lessons: ['Your first Pod'] });
+  const path = new URL(board.url()).pathname;
+  const ada = await newcomer(browser);
+  await join(ada, code, 'Ada');
+  await expect(ada.getByRole('button', { name: 'Show a hint' }).first()).toBeVisible();
+  await expect(ada.getByRole('button', { name: /solution/i })).toHaveCount(0);
+  const allowed = async (solutions: boolean) => {
+    await board.goto(`${path}/edit`);
+    await board.getByLabel('Solutions').setChecked(solutions);
+    await board.getByRole('button', { name: 'Save' }).click();
+    await expect(board).toHaveURL(path);
+  };
+  await allowed(true);
+  await expect(ada.getByRole('button', { name: 'Show a solution' })).toHaveCount(3);
+  await allowed(false);
+  await expect(ada.getByRole('button', { name: /solution/i })).toHaveCount(0);
+});
+
 test('what is refused is refused in a sentence', async ({ browser, page }) => {
   const board = await newcomer(browser);
   await signIn(board);

@@ -116,7 +116,9 @@ function drawPort({ port, nodePort, protocol }: { port: number; nodePort?: numbe
 function drawService(service: Service, { slices, events }: Watched): MapService {
   const name = nameOf(service);
   const own = slices.filter((slice) => slice.metadata?.labels?.['kubernetes.io/service-name'] === name);
-  const endpoints = own.flatMap((slice) => slice.endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false);
+  const endpoints = own.flatMap((slice) => slice.endpoints ?? []);
+  const podsOf = (isReady: boolean) =>
+    endpoints.flatMap(({ conditions, targetRef }) => ((conditions?.ready !== false) === isReady && targetRef?.kind === 'Pod' && targetRef.name ? [targetRef.name] : []));
   const { type, clusterIP, ports, selector } = service.spec ?? {};
   return {
     name,
@@ -124,7 +126,8 @@ function drawService(service: Service, { slices, events }: Watched): MapService 
     address: clusterIP ?? '',
     ports: (ports ?? []).map(drawPort),
     selector: drawSelector(selector),
-    pods: endpoints.flatMap(({ targetRef }) => (targetRef?.kind === 'Pod' && targetRef.name ? [targetRef.name] : [])),
+    pods: podsOf(true),
+    unready: podsOf(false),
     why: storyOf('Service', name, events),
   };
 }

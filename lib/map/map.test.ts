@@ -58,7 +58,7 @@ test('a Service leads to the Pods of its endpoints that are ready', () => {
     endpoints: [{ conditions: { ready: true }, targetRef: { kind: 'Pod', name: 'web-1' } }, { conditions: { ready: false }, targetRef: { kind: 'Pod', name: 'web-2' } }],
   };
   expect(drawPicture({ ...nothing, services: [service], slices: [slice] }).services).toEqual([
-    { name: 'web', type: 'NodePort', address: '10.96.0.9', ports: ['80:30080/TCP'], selector: 'app=web,tier=front', pods: ['web-1'], why: [] },
+    { name: 'web', type: 'NodePort', address: '10.96.0.9', ports: ['80:30080/TCP'], selector: 'app=web,tier=front', pods: ['web-1'], unready: ['web-2'], why: [] },
   ]);
 });
 

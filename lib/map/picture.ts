@@ -61,6 +61,8 @@ export interface MapService {
   selector: string;
   /** Names of the Pods that its endpoints lead to and that are ready. */
   pods: readonly string[];
+  /** Names of the Pods that are endpoints of it too, and get nothing because they are not ready. */
+  unready: readonly string[];
   why: readonly string[];
 }
 

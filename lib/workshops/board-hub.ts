@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/core/index.ts';
+import { sleep } from '#lib/core/index.ts';
 import type { DatabaseClient } from '#lib/database/index.ts';
 import type { ResultObserver } from '#lib/exercises/index.ts';
 import type { Course } from '#lib/lessons/index.ts';
@@ -8,6 +9,9 @@ import { openHelp } from './help.ts';
 import type { LearnerBus } from './learner-bus.ts';
 import { LiveBoard } from './live-board.ts';
 import type { Workshop } from './workshop.ts';
+
+/** Milliseconds that a board is kept after its last reader: a page is rendered from it and then follows it, and lines break and come back. */
+export const KEPT = 30_000;
 
 export interface BoardHubOptions {
   client: DatabaseClient;
@@ -19,13 +23,15 @@ export interface BoardHubOptions {
 /** A board that somebody reads, or that is being loaded for them. */
 interface OpenBoard {
   readers: number;
+  /** How often it was followed so far. */
+  follows: number;
   loading: Promise<LiveBoard>;
   board: LiveBoard | undefined;
   /** What happens while it is loaded, to be done after. */
   meanwhile: ((board: LiveBoard) => void)[];
 }
 
-/** The boards that are open: loaded for the first reader, kept by what happens, dropped after the last. */
+/** The boards that are open: loaded for the first reader, kept up to date by what happens, dropped a while after the last. */
 export class BoardHub implements ResultObserver {
   readonly #options: BoardHubOptions;
   readonly #open = new Map<string, OpenBoard>();
@@ -34,15 +40,24 @@ export class BoardHub implements ResultObserver {
     this.#options = options;
   }
 
-  async *follow(workshop: Workshop, signal: AbortSignal): AsyncGenerator<BoardEvent> {
+  /** The board, or what has changed since the version that the reader has; then its changes. */
+  async *follow(workshop: Workshop, signal: AbortSignal, since?: string): AsyncGenerator<BoardEvent> {
     const open = this.#open.get(workshop.id) ?? this.#load(workshop);
     open.readers += 1;
+    open.follows += 1;
     try {
-      yield* (await open.loading).follow(signal);
+      yield* (await open.loading).follow(signal, since);
     } finally {
       open.readers -= 1;
-      if (open.readers === 0 && this.#open.get(workshop.id) === open) this.#open.delete(workshop.id);
+      if (open.readers === 0) void this.#dropLater(workshop.id, open);
     }
+  }
+
+  /** Forgets a board unless somebody follows it meanwhile; one that could not be loaded, at once. */
+  async #dropLater(workshop: string, open: OpenBoard): Promise<void> {
+    const { follows } = open;
+    if (open.board) await sleep(this.#options.clock, KEPT);
+    if (open.follows === follows && this.#open.get(workshop) === open) this.#open.delete(workshop);
   }
 
   /** Has the open board of a workshop know of something; does nothing when nobody reads it. */
@@ -89,7 +104,7 @@ export class BoardHub implements ResultObserver {
   };
 
   #load(workshop: Workshop): OpenBoard {
-    const open: OpenBoard = { readers: 0, loading: this.#read(workshop), board: undefined, meanwhile: [] };
+    const open: OpenBoard = { readers: 0, follows: 0, loading: this.#read(workshop), board: undefined, meanwhile: [] };
     this.#open.set(workshop.id, open);
     open.loading = open.loading.then((board) => opened(open, board));
     return open;

@@ -81,11 +81,15 @@ export interface FailureGroup {
   learners: readonly string[];
 }
 
-/** First the whole board (and again when the workshop itself changes), then what changed; the reader merges rows by learner and their cells by exercise. */
+/**
+ * First the whole board (and again when the workshop itself changes), then what changed; the reader merges rows by learner
+ * and their cells by exercise. Whoever has a `version` of the board may go on from there.
+ */
 export type BoardEvent =
-  | { type: 'snapshot'; workshop: Workshop; board: Board }
+  | { type: 'snapshot'; version: string; workshop: Workshop; board: Board }
   | {
       type: 'changes';
+      version: string;
       /** Rows that changed, each with only the cells that changed. */
       rows: readonly BoardRow[];
       /** Learners who are no longer in the workshop. */

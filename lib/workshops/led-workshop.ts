@@ -104,8 +104,9 @@ export class LedWorkshop {
     return this.#workshop;
   }
 
-  board(signal: AbortSignal): AsyncIterable<BoardEvent> {
-    return this.#shared.hub.follow(this.#workshop, signal);
+  /** The class board, or what has changed since the version that the reader has; then its changes, until the signal aborts. */
+  board(signal: AbortSignal, since?: string): AsyncIterable<BoardEvent> {
+    return this.#shared.hub.follow(this.#workshop, signal, since);
   }
 
   help(): Promise<readonly HelpEntry[]> {

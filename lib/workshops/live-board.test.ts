@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KEPT } from './board-hub.ts';
 import type { Actor, BoardEvent, LedWorkshop } from './index.ts';
 import { isStuck } from './index.ts';
 import type { Changes, Snapshot } from './testing/class.ts';
@@ -17,7 +18,7 @@ beforeEach(async () => {
 
 afterEach(() => room[Symbol.asyncDispose]());
 
-const follow = () => reader<BoardEvent>(room.clock, (signal) => led.board(signal));
+const follow = (since?: string) => reader<BoardEvent>(room.clock, (signal) => led.board(signal, since));
 
 describe('the board', () => {
   it('has a row a learner and a column an exercise, and ticks as things happen', async () => {
@@ -54,6 +55,7 @@ describe('the board', () => {
     expect(timeless(merged.rows)).toEqual(timeless(read.rows));
     expect(merged.rows[0]).toMatchObject({ failedAttempts: 1, passed: 1, reason: { found: 'no Service web' }, cells: { [RUN]: { attempts: 3, failures: 2 } } });
     await board.leave();
+    await room.clock.advance(KEPT);
     const fresh = follow();
     const { board: loaded } = await fresh.next() as Snapshot;
     expect(timeless(loaded.rows)).toEqual(timeless(read.rows));
@@ -130,6 +132,62 @@ describe('the board', () => {
     await board.next();
     await led.edit({ lessons: ['pods/second'] });
     expect(await board.next()).toMatchObject({ type: 'snapshot', board: { columns: [{ exercise: 'pods/second/mend' }] } });
+    await board.leave();
+  });
+});
+
+describe('a reader who has a version of the board already', () => {
+  /** A page with Ann, Ben and Cleo on it, which has read the board once and left. */
+  async function pageOf(): Promise<{ version: string; people: readonly Awaited<ReturnType<typeof room.join>>[] }> {
+    const people = [];
+    for (const name of ['Ann', 'Ben', 'Cleo']) people.push(await room.join(led.workshop, name));
+    const page = follow();
+    const { version } = await page.next();
+    await page.leave();
+    return { version, people };
+  }
+
+  it('is told nothing that it knows, and then what happens', async () => {
+    const { version, people: [ann] } = await pageOf();
+    const board = follow(version);
+    const next = board.next();
+    await room.attempt(ann!.learner, pass(RUN));
+    expect(await next).toMatchObject({ type: 'changes', rows: [{ name: 'Ann', passed: 1 }], gone: [], help: undefined, groups: undefined });
+    await board.leave();
+  });
+
+  it('is told what has happened meanwhile, also of who has gone', async () => {
+    const { version, people: [ann, ben] } = await pageOf();
+    await room.attempt(ann!.learner, failure(RUN, 'no Pod web'));
+    await led.remove(ben!.learner.id);
+    await room.join(led.workshop, 'Dan');
+    const board = follow(version);
+    const told = await board.next() as Changes;
+    expect(told).toMatchObject({ type: 'changes', gone: [ben!.learner.id], help: [], groups: [{ reason: 'no Pod web' }] });
+    expect(told.rows.map(({ name, cells }) => [name, Object.keys(cells)])).toEqual([['Ann', [RUN]], ['Dan', []]]);
+    await board.leave();
+    const later = follow(told.version);
+    const next = later.next();
+    await room.attempt(ann!.learner, pass(RUN));
+    expect(await next).toMatchObject({ rows: [{ name: 'Ann', passed: 1 }], gone: [] });
+    await later.leave();
+  });
+
+  it('is told all where the version says nothing any more', async () => {
+    const { version } = await pageOf();
+    await led.edit({ title: 'Tuesday' });
+    for (const since of [version, 'nonsense', '', `${version}9`]) {
+      const board = follow(since);
+      expect(await board.next(), since).toMatchObject({ type: 'snapshot', workshop: { title: 'Tuesday' } });
+      await board.leave();
+    }
+  });
+
+  it('is told all when the board was dropped meanwhile', async () => {
+    const { version } = await pageOf();
+    await room.clock.advance(KEPT);
+    const board = follow(version);
+    expect((await board.next()).type).toBe('snapshot');
     await board.leave();
   });
 });

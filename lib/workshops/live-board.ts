@@ -1,6 +1,7 @@
 import type { ExerciseResult } from '#lib/checks/index.ts';
 import type { Clock } from '#lib/core/index.ts';
 import { sleep } from '#lib/core/index.ts';
+import { newId } from './codes.ts';
 import type { ExerciseMarks } from '#lib/exercises/index.ts';
 import type { Board, BoardCell, BoardColumn, BoardEvent, BoardRow, HelpEntry } from './board.ts';
 import { standing } from './board-load.ts';
@@ -41,6 +42,10 @@ class Unread {
   /** All of it has to be told again. */
   all = false;
   wake = Promise.withResolvers<void>();
+
+  get nothing(): boolean {
+    return this.rows.size === 0 && this.gone.size === 0 && !this.help && !this.groups && !this.all;
+  }
 }
 
 /** A class's board in memory, and whoever reads it. */
@@ -51,6 +56,12 @@ export class LiveBoard {
   readonly #readers = new Set<Unread>();
   #workshop: Workshop;
   #help: readonly HelpEntry[];
+  /** Versions are counted in this loading of the board, and mean nothing in another. */
+  readonly #edition = newId();
+  #version = 0;
+  /** The version that brought what a learner's row is now, or took it away; and the last that changed everything. */
+  readonly #changedAt = new Map<string, number>();
+  #allChangedAt = 0;
 
   constructor({ workshop, columns, rows, help, clock }: LiveBoardOptions) {
     this.#workshop = workshop;
@@ -69,14 +80,14 @@ export class LiveBoard {
     return this.#rows.has(learner);
   }
 
-  /** The board, then its changes, until the signal aborts. */
-  async *follow(signal: AbortSignal): AsyncGenerator<BoardEvent> {
-    const unread = new Unread();
+  /** The board, or what has changed since the version that the reader has; then its changes, until the signal aborts. */
+  async *follow(signal: AbortSignal, since?: string): AsyncGenerator<BoardEvent> {
+    const unread = this.#unreadSince(since);
     this.#readers.add(unread);
     const left = () => unread.wake.resolve();
     signal.addEventListener('abort', left, { once: true });
     try {
-      yield this.#snapshot();
+      if (!unread.nothing) yield this.#changes(unread);
       while (!signal.aborted) {
         await unread.wake.promise;
         await sleep(this.#clock, TOGETHER, signal).catch(() => undefined);
@@ -90,12 +101,12 @@ export class LiveBoard {
 
   put(row: BoardRow): void {
     this.#rows.set(row.learner, row);
-    this.#tell((unread) => unread.rows.set(row.learner, new Set(Object.keys(row.cells))));
+    this.#tell(row.learner, (unread) => unread.rows.set(row.learner, new Set(Object.keys(row.cells))));
   }
 
   remove(learner: string): void {
     if (!this.#rows.delete(learner)) return;
-    this.#tell((unread) => {
+    this.#tell(learner, (unread) => {
       unread.rows.delete(learner);
       unread.gone.add(learner);
       unread.groups = true;
@@ -107,12 +118,12 @@ export class LiveBoard {
     const row = this.#rows.get(learner);
     if (!row) return;
     this.#rows.set(learner, { ...row, ...changes });
-    this.#tell((unread) => unread.rows.set(learner, unread.rows.get(learner) ?? new Set()));
+    this.#tell(learner, (unread) => unread.rows.set(learner, unread.rows.get(learner) ?? new Set()));
   }
 
   setHelp(help: readonly HelpEntry[]): void {
     this.#help = help;
-    this.#tell((unread) => {
+    this.#tell(undefined, (unread) => {
       unread.help = true;
     });
   }
@@ -122,7 +133,8 @@ export class LiveBoard {
     this.#workshop = workshop;
     this.#columns = columns;
     if (rows) this.#rows = new Map(rows.map((row) => [row.learner, row]));
-    this.#tell((unread) => {
+    this.#allChangedAt = this.#version + 1;
+    this.#tell(undefined, (unread) => {
       unread.all = true;
     });
   }
@@ -147,21 +159,45 @@ export class LiveBoard {
     const cells = new Map(Object.entries({ ...row.cells, [exercise]: cell }));
     this.#rows.set(learner, { ...row, ...standing(row.joinedAt, cells) });
     const regroups = row.cells[exercise]?.reason?.key !== cell.reason?.key;
-    this.#tell((unread) => {
+    this.#tell(learner, (unread) => {
       unread.rows.set(learner, (unread.rows.get(learner) ?? new Set()).add(exercise));
       unread.groups ||= regroups;
     });
   }
 
-  #tell(mark: (unread: Unread) => void): void {
+  /** Counts a change, of a learner's row unless it is of something else, and has every reader told of it. */
+  #tell(learner: string | undefined, mark: (unread: Unread) => void): void {
+    this.#version += 1;
+    if (learner !== undefined) this.#changedAt.set(learner, this.#version);
     for (const unread of this.#readers) {
       mark(unread);
       unread.wake.resolve();
     }
   }
 
+  /** What a reader with this version has not been told: all, unless the version is of this board. */
+  #unreadSince(since: string | undefined): Unread {
+    const unread = new Unread();
+    const [edition, counted] = since?.split('.') ?? [];
+    const version = Number(counted);
+    unread.all = edition !== this.#edition || !(version >= this.#allChangedAt && version <= this.#version);
+    if (unread.all || version === this.#version) return unread;
+    unread.help = unread.groups = true;
+    for (const [learner, changedAt] of this.#changedAt) {
+      if (changedAt <= version) continue;
+      const row = this.#rows.get(learner);
+      if (row) unread.rows.set(learner, new Set(Object.keys(row.cells)));
+      else unread.gone.add(learner);
+    }
+    return unread;
+  }
+
+  get #versionNow(): string {
+    return `${this.#edition}.${this.#version}`;
+  }
+
   #snapshot(): BoardEvent {
-    return { type: 'snapshot', workshop: this.#workshop, board: this.board };
+    return { type: 'snapshot', version: this.#versionNow, workshop: this.#workshop, board: this.board };
   }
 
   #changes(unread: Unread): BoardEvent {
@@ -179,7 +215,7 @@ export class LiveBoard {
       return row ? [{ ...row, cells: Object.fromEntries(Object.entries(row.cells).filter(([exercise]) => exercises.has(exercise))) }] : [];
     });
     return {
-      type: 'changes', rows, gone: [...unread.gone],
+      type: 'changes', version: this.#versionNow, rows, gone: [...unread.gone],
       help: unread.help ? this.#help : undefined,
       groups: unread.groups ? groupFailures(this.#rows.values()) : undefined,
     };

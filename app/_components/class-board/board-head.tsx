@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { BoardColumn } from '#lib/workshops/index.ts';
 import { Icon } from '../icon/icon.tsx';
 import type { Order, Shown } from './board-order.ts';
@@ -7,8 +8,9 @@ interface HeadProps {
   columns: readonly BoardColumn[];
   shown: Shown;
   order(order: Order): void;
-  /** Learners that passed an exercise, of all. */
-  passedIn(exercise: string): string;
+  /** How many learners passed each exercise. */
+  passed: ReadonlyMap<string, number>;
+  learners: number;
 }
 
 function isSame(a: Order, b: Order): boolean {
@@ -53,9 +55,9 @@ const FACTS = [
 ] as const;
 
 /** Two rows: the lessons, and their exercises. Every column can be sorted by. */
-export function BoardHead({ columns, shown, order, passedIn }: HeadProps) {
+export const BoardHead = memo(function BoardHead({ columns, shown, order, passed, learners }: HeadProps) {
   return (
-    <thead>
+    <thead className={styles.head}>
       <tr aria-rowindex={1} className={styles.lessons}>
         {FACTS.map(({ by, words, looks }) => (
           <th key={by} scope="col" rowSpan={2} className={styles[looks]} aria-sort={sortOf(shown, { by })}>
@@ -76,7 +78,7 @@ export function BoardHead({ columns, shown, order, passedIn }: HeadProps) {
             className={styles.exercise}
             data-first={columns[index - 1]?.lesson !== lesson || undefined}
             aria-sort={sortOf(shown, { by: 'exercise', exercise })}
-            title={`${title}: ${passedIn(exercise)} passed`}
+            title={`${title}: ${passed.get(exercise) ?? 0} of ${learners} passed`}
           >
             <Sorting words={title} shown={shown} own={{ by: 'exercise', exercise }} order={order} />
           </th>
@@ -84,4 +86,4 @@ export function BoardHead({ columns, shown, order, passedIn }: HeadProps) {
       </tr>
     </thead>
   );
-}
+});

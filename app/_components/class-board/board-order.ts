@@ -30,8 +30,10 @@ const NEEDS: readonly Need[] = ['asks', 'helped', 'stuck', 'working', 'away'];
 
 type Compare = (a: BoardRow, b: BoardRow) => number;
 
+const { compare } = new Intl.Collator(undefined, { numeric: true });
+
 function byName(a: BoardRow, b: BoardRow): number {
-  return a.name.localeCompare(b.name, undefined, { numeric: true });
+  return compare(a.name, b.name);
 }
 
 /** Who waits longest comes first among those who ask; who is longest without a pass among those who are stuck. */

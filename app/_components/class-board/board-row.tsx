@@ -20,19 +20,17 @@ export interface BoardRowProps {
   current: number | undefined;
 }
 
+/** Rows above the learners': the lessons, and their exercises. */
+export const ROWS_ABOVE = 2;
+
 /** Columns before those of the exercises: the name, the need, what is passed. */
 export const FIXED = 3;
 
-/** The cell at this place, in the row's index of the whole table. */
-export function cellId(row: number, column: number): string {
-  return `board-${row}-${column}`;
-}
-
 /** A learner. Drawn again only when something about them has changed. */
 export const BoardRowLine = memo(function BoardRowLine({ row, columns, index, path, need, words, current }: BoardRowProps) {
-  const at = (column: number) => ({ id: cellId(index, column), tabIndex: current === column ? 0 : -1 });
+  const at = (column: number) => ({ tabIndex: current === column ? 0 : -1 });
   return (
-    <tr aria-rowindex={index + 3} data-need={need} className={styles.row}>
+    <tr aria-rowindex={index + ROWS_ABOVE + 1} data-need={need} className={styles.row}>
       <th scope="row" className={styles.name}>
         <Link href={path} prefetch={false} {...at(0)}>
           {row.name}
@@ -54,7 +52,6 @@ export const BoardRowLine = memo(function BoardRowLine({ row, columns, index, pa
             className={styles.cell}
             data-first={first || undefined}
             data-here={row.online && row.lesson === lesson ? true : undefined}
-            data-exercise={exercise}
             aria-label={`${title}: ${wordsOfCell(cell)}`}
             {...at(FIXED + column)}
           >

@@ -26,7 +26,7 @@ describe('what the page knows of the class', () => {
   it('keeps rows that have not changed as they are, and merges the cells of those that have', () => {
     const before = classOf(row('Ada', { cells: { 'pods/one/a': CELL } }), row('Bo'));
     const passed: BoardCell = { ...CELL, state: 'passed' };
-    const after = reduceBoard(before, { type: 'changes', rows: [row('Ada', { passed: 1, cells: { 'pods/one/b': passed } })], gone: [], help: undefined, groups: undefined });
+    const after = reduceBoard(before, { type: 'changes', version: 'v.2', rows: [row('Ada', { passed: 1, cells: { 'pods/one/b': passed } })], gone: [], help: undefined, groups: undefined });
     expect(after.rows.get('bo')).toBe(before.rows.get('bo'));
     expect(after.rows.get('ada')).toMatchObject({ passed: 1, cells: { 'pods/one/a': CELL, 'pods/one/b': passed } });
     expect(after.help).toBe(before.help);
@@ -34,11 +34,11 @@ describe('what the page knows of the class', () => {
 
   it('forgets who has gone, and takes a new snapshot whole', () => {
     const before = classOf(row('Ada'), row('Bo'));
-    const without = reduceBoard(before, { type: 'changes', rows: [], gone: ['ada'], help: [request('bo')], groups: undefined });
+    const without = reduceBoard(before, { type: 'changes', version: 'v.2', rows: [], gone: ['ada'], help: [request('bo')], groups: undefined });
     expect([...without.rows.keys()]).toEqual(['bo']);
     expect(without.help).toHaveLength(1);
     const sent = JSON.parse(JSON.stringify({ ...WORKSHOP, title: 'Renamed' })) as Workshop;
-    const anew = reduceBoard(without, { type: 'snapshot', workshop: sent, board: { columns, rows: [], help: [], groups: [] } });
+    const anew = reduceBoard(without, { type: 'snapshot', version: 'v.3', workshop: sent, board: { columns, rows: [], help: [], groups: [] } });
     expect(anew.workshop).toEqual({ ...WORKSHOP, title: 'Renamed' });
     expect(anew.rows.size).toBe(0);
   });

@@ -1,12 +1,12 @@
 'use client';
 
-import { useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
+import { useMemo, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import type { BoardRow } from '#lib/workshops/index.ts';
 import { BoardHead } from './board-head.tsx';
 import { stepFrom, type Place } from './board-keys.ts';
 import { needOf, type Need, type Order, type Shown } from './board-order.ts';
-import { BoardRowLine, cellId, FIXED } from './board-row.tsx';
+import { BoardRowLine, FIXED, ROWS_ABOVE } from './board-row.tsx';
 import type { BoardState } from './board-state.ts';
 import styles from './board-table.module.css';
 import { lasting } from './cell-words.ts';
@@ -39,11 +39,27 @@ function wordsOf(need: Need, row: BoardRow, now: number): string {
   }
 }
 
-/** The place of an element within the table; undefined for one that is in none of its cells. */
+/** How many learners passed each exercise. */
+function passedIn(rows: BoardState['rows']): ReadonlyMap<string, number> {
+  const passed = new Map<string, number>();
+  for (const { cells } of rows.values()) {
+    for (const exercise in cells) if (cells[exercise]?.state === 'passed') passed.set(exercise, (passed.get(exercise) ?? 0) + 1);
+  }
+  return passed;
+}
+
+/** The place of an element within the table; undefined for one that is in no cell of a learner's. */
 function placeOf(element: EventTarget): Place | undefined {
-  const id = element instanceof Element ? element.closest('[id^="board-"]')?.id : undefined;
-  const [, row, column] = /^board-(\d+)-(\d+)$/.exec(id ?? '') ?? [];
-  return row === undefined || column === undefined ? undefined : { row: Number(row), column: Number(column) };
+  const cell = element instanceof Element ? element.closest<HTMLTableCellElement>('tbody :is(th, td)') : null;
+  const row = Number(cell?.parentElement?.getAttribute('aria-rowindex')) - 1 - ROWS_ABOVE;
+  return cell && row >= 0 ? { row, column: cell.cellIndex } : undefined;
+}
+
+/** What takes the keyboard at a place: the cell, or the link in it; undefined where no row is drawn. */
+function focusableAt(frame: HTMLElement | null, { row, column }: Place): HTMLElement | undefined {
+  const drawn = frame?.querySelector<HTMLTableRowElement>(`tr[aria-rowindex="${row + ROWS_ABOVE + 1}"]`);
+  const cell = drawn?.cells[column];
+  return cell?.querySelector('a') ?? cell;
 }
 
 /**
@@ -56,13 +72,13 @@ export function BoardTable({ state, rows, shown, now, order, point, frame }: Tab
   const { columns, workshop, help } = state;
   // A row that is not drawn cannot take the keyboard; the nearest that is takes it instead.
   const activeRow = Math.max(from, Math.min(current.row, to - 1));
-  const passedIn = (exercise: string) => `${[...state.rows.values()].filter(({ cells }) => cells[exercise]?.state === 'passed').length} of ${state.rows.size}`;
+  const passed = useMemo(() => passedIn(state.rows), [state.rows]);
   const pathOf = (learner: string) => `/instructor/workshops/${workshop.id}/learners/${learner}`;
 
   const onKeyDown = (event: KeyboardEvent) => {
     const place = placeOf(event.target);
     if (!place || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === 'Enter' && place.column > 0) return document.getElementById(cellId(place.row, 0))?.click();
+    if (event.key === 'Enter' && place.column > 0) return focusableAt(frame.current, { row: place.row, column: 0 })?.click();
     const page = Math.max(1, Math.floor((frame.current?.clientHeight ?? 0) / ROW_HEIGHT) - 6);
     const next = stepFrom(place, event.key, { rows: rows.length, columns: FIXED + columns.length, page });
     if (!next) return;
@@ -70,7 +86,7 @@ export function BoardTable({ state, rows, shown, now, order, point, frame }: Tab
     reveal(next.row);
     // The row must be drawn before a cell of it can take the keyboard.
     flushSync(() => setCurrent(next));
-    requestAnimationFrame(() => document.getElementById(cellId(next.row, next.column))?.focus());
+    requestAnimationFrame(() => focusableAt(frame.current, next)?.focus());
   };
   const onPoint = ({ target }: { target: EventTarget }) => {
     const place = placeOf(target);
@@ -86,8 +102,14 @@ export function BoardTable({ state, rows, shown, now, order, point, frame }: Tab
   const drawn = rows.slice(from, to).map((row, index) => ({ row, index: from + index }));
   return (
     <div ref={frame} className={styles.frame} role="region" aria-label="Learners and exercises" tabIndex={-1}>
-      <table role="grid" aria-label="The class" aria-rowcount={rows.length + 2} className={styles.table} onKeyDown={onKeyDown} onFocus={onFocus} onMouseOver={onPoint}>
-        <BoardHead columns={columns} shown={shown} order={order} passedIn={passedIn} />
+      <table role="grid" aria-label="The class" aria-rowcount={rows.length + ROWS_ABOVE} className={styles.table} onKeyDown={onKeyDown} onFocus={onFocus} onMouseOver={onPoint}>
+        <colgroup>
+          <col className={styles.nameWidth} />
+          <col className={styles.needWidth} />
+          <col className={styles.countWidth} />
+          <col span={columns.length} className={styles.exerciseWidth} />
+        </colgroup>
+        <BoardHead columns={columns} shown={shown} order={order} passed={passed} learners={state.rows.size} />
         <tbody>
           {from > 0 && <tr aria-hidden="true" style={{ height: from * ROW_HEIGHT }} />}
           {drawn.map(({ row, index }) => {

@@ -1,8 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import type { Board, Workshop } from '#lib/workshops/index.ts';
+import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, type RefObject } from 'react';
 import { endOf, phaseOf } from '#lib/workshops/workshop.ts';
 import { JoinButton, JoinCard } from '../join-card/join-card.tsx';
 import { MessageForm } from '../message-form/message-form.tsx';
@@ -17,11 +16,10 @@ import styles from './class-board.module.css';
 import { FailureGroups } from './failure-groups.tsx';
 import { HelpQueue } from './help-queue.tsx';
 import { LessonGates } from './lesson-gates.tsx';
-import { useBoard, useNow } from './use-board.ts';
+import { useBoard, useNow, type RenderedBoard } from './use-board.ts';
 
 export interface ClassBoardProps {
-  workshop: Workshop;
-  board: Board;
+  rendered: RenderedBoard;
   /** The server's time, milliseconds since the Unix epoch. */
   now: number;
   join: { link: string; qr: string };
@@ -81,6 +79,9 @@ function Facts({ state, live, now }: { state: BoardState; live: boolean; now: nu
   );
 }
 
+/** So few exercises that their titles may lie, as words do, where the page is wide enough. */
+const FEW = 8;
+
 const AT_FIRST: Shown = { name: '', group: undefined, order: { by: 'need' }, reversed: false };
 
 /** Sorting by what the rows are sorted by already turns the order round. */
@@ -135,14 +136,17 @@ function Filter(props: { shown: Shown; set(shown: Shown): void; count: number; o
 }
 
 /** A workshop as its instructor runs it: the class, who waits for help, what goes wrong, and what can be done. */
-export function ClassBoard({ workshop: initial, board, now: startedAt, join, titles }: ClassBoardProps) {
-  const { state, live } = useBoard(initial, board);
+export function ClassBoard({ rendered, now: startedAt, join, titles }: ClassBoardProps) {
+  const { state, live } = useBoard(rendered);
   const now = useNow(startedAt);
   const [shown, setShown] = useState(AT_FIRST);
   const [pointed, setPointed] = useState<Pointed>();
   const frame = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   useKeys(search, frame);
+  // The same functions each time, so that what they are given to is not drawn anew.
+  const order = useCallback((by: Order) => setShown((before) => sortedBy(before, by)), []);
+  const point = useCallback((learner: string, exercise: string | undefined) => setPointed({ learner, exercise }), []);
   const { workshop, columns, groups, help } = state;
   const rows = useMemo(() => shownRows(state, shown, now), [state, shown, now]);
   const exerciseTitles = useMemo(() => new Map(columns.map(({ exercise, title }) => [exercise, title])), [columns]);
@@ -150,7 +154,7 @@ export function ClassBoard({ workshop: initial, board, now: startedAt, join, tit
   const path = `/instructor/workshops/${workshop.id}`;
 
   return (
-    <main className={styles.page}>
+    <main className={styles.page} style={{ '--exercises': columns.length } as CSSProperties} data-few={columns.length <= FEW || undefined}>
       <header className={styles.head}>
         <div>
           <h1>{workshop.title}</h1>
@@ -183,8 +187,8 @@ export function ClassBoard({ workshop: initial, board, now: startedAt, join, tit
                 shown={shown}
                 now={now}
                 frame={frame}
-                order={(order) => setShown(sortedBy(shown, order))}
-                point={(learner, exercise) => setPointed({ learner, exercise })}
+                order={order}
+                point={point}
               />
               <PointedLine state={state} pointed={pointed} />
             </>

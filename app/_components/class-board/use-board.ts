@@ -11,17 +11,30 @@ export interface LiveBoard {
   live: boolean;
 }
 
+/** The board as a page was rendered with it. */
+export interface RenderedBoard {
+  workshop: Workshop;
+  board: Board;
+  /** From where the stream goes on. */
+  version: string;
+}
+
 /** The class as the server rendered it, then as it changes. */
-export function useBoard(workshop: Workshop, board: Board): LiveBoard {
+export function useBoard({ workshop, board, version }: RenderedBoard): LiveBoard {
   const [state, dispatch] = useReducer(reduceBoard, undefined, () => boardState(workshop, board));
   const [live, setLive] = useState(false);
   useEffect(() => {
     let source: EventSource;
+    let since = version;
     let again: ReturnType<typeof setTimeout> | undefined;
     const open = () => {
-      source = new EventSource(`/api/instructor/workshops/${workshop.id}/board`);
+      source = new EventSource(`/api/instructor/workshops/${workshop.id}/board?since=${since}`);
       source.onopen = () => setLive(true);
-      source.onmessage = ({ data }) => dispatch(JSON.parse(data as string) as BoardEvent);
+      source.onmessage = ({ data }) => {
+        const event = JSON.parse(data as string) as BoardEvent;
+        since = event.version;
+        dispatch(event);
+      };
       source.onerror = () => {
         setLive(false);
         if (source.readyState === EventSource.CLOSED) again = setTimeout(open, AGAIN);
@@ -32,7 +45,7 @@ export function useBoard(workshop: Workshop, board: Board): LiveBoard {
       clearTimeout(again);
       source.close();
     };
-  }, [workshop.id]);
+  }, [workshop.id, version]);
   return { state, live };
 }
 

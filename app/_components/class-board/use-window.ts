@@ -2,8 +2,6 @@ import { useCallback, useEffect, useState, type RefObject } from 'react';
 
 /** Pixels of a row; the style sheet has the same. */
 export const ROW_HEIGHT = 34;
-/** Pixels of the two rows above the learners; the style sheet has the same. */
-export const HEAD_HEIGHT = 168;
 /** Rows that are kept ready above and below what can be seen. */
 const SPARE = 8;
 
@@ -42,7 +40,7 @@ export function useWindow(frame: RefObject<HTMLElement | null>, count: number): 
       const element = frame.current;
       if (!element) return;
       const top = row * ROW_HEIGHT;
-      const room = element.clientHeight - HEAD_HEIGHT - ROW_HEIGHT;
+      const room = element.clientHeight - (element.querySelector('thead')?.offsetHeight ?? 0) - ROW_HEIGHT;
       if (top < element.scrollTop) element.scrollTo({ top });
       else if (top > element.scrollTop + room) element.scrollTo({ top: top - room });
     },

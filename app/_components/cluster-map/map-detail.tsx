@@ -28,9 +28,10 @@ function wordsOf(found: Thing): readonly string[] {
     case 'controller':
       return [`It wants ${found.thing.wanted} and has ${found.thing.ready} ready.`, ...(found.thing.selector ? [`It counts Pods with ${found.thing.selector}.`] : [])];
     case 'service': {
-      const { type, address, selector, pods } = found.thing;
+      const { type, address, selector, pods, unready } = found.thing;
       const leads = pods.length > 0 ? `It leads to ${pods.join(', ')}.` : 'No ready Pod matches, so it leads nowhere.';
-      return [`${type} at ${address}.`, selector ? `It selects ${selector}.` : 'It selects nothing by itself.', leads];
+      const waits = unready.length > 0 ? [`Not ready, so nothing is sent there: ${unready.join(', ')}.`] : [];
+      return [`${type} at ${address}.`, selector ? `It selects ${selector}.` : 'It selects nothing by itself.', leads, ...waits];
     }
   }
 }

@@ -8,6 +8,8 @@ function Dot({ container: { state, ready, name } }: { container: MapContainer })
 
 interface MapPodTileProps {
   pod: MapPod;
+  /** The Services whose endpoint it is, in words. */
+  services: string | undefined;
   chosen: boolean;
   /** Something is chosen that this Pod does not belong to. */
   dimmed: boolean;
@@ -29,8 +31,8 @@ function Name({ children }: { children: string }) {
   );
 }
 
-/** A Pod on the map: its name, a dot for each container, its status, and how often it was restarted. */
-export function MapPodTile({ pod, chosen, dimmed, lit, choose }: MapPodTileProps) {
+/** A Pod on the map: its name, a dot for each container, its status, how often it was restarted, and the Services that lead to it. */
+export function MapPodTile({ pod, services, chosen, dimmed, lit, choose }: MapPodTileProps) {
   const { name, status, containers, restarts } = pod;
   return (
     <li>
@@ -51,6 +53,13 @@ export function MapPodTile({ pod, chosen, dimmed, lit, choose }: MapPodTileProps
             {restarts}
             <span aria-hidden="true"> ↻</span>
             <span className="visually-hidden"> restarts</span>
+          </span>
+        )}
+        {services !== undefined && (
+          <span className={styles.services} title={services}>
+            <span aria-hidden="true">← </span>
+            <span className="visually-hidden"> endpoint of </span>
+            {services}
           </span>
         )}
       </button>

@@ -55,8 +55,8 @@ export function MapTable({ picture: { nodes, pods, controllers, services } }: { 
       />
       <Table
         caption="Services"
-        head={['Name', 'Type', 'Address', 'Ports', 'Selector', 'Pods']}
-        rows={services.map(({ name, type, address, ports, selector, pods: led }) => [name, type, address, ports.join(' '), selector, led.join(', ')])}
+        head={['Name', 'Type', 'Address', 'Ports', 'Selector', 'Ready endpoints', 'Not ready']}
+        rows={services.map(({ name, type, address, ports, selector, pods: ready, unready }) => [name, type, address, ports.join(' '), selector, ready.join(', '), unready.join(', ')])}
       />
       <Table
         caption="Nodes"

@@ -1,7 +1,7 @@
 import type { ClusterPicture, MapController, MapNode, MapPod, MapService } from '#lib/map/index.ts';
 import { MapPodTile } from './map-pod.tsx';
 import styles from './map-view.module.css';
-import { litPods, type Chosen, type Light } from './selection.ts';
+import { endpointWords, leadWords, litPods, type Chosen, type Light } from './selection.ts';
 
 interface MapViewProps {
   picture: ClusterPicture;
@@ -55,7 +55,7 @@ function Controllers({ picture, ...rest }: MapViewProps) {
 function Services({ picture, ...rest }: MapViewProps) {
   const services = picture.services.filter(({ name }) => name !== 'kubernetes');
   if (services.length === 0) return null;
-  const facts = ({ ports, pods }: MapService) => `${ports.join(' ')} → ${pods.length} ${pods.length === 1 ? 'Pod' : 'Pods'}`;
+  const facts = (service: MapService) => `${service.ports.join(' ')} → ${leadWords(service)}`;
   return (
     <div className={styles.chips} role="group" aria-label="Services">
       {services.map((service) => (
@@ -93,6 +93,7 @@ function Frame({ node, pods, picture, chosen, light, choose }: FrameProps) {
           <MapPodTile
             key={pod.name}
             pod={pod}
+            services={endpointWords(picture.services, pod.name)}
             chosen={chosen?.kind === 'Pod' && chosen.name === pod.name}
             dimmed={lit !== undefined && !lit.has(pod.name)}
             lit={lit?.has(pod.name) ?? false}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ClusterPicture, MapPod } from '#lib/map/index.ts';
-import { litPods, moodOf, readyOf, selects, thingOf } from './selection.ts';
+import { endpointWords, leadWords, litPods, moodOf, readyOf, selects, thingOf } from './selection.ts';
 
 const container = { name: 'web', image: 'nginx', state: 'running', ready: true, restarts: 0, reason: undefined } as const;
 
@@ -15,7 +15,7 @@ const picture: ClusterPicture = {
     { kind: 'Deployment', name: 'web', wanted: 2, ready: 2, owner: undefined, selector: 'app=web', why: [] },
     { kind: 'ReplicaSet', name: 'web-1', wanted: 2, ready: 2, owner: { kind: 'Deployment', name: 'web' }, selector: 'app=web', why: [] },
   ],
-  services: [{ name: 'web', type: 'ClusterIP', address: '10.96.0.9', ports: [], selector: 'app=web', pods: [], why: [] }],
+  services: [{ name: 'web', type: 'ClusterIP', address: '10.96.0.9', ports: [], selector: 'app=web', pods: [], unready: [], why: [] }],
 };
 
 test.each([
@@ -54,4 +54,11 @@ test('a label lights the Pods that have it', () => {
 test('a selector wants all of its labels, and one that asks nothing selects nothing', () => {
   const labels = { app: 'web', 'app.kubernetes.io/name': 'shop' };
   expect([selects('app=web', labels), selects('app=web,app.kubernetes.io/name=shop', labels), selects('app=web,tier=front', labels), selects('', labels)]).toEqual([true, true, false, false]);
+});
+
+test('a Service says how many of its endpoints are ready, and a Pod whose endpoint it is', () => {
+  const service = (name: string, pods: readonly string[], unready: readonly string[]) => ({ ...picture.services[0]!, name, pods, unready });
+  const services = [service('front', ['web-a'], ['web-b']), service('admin', ['web-a'], []), service('lost', [], [])];
+  expect(services.map(leadWords)).toEqual(['1 of 2 Pods ready', '1 of 1 Pod ready', 'no Pods']);
+  expect(['web-a', 'web-b', 'alone'].map((name) => endpointWords(services, name))).toEqual(['front, admin', 'front: not ready', undefined]);
 });

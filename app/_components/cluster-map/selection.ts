@@ -72,3 +72,17 @@ export function moodOf({ status, containers }: MapPod): 'fine' | 'underway' | 't
   if (['Succeeded', 'Completed'].includes(status)) return 'fine';
   return ['Pending', 'ContainerCreating', 'PodInitializing', 'Terminating'].includes(status) ? 'underway' : 'trouble';
 }
+
+/** `2 of 3 Pods ready`: where a Service leads. */
+export function leadWords({ pods, unready }: MapService): string {
+  const all = pods.length + unready.length;
+  return all === 0 ? 'no Pods' : `${pods.length} of ${all} ${all === 1 ? 'Pod' : 'Pods'} ready`;
+}
+
+/** `front, admin`: the Services whose endpoint a Pod is, and that it gets nothing of theirs while it is not ready. Undefined for one that is none. */
+export function endpointWords(services: readonly MapService[], pod: string): string | undefined {
+  const leading = services.filter(({ pods, unready }) => pods.includes(pod) || unready.includes(pod));
+  if (leading.length === 0) return undefined;
+  const ready = leading.some(({ pods }) => pods.includes(pod));
+  return `${leading.map(({ name }) => name).join(', ')}${ready ? '' : ': not ready'}`;
+}

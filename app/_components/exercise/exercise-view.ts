@@ -38,6 +38,8 @@ export interface ExerciseView {
   /** Passed, and not being done once more. */
   passed: boolean;
   skipped: boolean;
+  /** False where the learner's workshop shows no solutions. */
+  mayReveal: boolean;
   /** Only once it may be seen: after passing, or on request. */
   solution: SolutionView | undefined;
   result: ExerciseResult | undefined;

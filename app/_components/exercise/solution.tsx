@@ -26,14 +26,14 @@ function Shown({ exercise: { solution } }: { exercise: ExerciseState }) {
   );
 }
 
-/** One right way: at once after passing, and before on request, which is asked once more. */
+/** One right way: at once after passing, and before on request, which is asked once more. Not offered where a workshop shows none. */
 export function Solution({ exercise }: { exercise: ExerciseState }) {
   const { reveal } = useSession();
   const [open, setOpen] = useState(false);
   const id = useId();
-  const { solution, passed, doing, name } = exercise;
+  const { mayReveal, solution, passed, doing, name } = exercise;
   // What a passed question's answer was, its fields show.
-  if (passed && !solution?.commands) return null;
+  if (!mayReveal || (passed && !solution?.commands)) return null;
   if (!solution) {
     return (
       <Confirm
@@ -43,7 +43,7 @@ export function Solution({ exercise }: { exercise: ExerciseState }) {
         busy={doing === 'revealing'}
         act={() => void reveal(name).then(() => setOpen(true))}
       >
-        Doing it still counts, with all its points; that you looked is noted on your progress page, so that you can come back to it.
+        Doing it still counts, with all its points; that you looked is noted on your progress page.
       </Confirm>
     );
   }

@@ -2,11 +2,11 @@
 
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useState, type KeyboardEvent } from 'react';
-import type { Board, BoardRow, HelpEntry, Workshop } from '#lib/workshops/index.ts';
+import type { BoardRow, HelpEntry, Workshop } from '#lib/workshops/index.ts';
 import { phaseOf } from '#lib/workshops/workshop.ts';
 import { Button } from '../button/button.tsx';
 import { lasting } from '../class-board/cell-words.ts';
-import { useBoard, useNow } from '../class-board/use-board.ts';
+import { useBoard, useNow, type RenderedBoard } from '../class-board/use-board.ts';
 import { Problem } from '../form/problem.tsx';
 import { useAsk } from '../form/use-ask.ts';
 import { post, send } from '../lesson-session/post.ts';
@@ -20,8 +20,8 @@ import { OnlookerTerminal } from './onlooker-terminal.tsx';
 const ClusterMap = lazy(() => import('../cluster-map/cluster-map.tsx'));
 
 export interface LearnerViewProps {
-  workshop: Workshop;
-  board: Board;
+  /** With the row of this learner at least. */
+  rendered: RenderedBoard;
   learner: string;
   now: number;
 }
@@ -134,8 +134,9 @@ function Acts({ workshop, row, request, now }: { workshop: string; row: BoardRow
 }
 
 /** One learner, as their instructor helps them: their terminal, files and map to look at, their results, and words to send. */
-export function LearnerView({ workshop, board, learner, now: startedAt }: LearnerViewProps) {
-  const { state } = useBoard(workshop, board);
+export function LearnerView({ rendered, learner, now: startedAt }: LearnerViewProps) {
+  const { workshop } = rendered;
+  const { state } = useBoard(rendered);
   const now = useNow(startedAt);
   const row = state.rows.get(learner);
   if (!row) return <main className={styles.page}>This learner is no longer in the workshop.</main>;

@@ -76,6 +76,8 @@ export function LessonSession(props: { lesson: string; exercises: readonly Exerc
   const [state, dispatch] = useReducer(reduceSession, props.exercises, initialState);
   useLearnerEvents(props.lesson, dispatch, useHearNotice());
   useRecorded(props.lesson, state.recorded, dispatch);
+  // Rendered anew: the workshop has changed what may be seen.
+  useEffect(() => dispatch({ type: 'views', views: props.exercises }), [props.exercises]);
   const actions = useMemo(() => actionsFor(dispatch), []);
   const session = useMemo(() => ({ ...state, ...actions }), [state, actions]);
   return <Context value={session}>{props.children}</Context>;

@@ -18,6 +18,7 @@ const view = (id: string): ExerciseView => ({
   touches: [],
   begun: false,
   hintCount: 3,
+  mayReveal: true,
   hints: [],
   attempts: 0,
   passed: false,

@@ -9,11 +9,11 @@ export const metadata: Metadata = { title: 'Class board' };
 
 export default async function BoardPage({ params }: { params: Promise<{ workshop: string }> }) {
   const led = await requireWorkshop((await params).workshop);
-  const { workshop, board } = await currentBoard(led);
+  const { workshop, board, version } = await currentBoard(led);
   return (
     <>
       <InstructorBar steps={[{ words: workshop.title, path: `/instructor/workshops/${workshop.id}` }]} />
-      <ClassBoard workshop={workshop} board={board} now={Date.now()} join={joinLink(await pageSite(), workshop.code)} titles={lessonTitles(led)} />
+      <ClassBoard rendered={{ workshop, board, version }} now={Date.now()} join={joinLink(await pageSite(), workshop.code)} titles={lessonTitles(led)} />
     </>
   );
 }

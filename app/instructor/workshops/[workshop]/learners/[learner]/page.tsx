@@ -11,13 +11,13 @@ export default async function LearnerPage({ params }: { params: Promise<{ worksh
   const led = await requireWorkshop(id);
   // Opening the page is looking at their work: it goes to the log.
   const { name } = await foundOr404(() => led.look(learner, 'work'));
-  const { workshop, board } = await currentBoard(led);
+  const { workshop, board, version } = await currentBoard(led);
   const path = `/instructor/workshops/${workshop.id}`;
   const alone = { ...board, rows: board.rows.filter((row) => row.learner === learner) };
   return (
     <>
       <InstructorBar steps={[{ words: workshop.title, path }, { words: name, path: `${path}/learners/${learner}` }]} />
-      <LearnerView workshop={workshop} board={alone} learner={learner} now={Date.now()} />
+      <LearnerView rendered={{ workshop, board: alone, version }} learner={learner} now={Date.now()} />
     </>
   );
 }
