@@ -3,6 +3,7 @@ export type { Clock, Timer } from './clock.ts';
 export { readBody } from './http.ts';
 export type { CloseStatus, HttpEndpoint, HttpRequest, HttpResponse, MessageSocket, UpgradeRequest } from './http.ts';
 export { EventQueue } from './event-queue.ts';
+export { JoinedSignal } from './joined-signal.ts';
 export { messagePair } from './message-pair.ts';
 export { Random } from './random.ts';
 export { driveInRealTime, RealTimeDriver, systemClock } from './real-time.ts';

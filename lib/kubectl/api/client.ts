@@ -1,4 +1,4 @@
-import { readBody } from '#lib/core/index.ts';
+import { JoinedSignal, readBody } from '#lib/core/index.ts';
 import type { HttpEndpoint, HttpRequest, HttpResponse, MessageSocket } from '#lib/core/index.ts';
 import { refusal, Unreachable } from '#lib/kubernetes/index.ts';
 import type { Process } from '#lib/machine/index.ts';
@@ -36,7 +36,7 @@ export class ApiClient {
 
   constructor(options: ApiClientOptions) {
     this.#options = options;
-    this.#signal = AbortSignal.any([options.process.signal, options.over]);
+    this.#signal = new JoinedSignal(options.process.signal, options.over).signal;
     this.server = options.server;
     this.namespace = options.namespace;
     this.namespaceEnforced = options.namespaceEnforced;

@@ -1,3 +1,4 @@
+import { JoinedSignal } from '#lib/core/index.ts';
 import type { ExitStatus } from '../program.ts';
 import { ProcessEnded } from './process-ended.ts';
 
@@ -71,7 +72,12 @@ export class Execution {
   /** Waits for work that is told by a signal when the process ends, or when the caller's own signal aborts. */
   waitWithSignal<T>(start: (signal: AbortSignal) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     if (this.#status) return Promise.reject(new ProcessEnded(this.#pid, this.#status));
-    return this.wait(start(signal ? AbortSignal.any([signal, this.signal]) : this.signal));
+    return signal ? this.#waitWithEither(start, signal) : this.wait(start(this.signal));
+  }
+
+  async #waitWithEither<T>(start: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    using either = new JoinedSignal(signal, this.signal);
+    return await this.wait(start(either.signal));
   }
 
   /** Calls back now, or once a stopped process is continued; never after its end. */

@@ -1,3 +1,4 @@
+import { JoinedSignal } from '#lib/core/index.ts';
 import type { FileStatus, OpenFile, Tty } from '../file-system.ts';
 import type { Connection, Listener, SocketAddress } from '../network.ts';
 import { SystemError } from '../system-error.ts';
@@ -169,9 +170,9 @@ export class HeldListener implements Listener {
 
   async accept(signal?: AbortSignal): Promise<Connection | undefined> {
     if (this.#closing.signal.aborted) return undefined;
-    const stop = signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal;
+    using either = signal && new JoinedSignal(signal, this.#closing.signal);
     try {
-      const connection = await this.#process.wait(this.#shared.listener.accept(stop));
+      const connection = await this.#process.wait(this.#shared.listener.accept(either?.signal ?? this.#closing.signal));
       return connection && new HeldConnection(connection, this.#process);
     } catch (error) {
       if (this.#closing.signal.aborted && !this.#process.hasEnded) return undefined;

@@ -1,3 +1,4 @@
+import { JoinedSignal } from '#lib/core/index.ts';
 import type { OpenFile } from '../../file-system.ts';
 import type { Process } from '../../program.ts';
 import { decodeText } from '../codec.ts';
@@ -61,8 +62,9 @@ export class KeyReader {
   async #fill(): Promise<boolean> {
     this.#interrupted = new AbortController();
     const { signal } = this.#interrupted;
+    using either = new JoinedSignal(this.#process.signal, signal);
     try {
-      const bytes = await this.#process.wait(this.#keyboard.read(READ_SIZE, AbortSignal.any([this.#process.signal, signal])));
+      const bytes = await this.#process.wait(this.#keyboard.read(READ_SIZE, either.signal));
       if (bytes.length === 0) return false;
       const all = Buffer.concat([this.#partial, bytes]);
       const whole = all.length - unfinishedCharacter(all);
