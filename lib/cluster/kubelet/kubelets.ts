@@ -93,7 +93,7 @@ function makeAgent(options: KubeletsOptions, node: NetworkNode, claims: ClaimVol
   const addresses = new PodAddresses(node.podCidr, saved?.lastAddress);
   for (const pod of saved?.pods ?? []) if (pod.address?.startsWith(node.podCidr.replace(/\d+\/\d+$/, ''))) addresses.take(pod.address);
   const context = {
-    registry, clock, random, processor, latencies, limits, recorder, network, images, restarts, claims, tokens, nodeName: node.name, nodeAddress: node.address, addresses, onBug,
+    registry, clock, random, processor, latencies, limits, recorder, network, images, restarts, claims, tokens, nodeName: node.name, nodeAddress: node.address, startedAt: clock.now(), addresses, onBug,
     changed: options.onChange ?? (() => undefined),
     logged: options.onLog ?? (() => undefined),
   };

@@ -32,6 +32,8 @@ export interface NodeContext extends KubeletParts {
   restarts: Backoff;
   claims: ClaimVolumes;
   nodeName: string;
+  /** When its kubelet began here, in epoch milliseconds. */
+  startedAt: number;
   nodeAddress: string;
   /** Gives out and takes back Pod addresses (the CNI's host-local plugin). */
   addresses: { allocate(): string; release(address: string): void };

@@ -64,7 +64,7 @@ export class PodWorker implements PodOnNode {
     this.volumes = new PodVolumes(context);
     const { clock, latencies } = context;
     const period = latencies.relist ?? (latencies.startContainer > 0 ? 1000 : 0);
-    this.#relist = new Relist({ clock, period, isBusy: () => this.#running, sync: () => this.wake() });
+    this.#relist = new Relist({ clock, period, since: context.startedAt, isBusy: () => this.#running, sync: () => this.wake() });
     this.containers = new PodContainers(context, { pod: () => this.#pod, changed: (name) => this.#notice(name), wake: () => this.wake(), podIP: () => this.podIP });
     if (options.saved) restorePod(this, context, options.saved);
     if (options.saved?.over) {

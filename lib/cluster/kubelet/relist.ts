@@ -4,6 +4,8 @@ export interface RelistOptions {
   clock: Clock;
   /** Milliseconds between looks at the runtime; 0 has every change acted on at once. */
   period: number;
+  /** When the looks began, so that they are not at the same instants on every node of every sandbox. Epoch milliseconds. */
+  since: number;
   isBusy(): boolean;
   /** Looks at the Pod. */
   sync(): void;
@@ -27,10 +29,10 @@ export class Relist implements Disposable {
 
   /** Something has changed in the runtime; `subject` is a container's name, or empty for the sandbox. */
   notice(subject: string): void {
-    const { clock, period, sync } = this.#options;
+    const { clock, period, since, sync } = this.#options;
     if (period === 0) return sync();
     this.#seen.add(subject);
-    this.#timer ??= clock.setTimeout(() => this.#look(), period - (clock.now() % period));
+    this.#timer ??= clock.setTimeout(() => this.#look(), period - ((clock.now() - since) % period));
   }
 
   /** The worker has done all that it was asked for. */
