@@ -119,5 +119,5 @@ function residentOf(pid: number): number {
 }
 
 function times(values: readonly number[]): string {
-  return `p50 ${quantile(values, 0.5).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms, worst ${Math.max(...values).toFixed(0)} ms, of ${values.length}`;
+  return `p50 ${quantile(values, 0.5).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms, worst ${quantile(values, 1).toFixed(0)} ms, of ${values.length}`;
 }

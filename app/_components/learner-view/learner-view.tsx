@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useState, type KeyboardEvent } from 'react';
-import type { BoardRow, HelpEntry, Workshop } from '#lib/workshops/index.ts';
+import type { BoardRow, HelpEntry } from '#lib/workshops/index.ts';
 import { phaseOf } from '#lib/workshops/workshop.ts';
 import { Button } from '../button/button.tsx';
 import { lasting } from '../class-board/cell-words.ts';

@@ -29,14 +29,6 @@ export interface HostAddress {
   secret: string;
 }
 
-/**
- * What the host's Node is started with. By default V8 collects the whole heap with every 64 MB of buffers, which saves of a
- * large class make every few seconds, and keys wait for it; counted with the heap they set it off far less often.
- */
-export function hostFlags({ host }: Limits): string[] {
-  return [`--max-old-space-size=${host.heap}`, '--external-memory-accounted-in-global-limit'];
-}
-
 /** Keeps a host process running: starts it, and starts it again when it dies or stops answering. */
 export class HostSupervisor implements AsyncDisposable {
   readonly #options: SupervisorOptions;
@@ -91,7 +83,7 @@ export class HostSupervisor implements AsyncDisposable {
   #spawn(): void {
     const { limits, directory, kubeconfig } = this.#options;
     const secret = randomBytes(32).toString('base64url');
-    const child = fork(MAIN, { execArgv: hostFlags(limits), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(MAIN, { execArgv: [`--max-old-space-size=${limits.host.heap}`], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.#child = child;
     let silent = 0;
     let ready = false;
