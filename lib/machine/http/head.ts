@@ -88,7 +88,8 @@ export async function readHeaders(reader: ConnectionReader, limits: HeadLimits, 
   const headers: (readonly [string, string])[] = [];
   let left = limits.headers;
   for (;;) {
-    const line = await reader.line({ limit: Math.min(left, limits.line), tooLong: 'header-too-large', signal });
+    const given = reader.line({ limit: Math.min(left, limits.line), tooLong: 'header-too-large', signal });
+    const line = typeof given === 'string' ? given : await given;
     if (line === undefined) throw new HttpFault('incomplete');
     if (line === '') return headers;
     left -= line.length + 2;

@@ -4,6 +4,13 @@ import type { HttpFaultKind } from './message.ts';
 
 const NOTHING = new Uint8Array(0);
 
+export interface LineOptions {
+  /** Bytes. */
+  limit: number;
+  tooLong: HttpFaultKind;
+  signal?: AbortSignal | undefined;
+}
+
 /** Reads lines and bytes off a connection, keeping what came too early. */
 export class ConnectionReader {
   readonly #connection: Connection;
@@ -36,8 +43,16 @@ export class ConnectionReader {
     return part;
   }
 
-  /** A line without its end (LF or CRLF); undefined when the peer has finished before its first byte. */
-  async line(options: { limit: number; tooLong: HttpFaultKind; signal?: AbortSignal | undefined }): Promise<string | undefined> {
+  /** A line without its end (LF or CRLF); undefined when the peer has finished before its first byte. Given at once when all of it is here. */
+  line(options: LineOptions): Promise<string | undefined> | string {
+    const end = this.#textNow().indexOf('\n', this.#at);
+    if (end < 0) return this.#lineToCome(options);
+    const line = this.#takeTo(end);
+    if (line.length > options.limit) throw new HttpFault(options.tooLong, line.slice(0, options.limit));
+    return withoutReturn(line);
+  }
+
+  async #lineToCome(options: LineOptions): Promise<string | undefined> {
     let line = '';
     for (;;) {
       if (!this.hasMore) await this.#read(options.signal);
@@ -45,13 +60,23 @@ export class ConnectionReader {
         if (line !== '') throw new HttpFault('incomplete');
         return undefined;
       }
-      this.#text ??= Buffer.from(this.#chunk.buffer, this.#chunk.byteOffset, this.#chunk.length).toString('latin1');
-      const end = this.#text.indexOf('\n', this.#at);
-      line += this.#text.slice(this.#at, end < 0 ? undefined : end);
-      this.#at = end < 0 ? this.#chunk.length : end + 1;
+      const end = this.#textNow().indexOf('\n', this.#at);
+      line += this.#takeTo(end);
       if (line.length > options.limit) throw new HttpFault(options.tooLong, line.slice(0, options.limit));
-      if (end >= 0) return line.endsWith('\r') ? line.slice(0, -1) : line;
+      if (end >= 0) return withoutReturn(line);
     }
+  }
+
+  #textNow(): string {
+    this.#text ??= Buffer.from(this.#chunk.buffer, this.#chunk.byteOffset, this.#chunk.length).toString('latin1');
+    return this.#text;
+  }
+
+  /** What comes before the newline at `end`, which is passed over; all there is when `end` is negative. */
+  #takeTo(end: number): string {
+    const part = this.#textNow().slice(this.#at, end < 0 ? undefined : end);
+    this.#at = end < 0 ? this.#chunk.length : end + 1;
+    return part;
   }
 
   async #read(signal: AbortSignal | undefined): Promise<void> {
@@ -59,6 +84,10 @@ export class ConnectionReader {
     this.#at = 0;
     this.#text = undefined;
   }
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
 
 /** Bytes of several chunks in one. */

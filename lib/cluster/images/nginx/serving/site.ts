@@ -153,8 +153,11 @@ export class Site implements HttpHandler {
       const result = runRewrites(exchange, location.scope.directives);
       if (result) return 'reply' in result ? result.reply : { redirect: exchange.uri };
     }
-    const refused = await this.#refused(exchange);
-    if (refused) return refused;
+    const refusal = refusalOf(exchange);
+    if (refusal) {
+      await this.#host.logError(exchange, 'error', refusal.message);
+      return { status: refusal.status };
+    }
     const tryFiles = scope.own('try_files')[0];
     if (tryFiles) {
       const outcome = await this.#tryFiles(exchange, tryFiles);
@@ -177,19 +180,6 @@ export class Site implements HttpHandler {
       return { status: 200, type: 'text/plain', length: body.length, body, final: true };
     }
     return serveFiles(exchange, (message) => this.#host.logError(exchange, 'error', message));
-  }
-
-  /** `allow`, `deny` and the size of the body. */
-  async #refused(exchange: Exchange): Promise<Reply | undefined> {
-    const limit = exchange.scope.size('client_max_body_size', '1m') ?? 0;
-    const length = Number(exchange.header('content-length') ?? 0);
-    if (limit > 0 && length > limit) {
-      await this.#host.logError(exchange, 'error', `client intended to send too large body: ${length} bytes`);
-      return { status: 413 };
-    }
-    if (!isDenied(exchange)) return undefined;
-    await this.#host.logError(exchange, 'error', 'access forbidden by rule');
-    return { status: 403 };
   }
 
   async #tryFiles(exchange: Exchange, { args }: Directive): Promise<Outcome | undefined> {
@@ -262,3 +252,11 @@ export class Site implements HttpHandler {
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+/** What `allow`, `deny` and the size of the body have against a request. */
+function refusalOf(exchange: Exchange): { status: number; message: string } | undefined {
+  const limit = exchange.scope.size('client_max_body_size', '1m') ?? 0;
+  const length = Number(exchange.header('content-length') ?? 0);
+  if (limit > 0 && length > limit) return { status: 413, message: `client intended to send too large body: ${length} bytes` };
+  return isDenied(exchange) ? { status: 403, message: 'access forbidden by rule' } : undefined;
+}
