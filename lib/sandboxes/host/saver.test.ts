@@ -36,6 +36,15 @@ describe('Saver', () => {
     expect(saves).toHaveLength(4);
   });
 
+  it('tells all who ask for a save at the same time that it failed', async () => {
+    fails = true;
+    saver.changed();
+    await pass(0);
+    expect(await Promise.all([saver.flush(), saver.flush(), saver.flush()])).toEqual([false, false, false]);
+    fails = false;
+    expect(await Promise.all([saver.flush(), saver.flush()])).toEqual([true, true]);
+  });
+
   it('lets logs wait until their own interval is over', async () => {
     saver.changed();
     await pass(0);

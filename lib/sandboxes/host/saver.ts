@@ -20,6 +20,7 @@ export class Saver {
   readonly #options: SaverOptions;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> | undefined;
+  #flushing: Promise<boolean> | undefined;
   #lastBegun = Number.NEGATIVE_INFINITY;
   /** Milliseconds for which the last save held everybody up, before compressing and writing went on beside. */
   #held = 0;
@@ -42,11 +43,20 @@ export class Saver {
     this.#want(this.#options.logsInterval);
   }
 
-  /** Saves what is unsaved now; false when that failed. */
-  async flush(): Promise<boolean> {
+  /** Saves what is unsaved now; false when that failed. Whoever asks meanwhile gets the same answer. */
+  flush(): Promise<boolean> {
+    this.#flushing ??= this.#flush().finally(() => {
+      this.#flushing = undefined;
+    });
+    return this.#flushing;
+  }
+
+  async #flush(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    await this.#saving;
+    // One that failed has armed the next.
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await this.#saving;
     if (this.#dirty) await this.#begin();
     return !this.#dirty;
   }
