@@ -1,4 +1,5 @@
 import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import firstPod from '#content/02-pods/01-first-pod/exercises.ts';
 import { INSTRUCTOR_SECRET } from '../addresses.ts';
 
 /** A browser of somebody's own. */
@@ -46,16 +47,7 @@ export function rowOf(board: Page, name: string) {
   return board.getByRole('grid', { name: 'The class' }).getByRole('row').filter({ has: board.getByRole('link', { name, exact: true }) });
 }
 
-/** What a learner types to pass the first exercise, "Run a Pod". */
-export const FIRST_PASS = `cat > test-pod.yml <<'EOF'
-apiVersion: v1
-kind: Pod
-metadata:
-  name: test-pod
-spec:
-  containers:
-  - name: web
-    image: nginx:latest
-EOF
-kubectl create -f test-pod.yml
-`;
+const [runAPod] = firstPod.exercises({});
+
+/** What a learner types to pass the first exercise, "Run a Pod": its own solution. */
+export const FIRST_PASS = runAPod?.solution.commands ?? '';

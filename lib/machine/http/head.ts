@@ -17,20 +17,16 @@ const METHOD = /^[A-Z][A-Z_-]*$/;
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 
 /** A request's head; undefined when the peer has finished without beginning one. HttpFault. */
-export async function readRequestHead(
-  reader: ConnectionReader,
-  limits: HeadLimits,
-  signal?: AbortSignal,
-): Promise<RequestHead | undefined> {
+export async function readRequestHead(reader: ConnectionReader, limits: HeadLimits): Promise<RequestHead | undefined> {
   let line: string | undefined;
   // Empty lines before a request are passed over (RFC 9112, 2.2).
   for (let empty = false; ; empty = true) {
-    refuseNoise(await reader.peek(signal));
-    line = await reader.line({ limit: limits.line, tooLong: 'target-too-long', signal });
+    refuseNoise(await reader.peek());
+    line = await reader.line({ limit: limits.line, tooLong: 'target-too-long' });
     if (line === undefined && empty) throw new HttpFault('incomplete');
     if (line !== '') break;
   }
-  return line === undefined ? undefined : requestHead(line, reader, { limits, signal });
+  return line === undefined ? undefined : requestHead(line, reader, limits);
 }
 
 /** What cannot begin a request (a TLS greeting, say) is refused at once: its sender may not be about to end a line. */
@@ -40,17 +36,13 @@ function refuseNoise(start: Uint8Array): void {
   if (!fits) throw new HttpFault('bad-request-line', Buffer.from(start).toString('latin1').split(/\r?\n/, 1)[0]);
 }
 
-async function requestHead(
-  line: string,
-  reader: ConnectionReader,
-  options: { limits: HeadLimits; signal: AbortSignal | undefined },
-): Promise<RequestHead> {
+async function requestHead(line: string, reader: ConnectionReader, limits: HeadLimits): Promise<RequestHead> {
   const [, method = '', target = '', protocol = ''] = /^(\S+) +(\S+) +(\S+) *$/.exec(line) ?? [];
   if (!METHOD.test(method) || !isTarget(target)) throw new HttpFault('bad-request-line', line);
   const version = versionOf(protocol);
   if (!version) throw new HttpFault(/^HTTP\/[2-9](?:\.\d)?$/.test(protocol) ? 'bad-version' : 'bad-request-line', line);
   try {
-    const headers = await readHeaders(reader, options.limits, options.signal);
+    const headers = await readHeaders(reader, limits);
     const hosts = headers.filter(([name]) => name.toLowerCase() === 'host');
     if (hosts.length > 1 || (version === '1.1' && hosts.length === 0)) throw new HttpFault('bad-header');
     return { line, method, target, version, headers };

@@ -30,8 +30,8 @@ export class ConnectionReader {
   }
 
   /** What comes next, without taking it; empty once the peer has finished. */
-  async peek(signal?: AbortSignal): Promise<Uint8Array> {
-    if (!this.hasMore) await this.#read(signal);
+  async peek(): Promise<Uint8Array> {
+    if (!this.hasMore) await this.#read(undefined);
     return this.#at === 0 ? this.#chunk : this.#chunk.subarray(this.#at);
   }
 
