@@ -10,6 +10,14 @@ const TICK = 50;
 const PHASES = 20;
 let driven = 0;
 
+/** Milliseconds of the host's time. */
+export interface Doze {
+  /** For so long nothing has happened but timers with slack. */
+  after: number;
+  /** Then these timers wait for each other so long at most, and are played together. */
+  beat: number;
+}
+
 /** The host's own time, for what is not simulated: sessions, workshops. Its timers keep no process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -24,9 +32,13 @@ export const systemClock: Clock = {
  * While nothing waits, no host timer exists, so an idle sandbox costs no CPU. Timers of one clock that have the same
  * slack fire together, once in that time, and those of many clocks at the same ticks of the host: a host that wakes
  * does much at once, and a sandbox's part of it while its memory is in the processor's caches.
+ *
+ * With `doze`, a clock around which nothing happens falls behind, and plays what it has missed now and then: each timer
+ * at its own instant of simulated time, so that nothing in the simulation can tell. Whoever comes from outside calls
+ * `wake` first.
  */
-export function driveInRealTime(clock: VirtualClock): RealTimeDriver {
-  return new RealTimeDriver(clock);
+export function driveInRealTime(clock: VirtualClock, doze?: Doze): RealTimeDriver {
+  return new RealTimeDriver(clock, doze);
 }
 
 export class RealTimeDriver implements ClockDriver, Disposable {
@@ -38,18 +50,27 @@ export class RealTimeDriver implements ClockDriver, Disposable {
   #wake = Number.POSITIVE_INFINITY;
   /** The clock is being moved, and what will be due afterwards is not known yet. */
   #moving = false;
-  #skipping = false;
-  readonly #phase = (driven++ % PHASES) * TICK;
+  /** The clock's time is what it is, and not the host's. */
+  #playing = false;
+  readonly #number = driven++;
+  readonly #doze: Doze | undefined;
+  /** When something last happened but a timer with slack, by the host's time. */
+  #stirred = performance.now();
+  /** What is due since `#wake` was last chosen may be late by the doze's beat. */
+  #dozing = false;
+  #catchingUp: Promise<void> | undefined;
+  #disposed = false;
 
-  constructor(clock: VirtualClock) {
+  constructor(clock: VirtualClock, doze?: Doze) {
     this.#clock = clock;
+    this.#doze = doze;
     this.#offset = clock.now() - performance.now();
     clock.drivenBy(this);
     this.#arm();
   }
 
   now(): number {
-    return this.#skipping ? Number.NEGATIVE_INFINITY : performance.now() + this.#offset;
+    return this.#playing ? Number.NEGATIVE_INFINITY : performance.now() + this.#offset;
   }
 
   scheduled(due: number, slack: number): void {
@@ -60,33 +81,79 @@ export class RealTimeDriver implements ClockDriver, Disposable {
     if (!this.#moving && this.#wakeFor(due, slack) === this.#wake) this.#arm();
   }
 
+  fired(slack: number): void {
+    if (slack < TICK) this.stir();
+  }
+
+  /** Something happens: no dozing for a while. Cheap: called for each change. */
+  stir(): void {
+    this.#stirred = performance.now();
+  }
+
+  /**
+   * Ends a doze: to be called, and waited for, before anything is done with what the clock belongs to.
+   * Undefined when the time is right already.
+   */
+  wake(): Promise<void> | undefined {
+    this.stir();
+    if (this.#catchingUp || !this.#dozing) return this.#catchingUp;
+    const now = this.now();
+    if ((this.#clock.nextDue() ?? Number.POSITIVE_INFINITY) <= now) return this.#catchUp(now);
+    this.#arm();
+    return undefined;
+  }
+
   /** Plays the next `milliseconds` of simulated time as fast as the work allows. */
   async skip(milliseconds: number): Promise<void> {
+    await this.wake();
     this.#fire(this.now());
-    this.#moving = true;
-    this.#skipping = true;
-    try {
+    await this.#play(async () => {
       await this.#clock.advance(milliseconds);
       this.#offset = this.#clock.now() - performance.now();
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#disposed = true;
+    this.#clock.drivenBy(undefined);
+    clearTimeout(this.#timer);
+  }
+
+  /** Lets the simulation have its own time meanwhile, not the host's. */
+  async #play(work: () => Promise<void>): Promise<void> {
+    this.#moving = true;
+    this.#playing = true;
+    try {
+      await work();
     } finally {
-      this.#skipping = false;
+      this.#playing = false;
       this.#moving = false;
       this.#arm();
     }
   }
 
-  [Symbol.dispose](): void {
-    this.#clock.drivenBy(undefined);
-    clearTimeout(this.#timer);
+  #catchUp(instant: number): Promise<void> {
+    this.#catchingUp = this.#play(() => this.#clock.advanceTo(instant)).catch((fault: unknown) => {
+      setImmediate(() => {
+        throw fault;
+      });
+    }).finally(() => {
+      this.#catchingUp = undefined;
+    });
+    return this.#catchingUp;
   }
 
   #fire(instant: number): void {
-    if (this.#skipping) return;
+    if (this.#playing) return;
+    if (this.#dozing) {
+      void this.#catchUp(instant);
+      return;
+    }
     this.#moving = true;
     try {
       this.#clock.fireDue(instant);
     } finally {
-      // A callback that fails is the host's affair; the others have their time all the same.
+      // A callback that fails is the host's affair, as it is in a doze; the others have their time all the same.
       this.#moving = false;
       this.#arm();
     }
@@ -96,7 +163,8 @@ export class RealTimeDriver implements ClockDriver, Disposable {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#wake = Number.POSITIVE_INFINITY;
-    if (this.#moving) return;
+    if (this.#moving || this.#disposed) return;
+    this.#dozing = this.#doze !== undefined && performance.now() - this.#stirred >= this.#doze.after;
     const wake = this.#clock.earliest((due, slack) => this.#wakeFor(due, slack));
     if (wake === Number.POSITIVE_INFINITY) return;
     this.#wake = wake;
@@ -107,8 +175,9 @@ export class RealTimeDriver implements ClockDriver, Disposable {
 
   #wakeFor(due: number, slack: number): number {
     if (slack < TICK) return due;
-    const beat = slack - (slack % TICK);
-    const start = this.#offset + this.#phase;
+    const beat = this.#dozing && this.#doze ? this.#doze.beat : slack - (slack % TICK);
+    const phase = (this.#number % (this.#dozing ? beat / TICK : PHASES)) * TICK;
+    const start = this.#offset + phase;
     return Math.ceil((due - start) / beat) * beat + start;
   }
 }

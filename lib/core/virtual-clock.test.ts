@@ -72,7 +72,7 @@ describe('repeat', () => {
   it('keeps its beat when a call comes late, and drops beats that were missed', () => {
     let hostNow = 0;
     const clock = new VirtualClock({ start: 0 });
-    clock.drivenBy({ now: () => hostNow, scheduled: () => {}, cancelled: () => {} });
+    clock.drivenBy({ now: () => hostNow, scheduled: () => {}, cancelled: () => {}, fired: () => {} });
     const seen: number[] = [];
     repeat(clock, 10, () => seen.push(clock.now()));
     for (hostNow of [9, 13, 19, 21, 47, 49, 50]) clock.fireDue(hostNow);
@@ -121,6 +121,98 @@ describe('driveInRealTime', () => {
     vi.advanceTimersByTime(100);
     expect(seen).toEqual(['slack, due 1013', 'exact 1013', 'slack, not due 1050']);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  describe('with a doze', () => {
+    /** A clock with a beat of five seconds that may be half a second late, and when it was heard: `simulated at host`. */
+    function dozing() {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+      const clock = new VirtualClock({ start: 0 });
+      const driver = driveInRealTime(clock, { after: 60_000, beat: 10_000 });
+      const began = performance.now();
+      const seen: { simulated: number; host: number }[] = [];
+      const note = () => seen.push({ simulated: clock.now(), host: performance.now() - began });
+      repeat(clock, 5_000, note, 500);
+      return { clock, driver, seen, note };
+    }
+
+    async function pass(milliseconds: number): Promise<void> {
+      for (let passed = 0; passed < milliseconds; passed += 50) {
+        vi.advanceTimersByTime(50);
+        await rest();
+      }
+    }
+
+    /** Work that a timer set off has a turn of the event loop for each timer. */
+    async function rest(): Promise<void> {
+      for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    }
+
+    it('plays timers with slack together once nothing else has happened, each at its own instant', async () => {
+      const { seen } = dozing();
+      await pass(65_000);
+      for (const { simulated, host } of seen) {
+        expect(host).toBeLessThan(Math.ceil(simulated / 5_000) * 5_000 + 600);
+      }
+      const awake = seen.length;
+      await pass(60_000);
+      const late = seen.slice(awake);
+      expect(late.map(({ simulated }) => simulated % 5_000)).toEqual(late.map(() => 0));
+      expect(seen.map(({ simulated }) => Math.floor(simulated / 5_000))).toEqual(seen.map((_, index) => index + 1));
+      const wakes = [...new Set(late.map(({ host }) => host))];
+      expect(wakes.length).toBeLessThanOrEqual(7);
+      for (const [index, wake] of wakes.slice(1).entries()) expect(wake - (wakes[index] ?? 0)).toBe(10_000);
+      for (const { simulated, host } of late) expect(host - simulated).toBeLessThanOrEqual(10_050);
+    });
+
+    it('wakes when asked, with the time made up for, and stays awake', async () => {
+      const { clock, driver, seen } = dozing();
+      await pass(90_000);
+      // Somewhere in a doze at least one beat waits.
+      while (seen.length * 5_000 + 5_000 > performance.now()) await pass(1_000);
+      const before = seen.length;
+      await driver.wake();
+      expect(seen.length).toBeGreaterThan(before);
+      expect(seen.length).toBe(Math.floor(clock.now() / 5_000));
+      expect(clock.now()).toBe(performance.now());
+      expect(driver.wake()).toBeUndefined();
+      await pass(20_000);
+      for (const { simulated, host } of seen.slice(-3)) expect(host).toBeLessThan(Math.floor(simulated / 5_000) * 5_000 + 600);
+    });
+
+    it('is woken by a timer without slack, which finds what was due before it done', async () => {
+      const { clock, seen, note } = dozing();
+      clock.setTimeout(note, 97_300);
+      await pass(97_250);
+      const before = seen.length;
+      await pass(50);
+      expect(seen.slice(before).at(-1)).toEqual({ simulated: 97_300, host: 97_300 });
+      expect(seen.map(({ simulated }) => Math.floor(simulated / 5_000)).slice(-3)).toEqual([18, 19, 19]);
+      await pass(5_000);
+      expect(seen.at(-1)?.host).toBeLessThan(100_600);
+    });
+
+    it('does not begin while something goes on', async () => {
+      const { driver, seen } = dozing();
+      for (let time = 0; time < 5; time += 1) {
+        await pass(30_000);
+        driver.stir();
+      }
+      for (const { simulated, host } of seen) expect(host).toBeLessThan(Math.floor(simulated / 5_000) * 5_000 + 600);
+      expect(seen).toHaveLength(29);
+    });
+
+    it('ends with the driver', async () => {
+      const { driver, seen } = dozing();
+      await pass(75_000);
+      const waking = driver.wake();
+      driver[Symbol.dispose]();
+      await waking;
+      const { length } = seen;
+      await pass(30_000);
+      expect(seen).toHaveLength(length);
+      expect(vi.getTimerCount()).toBe(0);
+    });
   });
 
   it('leaves no host timer behind when what it waited for was cancelled', () => {

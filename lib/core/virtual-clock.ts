@@ -5,15 +5,11 @@ interface Entry {
   slack: number;
   order: number;
   callback: () => void;
-  cancelled: boolean;
-  /** It has fired, or is about to. */
-  taken: boolean;
+  /** Where it is in the heap; NOWHERE once it has fired or was cancelled. */
+  index: number;
 }
 
-const nothing = () => {};
-
-/** Servers set a timer for each request and cancel it soon after; fewer than this may wait for their time. */
-const FEWEST_TO_SWEEP = 256;
+const NOWHERE = -1;
 
 export interface VirtualClockOptions {
   /** The clock's first reading, in milliseconds since the Unix epoch. */
@@ -33,6 +29,8 @@ export interface ClockDriver {
   scheduled(due: number, slack: number): void;
   /** It waits no more. */
   cancelled(due: number, slack: number): void;
+  /** The time of one has come, and its callback is about to be called. */
+  fired(slack: number): void;
 }
 
 const oneTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -44,9 +42,8 @@ const oneTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 export class VirtualClock implements Clock {
   #now: number;
   #order = 0;
-  #heap: Entry[] = [];
-  /** Entries of the heap that were cancelled. */
-  #cancelled = 0;
+  /** What waits, the soonest first; below index i come 2i + 1 and 2i + 2, neither of which is sooner. */
+  readonly #heap: Entry[] = [];
   readonly #settle: () => Promise<void>;
   #driver: ClockDriver | undefined;
 
@@ -61,30 +58,26 @@ export class VirtualClock implements Clock {
 
   setTimeout(callback: () => void, milliseconds: number, slack = 0): Timer {
     const due = this.now() + Math.max(0, Number.isFinite(milliseconds) ? milliseconds : 0);
-    const entry: Entry = { due, slack, order: this.#order++, callback, cancelled: false, taken: false };
+    const entry: Entry = { due, slack, order: this.#order++, callback, index: NOWHERE };
     this.#push(entry);
     this.#driver?.scheduled(due, slack);
-    return {
-      cancel: () => this.#cancel(entry),
-    };
+    return { cancel: () => this.#cancel(entry) };
   }
 
   /** When the next timer is due, in milliseconds since the epoch; undefined when nothing waits. */
   nextDue(): number | undefined {
-    this.#dropCancelled();
     return this.#heap[0]?.due;
   }
 
   /** The earliest of what `instantOf` gives for the waiting timers, which must not be before a timer is due; Infinity when nothing waits. */
   earliest(instantOf: (due: number, slack: number) => number): number {
-    this.#dropCancelled();
     const heap = this.#heap;
     let earliest = Number.POSITIVE_INFINITY;
     const visit = (index: number): void => {
       const entry = heap[index];
       // What is below in the heap is due later still.
       if (!entry || entry.due >= earliest) return;
-      if (!entry.cancelled) earliest = Math.min(earliest, instantOf(entry.due, entry.slack));
+      earliest = Math.min(earliest, instantOf(entry.due, entry.slack));
       visit(index * 2 + 1);
       visit(index * 2 + 2);
     };
@@ -101,8 +94,7 @@ export class VirtualClock implements Clock {
   async advanceTo(instant: number): Promise<void> {
     await this.#settle();
     for (let entry = this.#takeDue(instant); entry; entry = this.#takeDue(instant)) {
-      this.#now = Math.max(this.#now, entry.due);
-      entry.callback();
+      this.#fire(entry);
       await this.#settle();
     }
     this.#now = Math.max(this.#now, instant);
@@ -131,10 +123,7 @@ export class VirtualClock implements Clock {
 
   /** Fires everything due at or before `instant` without waiting in between: the live driver's step. */
   fireDue(instant: number): void {
-    for (let entry = this.#takeDue(instant); entry; entry = this.#takeDue(instant)) {
-      this.#now = Math.max(this.#now, entry.due);
-      entry.callback();
-    }
+    for (let entry = this.#takeDue(instant); entry; entry = this.#takeDue(instant)) this.#fire(entry);
     this.#now = Math.max(this.#now, instant);
   }
 
@@ -143,65 +132,75 @@ export class VirtualClock implements Clock {
     this.#driver = driver;
   }
 
+  #fire({ due, slack, callback }: Entry): void {
+    this.#now = Math.max(this.#now, due);
+    this.#driver?.fired(slack);
+    callback();
+  }
+
   #takeDue(instant: number): Entry | undefined {
-    this.#dropCancelled();
     const first = this.#heap[0];
     if (!first || first.due > instant) return undefined;
-    first.taken = true;
-    return this.#pop();
+    this.#remove(first);
+    return first;
   }
 
   #cancel(entry: Entry): void {
-    if (entry.taken || entry.cancelled) return;
-    entry.cancelled = true;
-    // What the callback holds can go now, not only when its time comes.
-    entry.callback = nothing;
-    this.#cancelled += 1;
+    if (entry.index === NOWHERE) return;
+    this.#remove(entry);
     this.#driver?.cancelled(entry.due, entry.slack);
-    if (this.#cancelled < FEWEST_TO_SWEEP || this.#cancelled * 2 < this.#heap.length) return;
-    // An array in order is a heap.
-    this.#heap = this.#heap.filter(({ cancelled }) => !cancelled).sort((one, other) => (isBefore(one, other) ? -1 : 1));
-    this.#cancelled = 0;
-  }
-
-  #dropCancelled(): void {
-    while (this.#heap[0]?.cancelled) {
-      this.#pop();
-      this.#cancelled -= 1;
-    }
   }
 
   #push(entry: Entry): void {
-    const heap = this.#heap;
-    let index = heap.push(entry) - 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      const above = heap[parent] as Entry;
-      if (!isBefore(entry, above)) break;
-      heap[index] = above;
-      index = parent;
-    }
-    heap[index] = entry;
+    this.#heap.push(entry);
+    this.#rise(entry, this.#heap.length - 1);
   }
 
-  #pop(): Entry | undefined {
+  #remove(entry: Entry): void {
+    const { index } = entry;
+    entry.index = NOWHERE;
+    const last = this.#heap.pop();
+    if (!last || last === entry) return;
+    // The last one takes the place, and goes from there to where it belongs.
+    const above = this.#heap[(index - 1) >> 1];
+    if (above && index > 0 && isBefore(last, above)) this.#rise(last, index);
+    else this.#sink(last, index);
+  }
+
+  /** Puts an entry at `index` or, as long as those above it are later, further up. */
+  #rise(entry: Entry, index: number): void {
     const heap = this.#heap;
-    const top = heap[0];
-    const last = heap.pop();
-    if (!last || heap.length === 0) return top;
-    let index = 0;
+    let at = index;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const above = heap[parent] as Entry;
+      if (!isBefore(entry, above)) break;
+      this.#place(above, at);
+      at = parent;
+    }
+    this.#place(entry, at);
+  }
+
+  /** Puts an entry at `index` or, as long as one below it is sooner, further down. */
+  #sink(entry: Entry, index: number): void {
+    const heap = this.#heap;
+    let at = index;
     for (;;) {
-      let child = index * 2 + 1;
+      let child = at * 2 + 1;
       if (child >= heap.length) break;
       const right = heap[child + 1];
       if (right && isBefore(right, heap[child] as Entry)) child += 1;
       const below = heap[child] as Entry;
-      if (!isBefore(below, last)) break;
-      heap[index] = below;
-      index = child;
+      if (!isBefore(below, entry)) break;
+      this.#place(below, at);
+      at = child;
     }
-    heap[index] = last;
-    return top;
+    this.#place(entry, at);
+  }
+
+  #place(entry: Entry, index: number): void {
+    this.#heap[index] = entry;
+    entry.index = index;
   }
 }
 

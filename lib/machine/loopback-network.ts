@@ -1,3 +1,4 @@
+import { Members } from '#lib/core/index.ts';
 import type { Random } from '#lib/core/index.ts';
 import { WaitingList } from './files/description.ts';
 import type { Connection, Listener, Network, SocketAddress, SocketEntry, SocketHolder } from './network.ts';
@@ -71,7 +72,7 @@ export class NetworkNamespace implements Network {
   readonly addresses: readonly string[];
   readonly #options: NamespaceOptions;
   readonly #listeners = new Set<OpenListener>();
-  readonly #connections = new Map<StreamEnd, SocketHolder>();
+  readonly #connections = new Members<{ end: StreamEnd; holder: SocketHolder }>();
   #isDown = false;
 
   constructor(options: NamespaceOptions) {
@@ -130,7 +131,7 @@ export class NetworkNamespace implements Network {
       state: 'LISTEN',
       ...listener.holder,
     }));
-    const connected = [...this.#connections].map(([end, holder]): SocketEntry => ({
+    const connected = [...this.#connections].map(({ end, holder }): SocketEntry => ({
       protocol: end.local.address.includes(':') ? 'tcp6' : 'tcp',
       local: end.local,
       remote: end.remote,
@@ -157,17 +158,17 @@ export class NetworkNamespace implements Network {
   shutDown(): void {
     this.#isDown = true;
     for (const listener of [...this.#listeners]) listener.close();
-    for (const end of [...this.#connections.keys()]) end.reset();
+    for (const { end } of this.#connections) end.reset();
   }
 
   #adopt(end: StreamEnd, holder: SocketHolder): void {
-    this.#connections.set(end, holder);
-    end.onClosed(() => this.#connections.delete(end));
+    const connection = this.#connections.add({ end, holder });
+    end.onClosed(() => connection.leave());
   }
 
   #freePort(): number {
     const used = new Set<number>([...this.#listeners].map((listener) => listener.local.port));
-    for (const end of this.#connections.keys()) used.add(end.local.port);
+    for (const { end } of this.#connections) used.add(end.local.port);
     const span = EPHEMERAL.last - EPHEMERAL.first + 1;
     const start = this.#options.random.integer(span);
     for (let step = 0; step < span; step += 1) {
@@ -208,7 +209,8 @@ class OpenListener implements Listener {
   readonly #onClose: () => void;
   #queue: StreamEnd[] = [];
   #closed = false;
-  readonly #changed = new WaitingList();
+  /** Those who wait in `accept`; a connection goes to the one who has waited longest. */
+  readonly #acceptors = new Members<(connection: StreamEnd | undefined) => void>();
   readonly #taken = new WaitingList();
 
   constructor(local: SocketAddress, holder: SocketHolder, onClose: () => void) {
@@ -217,16 +219,10 @@ class OpenListener implements Listener {
     this.#onClose = onClose;
   }
 
-  async accept(signal?: AbortSignal): Promise<Connection | undefined> {
-    for (;;) {
-      const next = this.#queue.shift();
-      if (next) {
-        this.#taken.wakeAll();
-        return next;
-      }
-      if (this.#closed) return undefined;
-      await this.#changed.wait(signal);
-    }
+  accept(signal?: AbortSignal): Promise<Connection | undefined> {
+    const next = this.#queue.shift();
+    if (next) this.#taken.wakeAll();
+    return next || this.#closed ? Promise.resolve(next) : this.#next(signal);
   }
 
   async offer(connection: StreamEnd, signal: AbortSignal | undefined): Promise<void> {
@@ -235,8 +231,9 @@ class OpenListener implements Listener {
       connection.reset();
       throw new SystemError('ECONNREFUSED', `${this.local.address}:${this.local.port}`);
     }
-    this.#queue.push(connection);
-    this.#changed.wakeAll();
+    const acceptor = this.#acceptors.first;
+    if (acceptor) acceptor.value(connection);
+    else this.#queue.push(connection);
   }
 
   close(): void {
@@ -245,7 +242,26 @@ class OpenListener implements Listener {
     this.#onClose();
     for (const connection of this.#queue) connection.reset();
     this.#queue = [];
-    this.#changed.wakeAll();
+    for (const giveUp of this.#acceptors) giveUp(undefined);
     this.#taken.wakeAll();
+  }
+
+  #next(signal: AbortSignal | undefined): Promise<Connection | undefined> {
+    return new Promise((resolve, reject) => {
+      const over = () => {
+        acceptor.leave();
+        signal?.removeEventListener('abort', onAbort);
+      };
+      const acceptor = this.#acceptors.add((connection) => {
+        over();
+        resolve(connection);
+      });
+      const onAbort = () => {
+        over();
+        reject(signal?.reason);
+      };
+      if (signal?.aborted) onAbort();
+      else signal?.addEventListener('abort', onAbort);
+    });
   }
 }

@@ -76,7 +76,7 @@ export class StreamEnd implements Connection {
   readonly remote: SocketAddress;
   readonly #incoming: Stream;
   readonly #outgoing: Stream;
-  readonly #closeListeners: (() => void)[] = [];
+  #closeListeners: (() => void)[] = [];
   #closed = false;
 
   constructor(options: { local: SocketAddress; remote: SocketAddress; incoming: Stream; outgoing: Stream }) {
@@ -106,7 +106,7 @@ export class StreamEnd implements Connection {
     this.#incoming.abandon();
     if (loses) this.#outgoing.fail();
     else this.#outgoing.finish();
-    for (const listener of this.#closeListeners) listener();
+    this.#tellClosed();
   }
 
   /** Both sides get ECONNRESET. */
@@ -115,11 +115,17 @@ export class StreamEnd implements Connection {
     this.#outgoing.fail();
     if (this.#closed) return;
     this.#closed = true;
-    for (const listener of this.#closeListeners) listener();
+    this.#tellClosed();
   }
 
   onClosed(listener: () => void): void {
     this.#closeListeners.push(listener);
+  }
+
+  #tellClosed(): void {
+    const listeners = this.#closeListeners;
+    this.#closeListeners = [];
+    for (const listener of listeners) listener();
   }
 }
 

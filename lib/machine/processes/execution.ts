@@ -1,4 +1,4 @@
-import { JoinedSignal } from '#lib/core/index.ts';
+import { JoinedSignal, lastingAbortController, Members } from '#lib/core/index.ts';
 import type { ExitStatus } from '../program.ts';
 import { ProcessEnded } from './process-ended.ts';
 
@@ -12,9 +12,9 @@ interface Waiter {
  */
 export class Execution {
   readonly #pid: number;
-  readonly #abort = new AbortController();
-  readonly #waiters = new Set<Waiter>();
-  readonly #observers = new Set<() => void>();
+  readonly #abort = lastingAbortController();
+  readonly #waiters = new Members<Waiter>();
+  readonly #observers = new Members<() => void>();
   #held: (() => void)[] = [];
   #stopped = false;
   #status: ExitStatus | undefined;
@@ -55,11 +55,10 @@ export class Execution {
         reject(new ProcessEnded(this.#pid, this.#status));
         return;
       }
-      const waiter = { reject };
-      this.#waiters.add(waiter);
+      const waiter = this.#waiters.add({ reject });
       const settled = (settle: () => void) =>
         this.whenRunning(() => {
-          this.#waiters.delete(waiter);
+          waiter.leave();
           settle();
         });
       work.then(
@@ -117,7 +116,6 @@ export class Execution {
     const ended = new ProcessEnded(this.#pid, status);
     this.#abort.abort(ended);
     for (const waiter of this.#waiters) waiter.reject(ended);
-    this.#waiters.clear();
   }
 
   announceEnd(): void {
@@ -126,11 +124,11 @@ export class Execution {
 
   /** Calls back at each stop, continuation and at the end; gives the way to stop that. */
   observe(observer: () => void): () => void {
-    this.#observers.add(observer);
-    return () => this.#observers.delete(observer);
+    const member = this.#observers.add(observer);
+    return () => member.leave();
   }
 
   #notify(): void {
-    for (const observer of [...this.#observers]) observer();
+    for (const observer of this.#observers) observer();
   }
 }

@@ -1,4 +1,5 @@
-import { JoinedSignal } from '#lib/core/index.ts';
+import { JoinedSignal, lastingAbortController } from '#lib/core/index.ts';
+import type { Member } from '#lib/core/index.ts';
 import type { FileStatus, OpenFile, Tty } from '../file-system.ts';
 import type { Connection, Listener, SocketAddress } from '../network.ts';
 import { SystemError } from '../system-error.ts';
@@ -11,13 +12,14 @@ import type { Task } from './task.ts';
 export class HeldFile implements OpenFile {
   readonly inner: OpenFile;
   readonly #process: Task;
+  readonly #hold: Member<Disposable>;
   #released = false;
 
   /** Takes over one hold on `inner`. */
   constructor(inner: OpenFile, process: Task) {
     this.inner = inner instanceof HeldFile ? inner.inner : inner;
     this.#process = process;
-    process.holds.add(this);
+    this.#hold = process.holds.add(this);
   }
 
   get tty(): Tty | undefined {
@@ -60,7 +62,7 @@ export class HeldFile implements OpenFile {
   release(): void {
     if (this.#released) return;
     this.#released = true;
-    this.#process.holds.delete(this);
+    this.#hold.leave();
     this.inner.release();
   }
 
@@ -88,11 +90,12 @@ export class HeldFile implements OpenFile {
 export class HeldConnection implements Connection {
   readonly #inner: Connection;
   readonly #process: Task;
+  readonly #hold: Member<Disposable>;
 
   constructor(inner: Connection, process: Task) {
     this.#inner = inner;
     this.#process = process;
-    process.holds.add(this);
+    this.#hold = process.holds.add(this);
   }
 
   get local(): SocketAddress {
@@ -120,7 +123,7 @@ export class HeldConnection implements Connection {
   }
 
   close(): void {
-    this.#process.holds.delete(this);
+    this.#hold.leave();
     this.#inner.close();
   }
 
@@ -156,33 +159,36 @@ class SharedListener {
 export class HeldListener implements Listener {
   readonly #shared: SharedListener;
   readonly #process: Task;
-  readonly #closing = new AbortController();
+  readonly #hold: Member<Disposable>;
+  readonly #closing = lastingAbortController();
 
   constructor(listener: Listener, process: Task) {
     this.#shared = listener instanceof HeldListener ? listener.#shared.retain() : new SharedListener(listener);
     this.#process = process;
-    process.holds.add(this);
+    this.#hold = process.holds.add(this);
   }
 
   get local(): SocketAddress {
     return this.#shared.listener.local;
   }
 
-  async accept(signal?: AbortSignal): Promise<Connection | undefined> {
-    if (this.#closing.signal.aborted) return undefined;
-    using either = signal && new JoinedSignal(signal, this.#closing.signal);
-    try {
-      const connection = await this.#process.wait(this.#shared.listener.accept(either?.signal ?? this.#closing.signal));
-      return connection && new HeldConnection(connection, this.#process);
-    } catch (error) {
-      if (this.#closing.signal.aborted && !this.#process.hasEnded) return undefined;
-      throw error;
-    }
+  accept(signal?: AbortSignal): Promise<Connection | undefined> {
+    const { signal: closing } = this.#closing;
+    if (closing.aborted) return Promise.resolve(undefined);
+    const either = signal && new JoinedSignal(signal, closing);
+    const accepted = this.#process.wait(this.#shared.listener.accept(either?.signal ?? closing)).then(
+      (connection) => connection && new HeldConnection(connection, this.#process),
+      (error: unknown) => {
+        if (closing.aborted && !this.#process.hasEnded) return undefined;
+        throw error;
+      },
+    );
+    return either ? accepted.finally(() => either[Symbol.dispose]()) : accepted;
   }
 
   close(): void {
     if (this.#closing.signal.aborted) return;
-    this.#process.holds.delete(this);
+    this.#hold.leave();
     this.#closing.abort();
     this.#shared.release();
   }

@@ -1,3 +1,4 @@
+import { Members } from '#lib/core/index.ts';
 import type { Clock } from '#lib/core/index.ts';
 import type { FileSystem, OpenFile, Tty } from '../file-system.ts';
 import type { ViewContext } from '../files/file-view.ts';
@@ -48,7 +49,7 @@ export class SimulatedProcess implements Task {
   readonly execution: Execution;
   readonly family: Family;
   /** Open files and sockets, let go of when it ends. */
-  readonly holds = new Set<Disposable>();
+  readonly holds = new Members<Disposable>();
   group: number;
   umask: number;
   user: User;
@@ -339,7 +340,7 @@ export class SimulatedProcess implements Task {
     this.execution.end(status);
     // A subshell's program holds its parent's shell: a long line of the dead must not hold each other.
     this.#program = hasEnded;
-    for (const held of [...this.holds]) held[Symbol.dispose]();
+    for (const held of this.holds) held[Symbol.dispose]();
     this.#descriptors.forget();
     leaveSession(this);
     this.family.disown();

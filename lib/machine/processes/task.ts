@@ -1,3 +1,4 @@
+import type { Members } from '#lib/core/index.ts';
 import type { VirtualTerminal } from '../terminal/terminal.ts';
 import type { ExitStatus, Process, ProcessStatus, SignalName, User } from '../program.ts';
 import type { Execution } from './execution.ts';
@@ -16,7 +17,7 @@ export interface Task extends Process {
   readonly execution: Execution;
   readonly family: Kinship;
   /** Open files and sockets, let go of when it ends. */
-  readonly holds: Set<Disposable>;
+  readonly holds: Members<Disposable>;
   readonly table: TaskTable;
   /** The environment it began with, and the file it runs, as /proc shows them. */
   readonly environ: string;

@@ -5,8 +5,14 @@ import type { WorkstationImage } from '#lib/workstation/index.ts';
 import { LATENCIES, SimulatedSandbox } from '../simulated-sandbox.ts';
 import type { SimulatedSandboxState } from '../simulated-sandbox.ts';
 import { UnwatchedChanges } from '../unwatched.ts';
-import type { SharedProcessor } from './processor.ts';
+import type { SandboxProcessor, SharedProcessor } from './processor.ts';
+import { waking } from './waking.ts';
 import type { MakeResident, Resident, ResidentOptions } from './resident.ts';
+
+/** A minute after the last change, key or request, probes are played ten seconds at a time. */
+const DOZE = { after: 60_000, beat: 10_000 };
+/** Turns of the event loop that programs waiting for the processor are given before simulated time goes on without them. */
+const MOST_TURNS = 8;
 
 export interface EmbeddedOptions {
   image: WorkstationImage;
@@ -20,18 +26,30 @@ export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptio
   return async ({ id, saved: state, notice, onChange, onLog }: ResidentOptions): Promise<Resident> => {
     const saved = state as SimulatedSandboxState | undefined;
     if (saved && saved.version !== 1) throw new Error('saved by another version');
+    const share = processor.share();
     // Time went on while the sandbox was away; one that was skipped ahead stays ahead.
-    const clock = new VirtualClock({ start: Math.max(Date.now(), saved?.time ?? 0) });
-    const driver = driveInRealTime(clock);
+    const clock = new VirtualClock({ start: Math.max(Date.now(), saved?.time ?? 0), settle: () => comeToRest(share) });
+    const driver = driveInRealTime(clock, DOZE);
+    const wake = () => driver.wake();
     const unwatched = new UnwatchedChanges({ unheard: false });
     const sandbox = new SimulatedSandbox({
-      clock, image, limits, saved, onChange,
+      clock, image, limits, saved,
+      onChange: () => {
+        driver.stir();
+        onChange();
+      },
       onUnwatched: (what) => {
         unwatched.note();
         if (what === 'file') onChange();
         else onLog();
       },
-      processor: processor.share(),
+      processor: {
+        charge: () => {
+          const wait = share.charge();
+          if (wait) driver.stir();
+          return wait;
+        },
+      },
       seed: randomBytes(4).readUInt32LE(),
       latencies: LATENCIES,
       onBug: (error, program) => report(`${program} failed in sandbox ${id}`, error),
@@ -39,14 +57,18 @@ export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptio
     const { workstation } = sandbox;
     if (notice) workstation.announce(notice);
     return {
-      api: sandbox.api,
+      api: waking(sandbox.api, wake),
+      wake,
       token: sandbox.token,
       namespace: sandbox.namespace,
       listen: (listener) => unwatched.listen(listener),
       terminal: (number) => workstation.terminal(number),
       readFile: (path) => workstation.readFile(path),
       writeFile: (path, content) => workstation.writeFile(path, content),
-      run: (commands) => workstation.run(commands),
+      run: async (commands) => {
+        await driver.wake();
+        return workstation.run(commands);
+      },
       skip: async (milliseconds) => {
         await driver.skip(milliseconds);
         onChange();
@@ -60,4 +82,14 @@ export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptio
       },
     };
   };
+}
+
+/** Lets what a timer set off run until it waits for time to pass. */
+async function comeToRest(processor: SandboxProcessor): Promise<void> {
+  await turn();
+  for (let turns = 1; processor.isWaitedFor() && turns < MOST_TURNS; turns += 1) await turn();
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -162,7 +162,7 @@ export class HostServer {
     if (!session) throw new SandboxError('refused', 'no such terminal');
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on('error', () => webSocket.terminate());
-      joinTerminal(webSocket, session).catch((error: unknown) => {
+      joinTerminal(webSocket, session, resident.wake).catch((error: unknown) => {
         this.#options.report('A terminal failed', error);
         webSocket.terminate();
       });

@@ -16,6 +16,11 @@ export const HOST_EVENT_LOOP: EventLoop = {
   later: (callback, milliseconds) => void setTimeout(callback, milliseconds),
 };
 
+export interface SandboxProcessor extends Processor {
+  /** Whether a program waits for its turn. */
+  isWaitedFor(): boolean;
+}
+
 /** Milliseconds without computing after which a sandbox counts as one that wakes for something short, such as a key. */
 const REST = 20;
 /** How many of those go on in one turn of the event loop. Together they have a slice, as one that computes has. */
@@ -45,9 +50,9 @@ export class SharedProcessor {
   }
 
   /** One sandbox's processor. */
-  share(): Processor {
+  share(): SandboxProcessor {
     const share = new Share(this.#limits, this.#loop.now());
-    return { charge: () => this.#charge(share) };
+    return { charge: () => this.#charge(share), isWaitedFor: () => share.waiting.length > 0 };
   }
 
   #charge(share: Share): Promise<void> | undefined {

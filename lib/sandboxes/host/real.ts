@@ -58,6 +58,7 @@ export function makeReal({ kubeconfig, image, limits, processor, report }: RealO
     if (notice) workstation.announce(notice);
     return {
       api, token, namespace: namespace.name,
+      wake: () => undefined,
       listen: (listener) => unwatched.listen(listener),
       terminal: (number) => workstation.terminal(number),
       readFile: (path) => workstation.readFile(path),

@@ -1,5 +1,6 @@
 import type { HttpEndpoint } from '#lib/core/index.ts';
 import type { TerminalSession } from '#lib/workstation/index.ts';
+import type { Wake } from './waking.ts';
 
 /** A sandbox in memory: a cluster and a workstation. */
 export interface Resident extends AsyncDisposable {
@@ -8,6 +9,8 @@ export interface Resident extends AsyncDisposable {
   /** The bearer token that the API takes, and the namespace to work in. */
   readonly token: string;
   readonly namespace: string;
+  /** To be waited for before a key is typed, and called when a terminal has shown something: the API's clients wake it themselves. */
+  readonly wake: Wake;
   /** The terminal of that number, made on first use. Undefined for a number past the limit. */
   terminal(number: number): TerminalSession | undefined;
   /** A file below the home directory; undefined when absent. */

@@ -39,6 +39,8 @@ class Counter implements Resident {
     this.#onLog();
   }
 
+  wake(): undefined {}
+
   listen(): Disposable {
     return { [Symbol.dispose]: () => undefined };
   }

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { TerminalNotice, TerminalSession, ViewerHandle } from '#lib/workstation/index.ts';
 import { parseRequest } from '#lib/workstation/index.ts';
+import type { Wake } from './waking.ts';
 
 /** WebSocket close codes (RFC 6455). */
 const POLICY = 1008;
@@ -8,7 +9,7 @@ const TOO_BIG = 1009;
 const RESTART = 1012;
 
 /** Joins a WebSocket to a terminal: keys and requests in, output and notices out, until either ends. */
-export async function joinTerminal(socket: WebSocket, session: TerminalSession): Promise<void> {
+export async function joinTerminal(socket: WebSocket, session: TerminalSession, wake: Wake): Promise<void> {
   const refuse = (code: number, message: string) => {
     notify(socket, { type: 'refused', message });
     socket.close(code, message);
@@ -16,7 +17,10 @@ export async function joinTerminal(socket: WebSocket, session: TerminalSession):
   // What comes before the terminal is attached waits; ws keeps frames while paused.
   socket.pause();
   const handle = await session.attach({
-    output: (bytes) => socket.send(bytes, { binary: true }),
+    output: (bytes) => {
+      void wake();
+      socket.send(bytes, { binary: true });
+    },
     notice: (notice) => notify(socket, notice),
     ended: () => socket.close(RESTART),
   });
@@ -27,6 +31,8 @@ export async function joinTerminal(socket: WebSocket, session: TerminalSession):
   socket.on('close', () => handle.detach());
   socket.on('message', (frame: Buffer, isBinary: boolean) => {
     void (async () => {
+      const late = wake();
+      if (late) await late;
       const problem = isBinary ? typeKeys(session, frame) : await answer(session, handle, frame.toString('utf8'));
       if (problem) refuse(problem.code, problem.message);
     })();

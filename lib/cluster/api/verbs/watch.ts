@@ -18,6 +18,7 @@ import { selectionOf } from './list.ts';
 
 /** How often a quiet watch is told the revision (storage/cacher's defaultBookmarkFrequency). */
 const BOOKMARK_INTERVAL = 60_000;
+const BOOKMARK_SLACK = BOOKMARK_INTERVAL / 10;
 /** When a watch ends that gave no timeout; upstream draws it between 30 and 60 minutes. */
 const DEFAULT_TIMEOUT = 45 * 60_000;
 
@@ -83,7 +84,7 @@ class WatchSession {
     const seconds = integerParameter(query, 'timeoutSeconds');
     const timeout = seconds ? seconds * 1000 : DEFAULT_TIMEOUT;
     this.#timers.push(parts.clock.setTimeout(() => this.#end(), timeout));
-    if (allowBookmarks) this.#timers.push(repeat(parts.clock, BOOKMARK_INTERVAL, () => this.#bookmark()));
+    if (allowBookmarks) this.#timers.push(repeat(parts.clock, BOOKMARK_INTERVAL, () => this.#bookmark(), BOOKMARK_SLACK));
     signal.addEventListener('abort', () => this.#end(), { once: true });
     if (signal.aborted) this.#end();
   }

@@ -1,3 +1,4 @@
+import { lastingAbortController, Members } from '#lib/core/index.ts';
 import { serveHttp } from '#lib/machine/index.ts';
 import type { Connection, Listener, Process, Program, User } from '#lib/machine/index.ts';
 import type { AccessLogs } from './access-logs.ts';
@@ -35,9 +36,9 @@ export function workerProgram(setup: WorkerSetup): Program {
 class Worker {
   readonly #process: Process;
   readonly #setup: WorkerSetup;
-  readonly #draining = new AbortController();
+  readonly #draining = lastingAbortController();
   readonly #quit: Promise<'quit' | 'term'>;
-  readonly #connections = new Set<Promise<void>>();
+  readonly #connections = new Members<Promise<void>>();
   readonly #turns = new Map<string, number>();
 
   constructor(process: Process, setup: WorkerSetup) {
@@ -74,8 +75,8 @@ class Worker {
 
   /** Keeps note of work that goes on by itself, for a graceful stop. */
   #track(work: Promise<void>): void {
-    const tracked = work.finally(() => this.#connections.delete(tracked));
-    this.#connections.add(tracked);
+    const tracked = work.finally(() => connection.leave());
+    const connection = this.#connections.add(tracked);
     this.#process.background(tracked);
   }
 
