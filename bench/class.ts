@@ -11,7 +11,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { prepareServer } from '../lib/cli/prepare.ts';
-import { figure, load, quantile } from './measuring.ts';
+import { figure, load, quantile, residentBytes } from './measuring.ts';
 
 const LEARNERS = Number(process.argv[2] ?? 300);
 const SECONDS = Number(process.argv[3] ?? 60);
@@ -51,24 +51,26 @@ try {
 }
 
 async function measure(): Promise<void> {
-  const processes = { web: web.pid ?? 0, host: hostOf(web.pid ?? 0) };
-  const generator = fork(path.join(import.meta.dirname, 'class-load.ts'), [`http://127.0.0.1:${PORT}`, SECRET, String(LEARNERS), String(SECONDS)]);
+    const generator = fork(path.join(import.meta.dirname, 'class-load.ts'), [`http://127.0.0.1:${PORT}`, SECRET, String(LEARNERS), String(SECONDS)]);
   const [begun, ended, figures] = ['begun', 'ended', 'figures'].map((type) => message(generator, type));
   const began = performance.now();
   await begun;
+  const processes = { web: [web.pid ?? 0], hosts: hostsOf(web.pid ?? 0), load: [generator.pid ?? 0] };
+  const cpu = () => ({ web: cpuOf(processes.web), hosts: cpuOf(processes.hosts), load: cpuOf(processes.load) });
   figure(`${LEARNERS} learners joined, with a sandbox and a prompt`, `${((performance.now() - began) / 1000).toFixed(1)} s (${load()})`);
-  const before = { web: cpuOf(processes.web), host: cpuOf(processes.host), load: cpuOf(generator.pid ?? 0), at: performance.now() };
+  const before = { ...cpu(), at: performance.now() };
   await ended;
   const seconds = (performance.now() - before.at) / 1000;
-  const used = { web: cpuOf(processes.web) - before.web, host: cpuOf(processes.host) - before.host, load: cpuOf(generator.pid ?? 0) - before.load };
-  const memory = { web: residentOf(processes.web), host: residentOf(processes.host) };
+  const after = cpu();
+  const used = { web: after.web - before.web, hosts: after.hosts - before.hosts, load: after.load - before.load };
+  const memory = { web: residentOf(processes.web), hosts: residentOf(processes.hosts) };
   const { commands, echoes, asked, passes, passed, onBoard, inDatabase } = (await figures) as unknown as Figures;
   figure('commands, each key waited for', `${commands} in ${seconds.toFixed(0)} s (${load()})`);
   figure('keystroke to echo', `${times(echoes)} (aim: p99 below ${AIMS.echo} ms)`);
   figure('check asked for, to the board', `${times(asked)} (aim: below ${AIMS.board} ms)`);
   figure("pass on the learner's page, to the board", times(passes));
-  for (const name of ['web', 'host'] as const) {
-    figure(`${name}: CPU`, `${(used[name] / seconds * 100).toFixed(0)} % of a core, ${(used[name] / seconds / LEARNERS * 1000).toFixed(2)} ms a learner and second, ${(used[name] / commands * 1000).toFixed(1)} ms a command; ${memory[name]} MB resident`);
+  for (const name of ['web', 'hosts'] as const) {
+    figure(`${name} (${processes[name].length}): CPU`, `${(used[name] / seconds * 100).toFixed(0)} % of a core, ${(used[name] / seconds / LEARNERS * 1000).toFixed(2)} ms a learner and second, ${(used[name] / commands * 1000).toFixed(1)} ms a command; ${memory[name]} MB resident`);
   }
   figure('the class itself: CPU', `${(used.load / seconds * 100).toFixed(0)} % of a core`);
   figure('passes: told, on the board, in the database', `${passed}, ${onBoard}, ${inDatabase} of ${LEARNERS}`);
@@ -89,16 +91,15 @@ function message(child: ChildProcess, type: string): Promise<Record<string, unkn
   });
 }
 
-/** The host among the server's children. */
-function hostOf(pid: number): number {
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+/** The hosts among the server's children. */
+function hostsOf(pid: number): number[] {
+  return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)).map(Number).filter((child) => {
     try {
-      if (Number(statOf(Number(name))[1]) === pid && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('sandboxes/host')) return Number(name);
+      return Number(statOf(child)[1]) === pid && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('sandboxes/host');
     } catch {
-      // It has ended meanwhile.
+      return false; // It has ended meanwhile.
     }
-  }
-  throw new Error('the server has no host');
+  });
 }
 
 /** Fields of /proc/<pid>/stat after the name: state, parent, … (proc_pid_stat(5)). */
@@ -107,15 +108,14 @@ function statOf(pid: number): string[] {
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
-/** Seconds of CPU that a process has used. */
-function cpuOf(pid: number): number {
-  const fields = statOf(pid);
-  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+/** Seconds of CPU that processes have used together. */
+function cpuOf(pids: readonly number[]): number {
+  return pids.map(statOf).reduce((sum, fields) => sum + (Number(fields[11]) + Number(fields[12])) / TICKS, 0);
 }
 
-function residentOf(pid: number): number {
-  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kilobytes) / 1024);
+/** Megabytes in memory. */
+function residentOf(pids: readonly number[]): number {
+  return Math.round(pids.reduce((sum, pid) => sum + residentBytes(pid), 0) / 1024 / 1024);
 }
 
 function times(values: readonly number[]): string {

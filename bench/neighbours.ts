@@ -28,6 +28,8 @@ const [word = ''] = process.argv.slice(2).filter((argument) => !argument.startsW
 const chosen = MISUSES.filter(({ name }) => name.includes(word));
 if (turns) process.env.NODE_OPTIONS = `--import=${new URL('long-turns.ts', import.meta.url).href}`;
 
+/** All in one host, where they could disturb each other. */
+const LIMITS = { ...DEFAULT_LIMITS, host: { ...DEFAULT_LIMITS.host, processes: 1 } };
 const directory = mkdtempSync(path.join(tmpdir(), 'drydock-bench-'));
 try {
   await measure();
@@ -36,10 +38,10 @@ try {
 }
 
 async function measure(): Promise<void> {
-  const hosted = await startHosted({ directory, limits: DEFAULT_LIMITS });
+  const hosted = await startHosted({ directory, limits: LIMITS });
   await using served = await SandboxesUnderTest.serve(hosted);
   const quiet = await opened(served, 'quiet');
-  const pid = hosted.hostPid;
+  const pid = hosted.hostPids[0];
   print('nobody else', await echoes(quiet, KEYS));
   for (const [index, misuse] of together ? [] : chosen.entries()) {
     mark(misuse.name);
@@ -50,8 +52,8 @@ async function measure(): Promise<void> {
   mark('all of them');
   await Promise.all(chosen.map((misuse, index) => begin(served, `all-${index}`, misuse)));
   print('all of them', await echoes(quiet, KEYS_AMONG_ALL));
-  process.stdout.write(`${load()}, the host's memory ${Math.round(residentBytes(hosted.hostPid) / 1e6)} MB\n`);
-  if (hosted.hostPid !== pid) throw new Error('the host has died of it');
+  process.stdout.write(`${load()}, the host's memory ${Math.round(residentBytes(hosted.hostPids[0]) / 1e6)} MB\n`);
+  if (hosted.hostPids[0] !== pid) throw new Error('the host has died of it');
 }
 
 async function opened(served: SandboxesUnderTest, id: string): Promise<TerminalClient> {

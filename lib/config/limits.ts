@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /**
  * Every limit that Drydock sets on what learners can use, in one place, with the reason for each. A
  * limit that a Linux machine also has is met with Linux's own words (ENOSPC, EAGAIN, Killed).
@@ -84,7 +86,9 @@ export interface SandboxLimits {
 }
 
 export interface HostLimits {
-  /** Sandboxes in memory at once; the one unused the longest makes room. */
+  /** Host processes at most. */
+  processes: number;
+  /** Sandboxes in memory at once, of all hosts together; the one unused the longest makes room. */
   residents: number;
   /** Milliseconds without a heartbeat after which the host process is taken for hung. */
   heartbeat: number;
@@ -160,6 +164,7 @@ export const DEFAULT_LIMITS: Limits = {
     file: MIB,
   },
   host: {
+    processes: Math.min(4, availableParallelism()), // One for each core: together they never compute all the time. More would hold more memory than a class needs.
     residents: 1000, // At 2 MB each within the heap below.
     heartbeat: 10 * SECOND, // Longer than any garbage collection, shorter than patience.
     start: 30 * SECOND,

@@ -2,7 +2,7 @@ import { request as sendRequest } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { HostSupervisor } from './host/supervisor.ts';
+import type { Host } from './host/hosts.ts';
 
 /**
  * The token may stand in the path, `/k8s/<sandbox>:<token>/…`: over plain HTTP, kubectl and client-go
@@ -16,13 +16,13 @@ export function loginOf(request: IncomingMessage): { target: string; authorizati
 }
 
 /** Hands a request to the host as it is, and its answer back as it comes. */
-export async function forwardRequest(supervisor: HostSupervisor, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function forwardRequest(host: Host, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const unavailable = () => {
     if (response.headersSent) response.destroy();
     else response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '1' }).end('the sandbox is being restarted\n');
   };
   try {
-    const { port } = await supervisor.address();
+    const { port } = await host.address();
     const { method } = request;
     const { target: path, authorization } = loginOf(request);
     const headers = { ...request.headers, ...(authorization === undefined ? {} : { authorization }) };
@@ -43,12 +43,12 @@ export async function forwardRequest(supervisor: HostSupervisor, request: Incomi
 
 /** Joins an upgrade (exec, attach, port-forward, a watch over WebSocket) to the host, byte for byte. */
 export async function forwardUpgrade(
-  supervisor: HostSupervisor,
+  host: Host,
   { request, socket, head }: { request: IncomingMessage; socket: Duplex; head: Buffer },
 ): Promise<void> {
   socket.on('error', () => socket.destroy());
   try {
-    const { port } = await supervisor.address();
+    const { port } = await host.address();
     const onward = connect({ host: '127.0.0.1', port, noDelay: true });
     onward.on('error', () => socket.destroy());
     onward.on('close', () => socket.destroy());

@@ -43,9 +43,9 @@ async function start(options: { directory?: string; limits?: Limits } = {}) {
 }
 
 async function killHost(hosted: HostedSandboxes): Promise<void> {
-  const pid = hosted.hostPid;
+  const pid = hosted.hostPids[0];
   process.kill(pid ?? 0, 'SIGKILL');
-  await expect.poll(() => hosted.hostPid).not.toBe(pid);
+  await expect.poll(() => hosted.hostPids[0]).not.toBe(pid);
 }
 
 /** Waits until what is on disk of a sandbox holds the words. */
@@ -58,6 +58,58 @@ async function stop(served: SandboxesUnderTest): Promise<void> {
   await served[Symbol.asyncDispose]();
   running = running.filter((each) => each.served !== served);
 }
+
+describe('many sandboxes', () => {
+  const limits = { ...DEFAULT_LIMITS, host: { ...DEFAULT_LIMITS.host, processes: 2 } };
+  const ids = Array.from({ length: 12 }, (_, index) => `many-${index}`);
+
+  /** Opens them one after the other; the second host is there before the last third comes. */
+  async function fill() {
+    const started = await start({ limits });
+    for (const id of ids.slice(0, 8)) await started.served.sandboxes.open(id);
+    await expect.poll(() => started.hosted.hostPids.length, { timeout: 10_000 }).toBe(2);
+    for (const id of ids.slice(8)) await started.served.sandboxes.open(id);
+    return started;
+  }
+
+  it('share two hosts, of which the second starts when it is wanted', async () => {
+    const { hosted, served } = await start({ limits });
+    await served.sandboxes.open('one');
+    expect(hosted.hostPids).toHaveLength(1);
+    await stop(served);
+
+    const { hosted: full, served: many } = await fill();
+    const ports = await Promise.all(ids.map(async (id) => new URL((await (await many.sandboxes.open(id)).access()).server).port));
+    expect(new Set(ports.slice(0, 8)).size).toBe(1);
+    expect(new Set(ports.slice(8)).size).toBe(1);
+    expect(new Set(ports).size).toBe(2);
+    expect(full.hostPids).toHaveLength(2);
+  });
+
+  it('stay where they are when the other host dies, and come back where they were', async () => {
+    const { directory, hosted, served } = await fill();
+    const [first, second] = await Promise.all([ids[0], ids[11]].map((id) => served.sandboxes.open(id ?? '')));
+    for (const sandbox of [first, second]) await sandbox?.writeFile('note.txt', `of ${sandbox.id}`);
+    await saved(directory, 'many-11', 'of many-11');
+    const [one, other] = hosted.hostPids;
+    process.kill(other ?? 0, 'SIGKILL');
+    expect(await second?.readFile('note.txt')).toBe('of many-11');
+    expect(await first?.readFile('note.txt')).toBe('of many-0');
+    expect(hosted.hostPids[0]).toBe(one);
+    expect(hosted.hostPids[1]).not.toBe(other);
+  });
+
+  it('are found by a kubectl of somebody who kept the kubeconfig, after everything was started anew', async () => {
+    const { directory, served } = await fill();
+    const tokens = await Promise.all(ids.map(async (id) => (await (await served.sandboxes.open(id)).access()).token));
+    await stop(served);
+    const { served: again } = await start({ directory, limits });
+    for (const [index, id] of ids.entries()) {
+      const answer = await fetch(`${again.address}/k8s/${id}/version`, { headers: { authorization: `Bearer ${tokens[index]}` } });
+      expect(answer.status).toBe(200);
+    }
+  });
+});
 
 describe('a sandbox survives', () => {
   it('the end and a new start of everything', async () => {
@@ -92,7 +144,7 @@ describe('a sandbox survives', () => {
     await terminal.sees('configmap/kept created');
     await saved(directory, 'kept', 'configmap/kept created');
     terminal.clear();
-    process.kill(hosted.hostPid ?? 0, 'SIGKILL');
+    process.kill(hosted.hostPids[0] ?? 0, 'SIGKILL');
     await expect.poll(() => terminal.notices.at(-1)).toEqual({ type: 'waiting' });
     terminal.type('cat note.txt\r');
     await terminal.sees('\nkept\r\n');
@@ -126,9 +178,9 @@ describe('a sandbox survives', () => {
     const sandbox = await served.sandboxes.open('kept');
     await sandbox.writeFile('note.txt', 'kept');
     await saved(directory, 'kept', 'note.txt');
-    const before = hosted.hostPid;
+    const before = hosted.hostPids[0];
     process.kill(before ?? 0, 'SIGSTOP');
-    await expect.poll(() => hosted.hostPid, { timeout: 10_000 }).not.toBe(before);
+    await expect.poll(() => hosted.hostPids[0], { timeout: 10_000 }).not.toBe(before);
     expect(await sandbox.readFile('note.txt')).toBe('kept');
   }, 20_000);
 

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Limits } from '#lib/config/index.ts';
 import { kubeconfigFor } from '#lib/workstation/index.ts';
 import { HostClient } from './host/client.ts';
-import { HostSupervisor } from './host/supervisor.ts';
+import { Hosts } from './host/hosts.ts';
+import type { Host } from './host/hosts.ts';
+import { SnapshotStore } from './host/snapshots.ts';
 import type { SupervisorOptions } from './host/supervisor.ts';
 import { forwardRequest, forwardUpgrade } from './forward.ts';
 import type { ClusterAccess, Onlooker, Sandbox, Sandboxes } from './sandbox.ts';
@@ -11,32 +12,30 @@ import { checkedSandboxId, isSandboxId, SandboxError } from './sandbox-id.ts';
 import { TerminalBridge } from './terminal-bridge.ts';
 import type { UnwatchedListener } from './unwatched.ts';
 
-/** Starts the host process. SandboxError when it cannot start. */
+/** Starts the first host process. SandboxError when it cannot start. */
 export async function startHosted(options: SupervisorOptions): Promise<HostedSandboxes> {
-  const supervisor = new HostSupervisor(options);
-  await supervisor.start();
-  return new HostedSandboxes(supervisor, options.limits);
+  return new HostedSandboxes(await Hosts.start(options), options);
 }
 
-/** Sandboxes that live in a host process of their own. */
+/** Sandboxes that live in host processes of their own. */
 export class HostedSandboxes implements Sandboxes {
-  readonly #supervisor: HostSupervisor;
-  readonly #client: HostClient;
+  readonly #hosts: Hosts;
+  readonly #saved: SnapshotStore;
   readonly #bridge: TerminalBridge;
 
-  constructor(supervisor: HostSupervisor, limits: Limits) {
-    this.#supervisor = supervisor;
-    this.#client = new HostClient(supervisor);
-    this.#bridge = new TerminalBridge(supervisor, limits.terminal);
+  constructor(hosts: Hosts, { directory, limits }: SupervisorOptions) {
+    this.#hosts = hosts;
+    this.#saved = new SnapshotStore(directory, limits.sandbox.snapshot);
+    this.#bridge = new TerminalBridge(hosts, limits.terminal);
   }
 
-  /** The host's process id. */
-  get hostPid(): number | undefined {
-    return this.#supervisor.pid;
+  /** The hosts' process ids, in the order of starting. */
+  get hostPids(): (number | undefined)[] {
+    return this.#hosts.pids;
   }
 
   async open(id: string): Promise<Sandbox> {
-    const sandbox = new HostedSandbox(checkedSandboxId(id), this.#supervisor, this.#client);
+    const sandbox = new HostedSandbox(checkedSandboxId(id), this.#hosts.of(id));
     await sandbox.access();
     return sandbox;
   }
@@ -46,36 +45,41 @@ export class HostedSandboxes implements Sandboxes {
   }
 
   proxyApi(id: string, request: IncomingMessage, response: ServerResponse): void {
-    if (isSandboxId(id)) void forwardRequest(this.#supervisor, request, response);
+    if (isSandboxId(id)) void forwardRequest(this.#hostOf(id), request, response);
     else response.writeHead(404).end();
   }
 
   proxyApiUpgrade(id: string, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (isSandboxId(id)) void forwardUpgrade(this.#supervisor, { request, socket, head });
+    if (isSandboxId(id)) void forwardUpgrade(this.#hostOf(id), { request, socket, head });
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#bridge.close();
-    await this.#supervisor[Symbol.asyncDispose]();
+    await this.#hosts[Symbol.asyncDispose]();
+  }
+
+  /** Anybody may ask for any name here; one of which there is no sandbox is not kept in mind. */
+  #hostOf(id: string): Host {
+    return this.#hosts.has(id) || this.#saved.has(id) ? this.#hosts.of(id) : this.#hosts.ofNone();
   }
 }
 
 class HostedSandbox implements Sandbox {
   readonly id: string;
-  readonly #supervisor: HostSupervisor;
+  readonly #host: Host;
   readonly #client: HostClient;
 
-  constructor(id: string, supervisor: HostSupervisor, client: HostClient) {
+  constructor(id: string, host: Host) {
     this.id = id;
-    this.#supervisor = supervisor;
-    this.#client = client;
+    this.#host = host;
+    this.#client = new HostClient(host);
   }
 
   async access(): Promise<ClusterAccess> {
     const response = await this.#client.call({ method: 'PUT', path: this.#path(''), repeatable: true });
     const { token, namespace } = (await response.json()) as { token: string; namespace: string };
-    const { port } = await this.#supervisor.address();
+    const { port } = await this.#host.address();
     return { server: `http://127.0.0.1:${port}/k8s/${this.id}`, token, namespace };
   }
 

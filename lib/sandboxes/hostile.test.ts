@@ -9,6 +9,7 @@ import { startHosted } from './hosted.ts';
 
 /** What learners do to their own sandbox, by mistake or not, all in one host process that must outlive it. */
 const PROMPT = /# $/;
+const LIMITS = { ...DEFAULT_LIMITS, host: { ...DEFAULT_LIMITS.host, processes: 1 } };
 
 let directory: string;
 let hosted: HostedSandboxes;
@@ -18,12 +19,12 @@ let opened = 0;
 
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'drydock-hostile-'));
-  hosted = await startHosted({ directory, limits: DEFAULT_LIMITS });
+  hosted = await startHosted({ directory, limits: LIMITS });
   served = await SandboxesUnderTest.serve(hosted);
-  pid = hosted.hostPid;
+  pid = hosted.hostPids[0];
 }, 60_000);
 
-afterEach(() => expect(hosted.hostPid).toBe(pid));
+afterEach(() => expect(hosted.hostPids[0]).toBe(pid));
 
 afterAll(async () => {
   await served?.[Symbol.asyncDispose]();

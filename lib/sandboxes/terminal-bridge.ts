@@ -5,7 +5,7 @@ import type { TerminalLimits } from '#lib/config/index.ts';
 import type { TerminalNotice } from '#lib/workstation/index.ts';
 import { LARGEST_FRAME, parseRequest, WINDOW } from '#lib/workstation/index.ts';
 import { SECRET_HEADER } from './host/host-server.ts';
-import type { HostSupervisor } from './host/supervisor.ts';
+import type { Host, Hosts } from './host/hosts.ts';
 import type { Onlooker } from './sandbox.ts';
 
 const POLICY = 1008;
@@ -34,13 +34,13 @@ export interface TerminalConnection {
 
 /** Joins browsers' WebSockets to terminals in the host, across restarts of the host. */
 export class TerminalBridge {
-  readonly #supervisor: HostSupervisor;
+  readonly #hosts: Hosts;
   readonly #server: WebSocketServer;
   readonly #lines = new Set<Line>();
   readonly #limits: TerminalLimits;
 
-  constructor(supervisor: HostSupervisor, limits: TerminalLimits) {
-    this.#supervisor = supervisor;
+  constructor(hosts: Hosts, limits: TerminalLimits) {
+    this.#hosts = hosts;
     this.#limits = limits;
     // Frames a little too large get a clear refusal; far larger ones are not even read.
     this.#server = new WebSocketServer({ noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: 16 * LARGEST_FRAME });
@@ -49,7 +49,7 @@ export class TerminalBridge {
   connect({ id, terminal, request, socket, head, onlooker }: TerminalConnection): void {
     socket.on('error', () => socket.destroy());
     this.#server.handleUpgrade(request, socket, head, (browser) => {
-      const line = new Line({ browser, supervisor: this.#supervisor, path: `/terminals/${id}/${terminal}`, onlooker, onResize: (sized) => this.#tellOnlookers(sized) });
+      const line = new Line({ browser, host: this.#hosts.of(id), path: `/terminals/${id}/${terminal}`, onlooker, onResize: (sized) => this.#tellOnlookers(sized) });
       if (!Number.isInteger(terminal) || terminal < 1 || terminal > this.#limits.perSandbox) {
         line.refuse(POLICY, `A sandbox has terminals 1 to ${this.#limits.perSandbox}.`);
         return;
@@ -77,7 +77,7 @@ export class TerminalBridge {
 
 interface LineOptions {
   browser: WebSocket;
-  supervisor: HostSupervisor;
+  host: Host;
   path: string;
   onlooker: Onlooker | undefined;
   /** The browser has given the terminal a size. */
@@ -144,8 +144,8 @@ class Line {
 
   /** Joins until the host's side ends; false when there was no connection. */
   async #join(): Promise<boolean> {
-    const { supervisor, path, browser } = this.#options;
-    const { port, secret } = await supervisor.address();
+    const { path, browser } = this.#options;
+    const { port, secret } = await this.#options.host.address();
     const host = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers: { [SECRET_HEADER]: secret }, perMessageDeflate: false });
     return new Promise((resolve) => {
       let opened = false;

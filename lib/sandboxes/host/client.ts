@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { SandboxError } from '../sandbox-id.ts';
 import { SECRET_HEADER } from './host-server.ts';
 import type { UnwatchedListener } from '../unwatched.ts';
-import type { HostSupervisor } from './supervisor.ts';
+import type { Host } from './hosts.ts';
 
 export interface HostCall {
   method: 'GET' | 'PUT' | 'POST';
@@ -19,10 +19,10 @@ const PAUSE = 50;
 
 /** Asks the host something; web's side of HostServer. */
 export class HostClient {
-  readonly #supervisor: HostSupervisor;
+  readonly #host: Host;
 
-  constructor(supervisor: HostSupervisor) {
-    this.#supervisor = supervisor;
+  constructor(host: Host) {
+    this.#host = host;
   }
 
   /** The host's answer. SandboxError when it refuses, or stays away. */
@@ -51,7 +51,7 @@ export class HostClient {
   }
 
   async #stream(path: string): Promise<IncomingMessage> {
-    const { port, secret } = await this.#supervisor.address();
+    const { port, secret } = await this.#host.address();
     return new Promise((resolve, reject) => {
       const request = get({ host: '127.0.0.1', port, path, headers: { [SECRET_HEADER]: secret } }, (answer) => {
         if (answer.statusCode === 200) return resolve(answer);
@@ -79,7 +79,7 @@ export class HostClient {
   }
 
   async #fetch({ method, path, body }: HostCall): Promise<Response> {
-    const { port, secret } = await this.#supervisor.address();
+    const { port, secret } = await this.#host.address();
     const content = body === undefined ? {} : { body: body as BodyInit };
     return fetch(`http://127.0.0.1:${port}${path}`, { method, headers: { [SECRET_HEADER]: secret }, ...content });
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -51,6 +51,11 @@ export class SnapshotStore {
       await rm(temporary, { force: true });
       throw error;
     }
+  }
+
+  /** Whether the sandbox was ever saved. */
+  has(id: string): boolean {
+    return existsSync(this.#file(id));
   }
 
   /** Undefined when the sandbox was never saved. DamagedSnapshot when the file makes no sense; it is kept under another name. */

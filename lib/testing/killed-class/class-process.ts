@@ -89,7 +89,7 @@ process.on('disconnect', async () => {
 });
 
 const led = await lead();
-tell({ type: 'host', pid: hosted.hostPid ?? 0 });
+tell({ type: 'host', pid: hosted.hostPids[0] ?? 0 });
 void followBoard(led);
 const people = await Promise.all((await led.learners()).map(async ({ learner: id, name, sandbox }) => {
   const { seed } = await database.client.learner.findUniqueOrThrow({ where: { id } });
