@@ -10,7 +10,7 @@ export interface ClusterViewOptions {
   /** Hears of each kind that a check reads, so that a change of it can run the check again. */
   onRead?: ((kind: KindReference) => void) | undefined;
   /** Hears that a check reads what no watch tells of: a log or a file. */
-  onUnwatchedRead?: (() => void) | undefined;
+  onUnwatchedRead?: ((what: 'file' | 'log') => void) | undefined;
 }
 
 export interface KindReference {
@@ -37,11 +37,11 @@ export function createClusterView({ client, namespace, readFile, onRead, onUnwat
     objects: (apiVersion, kind, labelSelector) => list(apiVersion, kind, { labelSelector }),
     events: (about) => list<Event>('v1', 'Event', { fieldSelector: `involvedObject.kind=${about.kind},involvedObject.name=${about.name}` }),
     logs: (pod, container) => {
-      onUnwatchedRead?.();
+      onUnwatchedRead?.('log');
       return client.logs(namespace, pod, container);
     },
     file: (path) => {
-      onUnwatchedRead?.();
+      onUnwatchedRead?.('file');
       return readFile(path);
     },
   };

@@ -67,11 +67,11 @@ const COURSE: Course = {
 
 /** A real embedded cluster behind a real port, in simulated time, as the only sandbox. */
 async function openSandbox() {
-  const listeners = new Set<UnwatchedListener>();
+  const listeners = { file: new Set<UnwatchedListener>(), log: new Set<UnwatchedListener>() };
   const sandbox = openSimulated({
     seed: 3, start: Date.parse('2026-01-01T00:00:00Z'), limits: DEFAULT_LIMITS,
-    onUnwatched: () => {
-      for (const { changed } of listeners) changed();
+    onUnwatched: (what) => {
+      for (const { changed } of listeners[what]) changed();
     },
   });
   const serving = serveHttp(sandbox.api);
@@ -87,14 +87,16 @@ async function openSandbox() {
     },
     writeFile: async (path, content) => sandbox.workstation.writeFile(path, new TextEncoder().encode(content)),
     run: (commands) => sandbox.clock.runUntil(sandbox.workstation.run(commands), 60_000),
-    followUnwatched: async (listener) => {
-      listeners.add(listener);
-      return { [Symbol.dispose]: () => void listeners.delete(listener) };
+    followUnwatched: async (what, listener) => {
+      listeners[what].add(listener);
+      return { [Symbol.dispose]: () => void listeners[what].delete(listener) };
     },
   };
   const sandboxes: Partial<Sandboxes> = { open: async () => face as Sandbox };
   return {
     sandboxes: sandboxes as Sandboxes,
+    /** How many want to hear of what no watch tells of. */
+    following: () => ({ file: listeners.file.size, log: listeners.log.size }),
     type: (commands: string) => sandbox.clock.runUntil(sandbox.workstation.run(commands), 60_000),
     pass: (milliseconds: number) => sandbox.clock.advance(milliseconds),
     async close() {
@@ -158,6 +160,8 @@ describe('createExerciseRunner', () => {
     await sandbox.type('kubectl run web --image=nginx');
     await sandbox.pass(10_000);
     await until((event) => event.type === 'result' && event.exercise === 'pods/first/run' && event.passed);
+    // Probes write to logs all day: whoever reads none is not told.
+    expect(sandbox.following()).toEqual({ file: 1, log: 0 });
     await sandbox.type('echo hello > note.txt');
     await until((event) => event.type === 'result' && event.exercise === 'pods/first/note' && event.passed);
     stop.abort();
@@ -174,6 +178,7 @@ describe('createExerciseRunner', () => {
     const stop = new AbortController();
     const events = runner().follow(learner, 'pods/logs', stop.signal)[Symbol.asyncIterator]();
     await eventThat(events, (event) => event.type === 'result' && !event.passed);
+    await expect.poll(() => sandbox.following()).toEqual({ file: 0, log: 1 });
     await sandbox.pass(60_000);
     await eventThat(events, (event) => event.type === 'result' && event.passed);
     stop.abort();

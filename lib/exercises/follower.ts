@@ -6,7 +6,7 @@ import type { KubernetesClient } from '#lib/kubernetes/index.ts';
 import type { FoundExercise, Lesson } from '#lib/lessons/index.ts';
 import type { ExerciseProgress, Learner, Progress } from '#lib/progress/index.ts';
 import { isPassed } from '#lib/progress/index.ts';
-import type { Sandbox, Sandboxes } from '#lib/sandboxes/index.ts';
+import type { Sandbox, Sandboxes, Unwatched } from '#lib/sandboxes/index.ts';
 import type { Clients } from './clients.ts';
 import type { LearnerEvent, ResultObserver } from './runner.ts';
 
@@ -22,8 +22,6 @@ export interface FollowerOptions {
 
 /** Changes that come together are answered by one run of the checks. Milliseconds. */
 const TOGETHER = 40;
-/** Among the watches, which have paths of the API, what tells of logs and files. */
-const UNWATCHED = 'logs and files';
 /** Between attempts to reach a sandbox that does not answer. Milliseconds. */
 const RETRY = 1_000;
 
@@ -34,6 +32,7 @@ const RETRY = 1_000;
 export class LessonFollower {
   readonly #options: FollowerOptions;
   readonly #queue = new EventQueue<LearnerEvent>();
+  /** By the path of the API that is watched, and `file` and `log`. */
   readonly #watches = new Map<string, Disposable>();
   #recorded: ReadonlyMap<string, ExerciseProgress> = new Map();
   #recordIsOld = true;
@@ -101,15 +100,13 @@ export class LessonFollower {
     const access = await sandbox.access();
     const client = clients.of(access);
     const kinds = new Map<string, KindReference>();
-    let unwatched = false;
+    const unwatched = new Set<Unwatched>();
     const view = createClusterView({
       client,
       namespace: access.namespace,
       readFile: (path) => sandbox.readFile(path),
       onRead: (kind) => kinds.set(pathOf(kind, access.namespace), kind),
-      onUnwatchedRead: () => {
-        unwatched = true;
-      },
+      onUnwatchedRead: (what) => unwatched.add(what),
     });
     let ended = false;
     const onEnd = () => {
@@ -123,7 +120,7 @@ export class LessonFollower {
       await this.#runAll(inOneMoment(view));
       // Watched from the first read on; a kind that is new makes the checks run once more.
       const added = await this.#watch(client, [...kinds.keys()], onEnd);
-      const isNew = unwatched && (await this.#followUnwatched(sandbox, onEnd));
+      const isNew = await this.#followUnwatched(sandbox, [...unwatched], onEnd);
       if (!added && !isNew) await this.#changed.promise;
       if (!this.#over) await delay(TOGETHER);
     }
@@ -139,10 +136,12 @@ export class LessonFollower {
   }
 
   /** Logs and files, which no watch of the API tells of; false when they are followed already. */
-  async #followUnwatched(sandbox: Sandbox, onEnd: () => void): Promise<boolean> {
-    if (this.#watches.has(UNWATCHED)) return false;
-    this.#watches.set(UNWATCHED, await sandbox.followUnwatched({ changed: () => this.#changed.resolve(), ended: onEnd }));
-    return true;
+  async #followUnwatched(sandbox: Sandbox, read: readonly Unwatched[], onEnd: () => void): Promise<boolean> {
+    const fresh = read.filter((what) => !this.#watches.has(what));
+    for (const what of fresh) {
+      this.#watches.set(what, await sandbox.followUnwatched(what, { changed: () => this.#changed.resolve(), ended: onEnd }));
+    }
+    return fresh.length > 0;
   }
 
   #stopWatching(): void {

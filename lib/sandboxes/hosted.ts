@@ -10,7 +10,7 @@ import { forwardRequest, forwardUpgrade } from './forward.ts';
 import type { ClusterAccess, Onlooker, Sandbox, Sandboxes } from './sandbox.ts';
 import { checkedSandboxId, isSandboxId, SandboxError } from './sandbox-id.ts';
 import { TerminalBridge } from './terminal-bridge.ts';
-import type { UnwatchedListener } from './unwatched.ts';
+import type { Unwatched, UnwatchedListener } from './unwatched.ts';
 
 /** Starts the first host process. SandboxError when it cannot start. */
 export async function startHosted(options: SupervisorOptions): Promise<HostedSandboxes> {
@@ -107,8 +107,8 @@ class HostedSandbox implements Sandbox {
     return (await response.json()) as { status: number; output: string };
   }
 
-  followUnwatched(listener: UnwatchedListener): Promise<Disposable> {
-    return this.#client.follow(this.#path('/changes'), listener);
+  followUnwatched(what: Unwatched, listener: UnwatchedListener): Promise<Disposable> {
+    return this.#client.follow(this.#path(`/changes?of=${what}`), listener);
   }
 
   async skip(milliseconds: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { UnwatchedListener } from './unwatched.ts';
+import type { Unwatched, UnwatchedListener } from './unwatched.ts';
 
 /** How to reach a sandbox's Kubernetes API from this process. */
 export interface ClusterAccess {
@@ -26,10 +26,10 @@ export interface Sandbox {
   /** Runs shell commands without a terminal: an exercise's setup. */
   run(commands: string): Promise<{ status: number; output: string }>;
   /**
-   * Tells soon after something has changed that no watch of the API tells of: a file of the workstation, a
+   * Tells soon after something has changed that no watch of the API tells of: a file of the workstation, or a
    * container's log. Of a real cluster's logs nobody can tell, so there it tells every now and then.
    */
-  followUnwatched(listener: UnwatchedListener): Promise<Disposable>;
+  followUnwatched(what: Unwatched, listener: UnwatchedListener): Promise<Disposable>;
   /** Skips the simulation ahead; refused by a real cluster. */
   skip(milliseconds: number): Promise<void>;
   /** Back to a fresh sandbox. */

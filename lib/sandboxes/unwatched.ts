@@ -11,12 +11,12 @@ export interface UnwatchedListener {
 const TOGETHER = 20;
 /** Milliseconds between two tellings: a container that prints without end must not keep checks running. */
 const APART = 100;
-/** Milliseconds between two tellings where some changes are heard of by nobody. */
+/** Milliseconds between two tellings where changes are heard of by nobody. */
 const NOW_AND_THEN = 150;
 
 /**
- * Tells whoever listens that a file or a log has changed, soon and not too often; it costs nothing while
- * nobody does. With `unheard`, some changes are heard of by nobody, so listeners are told every now and then too.
+ * Tells whoever listens that a file, or a log, has changed, soon and not too often; it costs nothing while
+ * nobody does. With `unheard`, changes are heard of by nobody, so listeners are told every now and then.
  */
 export class UnwatchedChanges implements Disposable {
   readonly #listeners = new Set<() => void>();

@@ -100,7 +100,7 @@ export function sandboxesContract(name: string, open: () => Promise<Sandboxes>):
     it('tells of changed files, until it is no longer asked to', async () => {
       const sandbox = await served.sandboxes.open('tells');
       let told = Promise.withResolvers<void>();
-      const following = await sandbox.followUnwatched({ changed: () => told.resolve(), ended: () => told.reject(new Error('ended')) });
+      const following = await sandbox.followUnwatched('file', { changed: () => told.resolve(), ended: () => told.reject(new Error('ended')) });
       await sandbox.run('echo one > note.txt');
       await told.promise;
       told = Promise.withResolvers();

@@ -98,7 +98,7 @@ describe('an embedded sandbox at which nothing happens', () => {
     const moments = new Set<number>();
     const before = probesIn(await readLog(LOG)).length;
     await pass(70_000);
-    const listening = resident.listen(() => moments.add(Math.round(Date.now() / 1_000)));
+    const listening = resident.listen('log', () => moments.add(Math.round(Date.now() / 1_000)));
     await pass(60_000);
     listening[Symbol.dispose]();
     expect(moments.size).toBeGreaterThan(3);

@@ -31,7 +31,7 @@ export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptio
     const clock = new VirtualClock({ start: Math.max(Date.now(), saved?.time ?? 0), settle: () => comeToRest(share) });
     const driver = driveInRealTime(clock, DOZE);
     const wake = () => driver.wake();
-    const unwatched = new UnwatchedChanges({ unheard: false });
+    const unwatched = { file: new UnwatchedChanges({ unheard: false }), log: new UnwatchedChanges({ unheard: false }) };
     const sandbox = new SimulatedSandbox({
       clock, image, limits, saved,
       onChange: () => {
@@ -39,7 +39,7 @@ export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptio
         onChange();
       },
       onUnwatched: (what) => {
-        unwatched.note();
+        unwatched[what].note();
         if (what === 'file') onChange();
         else onLog();
       },
@@ -61,7 +61,7 @@ export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptio
       wake,
       token: sandbox.token,
       namespace: sandbox.namespace,
-      listen: (listener) => unwatched.listen(listener),
+      listen: (what, listener) => unwatched[what].listen(listener),
       terminal: (number) => workstation.terminal(number),
       readFile: (path) => workstation.readFile(path),
       writeFile: (path, content) => workstation.writeFile(path, content),
@@ -77,7 +77,7 @@ export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptio
       save: () => sandbox.save(),
       [Symbol.asyncDispose]: async () => {
         driver[Symbol.dispose]();
-        unwatched[Symbol.dispose]();
+        for (const changes of Object.values(unwatched)) changes[Symbol.dispose]();
         await sandbox[Symbol.asyncDispose]();
       },
     };

@@ -97,16 +97,17 @@ export class HostServer {
       reply(response, 200, {});
       return;
     }
-    if (route.rest === 'changes' && request.method === 'GET') return this.#tellChanges(route, response);
+    if (route.rest === 'changes' && request.method === 'GET') return this.#tellChanges(route, url, response);
     using hold = await residents.hold(route.id);
     const { status, body } = await this.#perform(hold.resident, { action: `${request.method} ${route.rest}`, url, request });
     reply(response, status, body);
   }
 
   /** An answer without end: a line for each time that something no watch tells of has changed. */
-  async #tellChanges(route: Route, response: ServerResponse): Promise<void> {
+  async #tellChanges(route: Route, url: URL, response: ServerResponse): Promise<void> {
+    const what = z.enum(['file', 'log']).parse(url.searchParams.get('of'));
     const hold = await this.#options.residents.hold(route.id);
-    const listening = hold.resident.listen(() => void response.write('\n'));
+    const listening = hold.resident.listen(what, () => void response.write('\n'));
     response.once('close', () => {
       listening[Symbol.dispose]();
       hold[Symbol.dispose]();

@@ -42,12 +42,12 @@ export function makeReal({ kubeconfig, image, limits, processor, report }: RealO
     const token = saved?.token ?? randomBytes(32).toString('base64url');
     const random = new Random(saved?.random ?? randomBytes(4).readUInt32LE());
     // Nobody tells of a real container's log.
-    const unwatched = new UnwatchedChanges({ unheard: true });
+    const unwatched = { file: new UnwatchedChanges({ unheard: false }), log: new UnwatchedChanges({ unheard: true }) };
     const api = guarded(namespace.api, token);
     const workstation = createRemoteWorkstation({
       clock, random, api, image, limits, onChange,
       onFileChange: () => {
-        unwatched.note();
+        unwatched.file.note();
         onChange();
       },
       processor: processor.share(),
@@ -59,7 +59,7 @@ export function makeReal({ kubeconfig, image, limits, processor, report }: RealO
     return {
       api, token, namespace: namespace.name,
       wake: () => undefined,
-      listen: (listener) => unwatched.listen(listener),
+      listen: (what, listener) => unwatched[what].listen(listener),
       terminal: (number) => workstation.terminal(number),
       readFile: (path) => workstation.readFile(path),
       writeFile: (path, content) => workstation.writeFile(path, content),
@@ -68,7 +68,7 @@ export function makeReal({ kubeconfig, image, limits, processor, report }: RealO
       erase: () => namespace.erase(),
       save: (): RealState => ({ version: 1, token, random: random.save(), workstation: workstation.save() }),
       [Symbol.asyncDispose]: async () => {
-        unwatched[Symbol.dispose]();
+        for (const changes of Object.values(unwatched)) changes[Symbol.dispose]();
         await workstation[Symbol.asyncDispose]();
         namespace[Symbol.dispose]();
         driver[Symbol.dispose]();

@@ -1,5 +1,6 @@
 import type { HttpEndpoint } from '#lib/core/index.ts';
 import type { TerminalSession } from '#lib/workstation/index.ts';
+import type { Unwatched } from '../unwatched.ts';
 import type { Wake } from './waking.ts';
 
 /** A sandbox in memory: a cluster and a workstation. */
@@ -22,8 +23,8 @@ export interface Resident extends AsyncDisposable {
   skip(milliseconds: number): Promise<void>;
   /** Takes away what is left outside of this process, before a reset. */
   erase(): Promise<void>;
-  /** Calls back soon after a file of the workstation or a container's log has changed. */
-  listen(listener: () => void): Disposable;
+  /** Calls back soon after a file of the workstation, or a container's log, has changed. */
+  listen(what: Unwatched, listener: () => void): Disposable;
   /** Everything needed to bring it back, as plain JSON. */
   save(): unknown;
 }
