@@ -1,6 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { readBody } from '#lib/core/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
@@ -45,6 +45,10 @@ beforeAll(async () => {
     if (request.method === 'POST') {
       response.writeHead(201, { 'content-type': 'application/json' });
       request.pipe(response);
+      return;
+    }
+    if (request.url?.startsWith('/k8s/one/quiet')) {
+      response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
       return;
     }
     const [status, body] = answers[(request.url ?? '').split('?')[0] ?? ''] ?? [404, notFound];
@@ -100,6 +104,23 @@ describe('createClient', () => {
     const failure = await createClient({ server: address }).list('v1', 'Pod', { namespace: 'secret' }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ApiError);
     expect(failure).toMatchObject({ reason: 'Forbidden', code: 403, message: 'pods is forbidden' });
+  });
+
+  it('waits for a quiet watch as long as API servers may be silent, and then says that they are out of reach', async () => {
+    const client = createClient({ server: address });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const ended = Promise.withResolvers<unknown>();
+      let isOver = false;
+      await client.watch('/quiet', {}, { event: () => undefined, ended: ended.resolve });
+      void ended.promise.then(() => (isOver = true));
+      await vi.advanceTimersByTimeAsync(80_000);
+      expect(isOver).toBe(false);
+      await vi.advanceTimersByTimeAsync(15_000);
+      expect(await ended.promise).toBeInstanceOf(Unreachable);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('throws Unreachable where nobody listens', async () => {

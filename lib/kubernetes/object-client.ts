@@ -8,6 +8,12 @@ import type { KubernetesClient, ListSelection, WatchedEvent, WatchListener, Watc
 import { refusal } from './refusal.ts';
 import { Unreachable } from './unreachable.ts';
 
+/**
+ * Milliseconds without a word after which a watch counts as cut off. API servers send a bookmark every minute; client-node's
+ * own half of one would end each watch of a quiet cluster again and again, and everybody asked anew.
+ */
+const SILENCE = 90_000;
+
 /** client-node's object API without its conversion into model classes. */
 class WireObjectApi extends KubernetesObjectApi {
   // The base class declares the result as its caller's T, which only the caller can know.
@@ -89,7 +95,9 @@ export class ObjectClient implements KubernetesClient {
       listener.ended(error ? this.#watchFailure(error) : undefined);
     };
     const { namespace: _, ...query } = selection;
-    const controller = await new Watch(this.#config).watch(path, { ...query, allowWatchBookmarks: true }, deliver, done);
+    const watch = new Watch(this.#config);
+    Object.assign(watch, { requestTimeoutMs: SILENCE });
+    const controller = await watch.watch(path, { ...query, allowWatchBookmarks: true }, deliver, done);
     return {
       [Symbol.dispose]: () => {
         over = true;

@@ -46,7 +46,7 @@ export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptio
       processor: {
         charge: () => {
           const wait = share.charge();
-          if (wait) driver.stir();
+          if (wait && share.isComputing()) driver.stir();
           return wait;
         },
       },

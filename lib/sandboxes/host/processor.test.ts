@@ -90,6 +90,22 @@ describe('SharedProcessor', () => {
     }
   });
 
+  it('knows who computes from who wakes for something short, though both may wait', async () => {
+    const loop = new FakeLoop();
+    const shared = new SharedProcessor(LIMITS, loop);
+    const [short, long] = [shared.share(), shared.share()];
+    busy(long, loop, 200);
+    expect(short.isWaitedFor()).toBe(false);
+    loop.later(() => {
+      loop.time += LIMITS.slice;
+      expect(short.charge()).toBeInstanceOf(Promise);
+      expect([short.isWaitedFor(), long.isWaitedFor()]).toEqual([true, true]);
+      loop.later(() => expect([short.isComputing(), long.isComputing()]).toEqual([false, true]), 50);
+    }, 100);
+    await loop.runUntil(200);
+    expect.assertions(4);
+  });
+
   it('gives busy sandboxes equal parts, and makes none wait longer than a round of slices', async () => {
     const loop = new FakeLoop();
     const shared = new SharedProcessor({ ...LIMITS, burst: 10_000 }, loop);

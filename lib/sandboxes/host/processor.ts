@@ -19,6 +19,8 @@ export const HOST_EVENT_LOOP: EventLoop = {
 export interface SandboxProcessor extends Processor {
   /** Whether a program waits for its turn. */
   isWaitedFor(): boolean;
+  /** Whether it does more than wake for something short. */
+  isComputing(): boolean;
 }
 
 /** Milliseconds without computing after which a sandbox counts as one that wakes for something short, such as a key. */
@@ -52,7 +54,7 @@ export class SharedProcessor {
   /** One sandbox's processor. */
   share(): SandboxProcessor {
     const share = new Share(this.#limits, this.#loop.now());
-    return { charge: () => this.#charge(share), isWaitedFor: () => share.waiting.length > 0 };
+    return { charge: () => this.#charge(share), isWaitedFor: () => share.waiting.length > 0, isComputing: () => !share.hasJustWoken(this.#loop.now()) };
   }
 
   #charge(share: Share): Promise<void> | undefined {
