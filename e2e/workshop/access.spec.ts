@@ -34,7 +34,7 @@ async function classOf(browser: Browser): Promise<{ board: Page; learner: Page }
 test.setTimeout(240_000);
 
 test('pages that need no account: nothing for axe to say', async ({ page }) => {
-  for (const path of ['/instructor/sign-in', '/instructor/sign-in?problem=not-allowed', '/join', '/workshop']) {
+  for (const path of ['/instructor/sign-in', '/instructor/sign-in?problem=not-allowed', '/join', '/join/back', '/join/back#nobody', '/workshop']) {
     await page.goto(path);
     await look(page, path);
   }
