@@ -70,7 +70,7 @@ export default async function LessonPage(props: LessonPageProps) {
         <Stage bar={<ExerciseBar nextLesson={nextLesson} />}>
           {view && <SeatNewsHere lesson={lesson.id} />}
           {instructing && <PreviewBar path={lessonPath(lesson)} />}
-          <LessonText place={{ ...here, lesson }} body={body} notes={instructing} />
+          <LessonText place={{ ...here, lesson }} body={body} notes={instructing} of={view ? 'workshop' : 'course'} />
           {instructing && <Solutions lesson={lesson} />}
         </Stage>
       </WorkbenchProvider>
