@@ -108,3 +108,15 @@ test('on the smallest phone the terminal’s name is read whole beside the panel
   expect(await tabs.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
   await expect(page.getByRole('button', { name: 'Map', exact: true })).toBeInViewport({ ratio: 1 });
 });
+
+test('on the smallest phone every menu is in the window, whole', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await openLesson(page);
+  for (const [button, panel] of [['Settings', 'Settings'], ['Cluster ready', 'Sandbox']] as const) {
+    await page.getByRole('button', { name: button }).click();
+    const box = await page.getByRole('group', { name: panel, exact: true }).boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(320);
+    await page.keyboard.press('Escape');
+  }
+});
