@@ -120,3 +120,17 @@ test('on the smallest phone every menu is in the window, whole', async ({ page }
     await page.keyboard.press('Escape');
   }
 });
+
+for (const viewport of [{ width: 1280, height: 720 }, { width: 360, height: 640 }]) {
+  test(`at ${viewport.width} px what takes the keyboard in the lesson is not under the bar below it`, async ({ page }) => {
+    await page.setViewportSize(viewport);
+    await openLesson(page);
+    const covered = await page.locator('article').locator('button, a, input').evaluateAll((elements) =>
+      elements.filter((element) => {
+        (element as HTMLElement).focus();
+        const top = document.querySelector('aside[aria-label="Exercise"]')?.getBoundingClientRect().top ?? Infinity;
+        return element.checkVisibility() && element.getBoundingClientRect().bottom > top;
+      }).map(({ outerHTML }) => outerHTML));
+    expect(covered).toEqual([]);
+  });
+}
