@@ -3,8 +3,9 @@ import type { ReactNode } from 'react';
 import './_styles/tokens.css';
 import './_styles/base.css';
 import { PreferencesProvider } from './_components/preferences/preferences-provider.tsx';
+import { themeAttribute } from './_components/preferences/preferences.ts';
 import { currentPreferences } from './_server/preferences.ts';
-import { plexMono, plexSans, plexSansItalic } from './_styles/fonts.ts';
+import { fontVariables } from './_styles/fonts.ts';
 
 export const metadata: Metadata = {
   title: { default: 'Drydock: learn Kubernetes by running it', template: '%s · Drydock' },
@@ -21,11 +22,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const preferences = await currentPreferences();
   return (
-    <html
-      lang="en"
-      className={`${plexSans.variable} ${plexSansItalic.variable} ${plexMono.variable}`}
-      data-theme={preferences.theme === 'system' ? undefined : preferences.theme}
-    >
+    <html lang="en" className={fontVariables} data-theme={themeAttribute(preferences)}>
       <body>
         <PreferencesProvider initial={preferences}>{children}</PreferencesProvider>
       </body>

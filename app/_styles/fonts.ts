@@ -1,7 +1,7 @@
 import localFont from 'next/font/local';
 
 /** The text face: one variable file for every weight, the Latin letters only. */
-export const plexSans = localFont({
+const plexSans = localFont({
   src: '../../node_modules/@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-normal.woff2',
   weight: '100 700',
   style: 'normal',
@@ -10,7 +10,7 @@ export const plexSans = localFont({
 });
 
 /** Its true italic, fetched only by pages that have some. */
-export const plexSansItalic = localFont({
+const plexSansItalic = localFont({
   src: '../../node_modules/@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-italic.woff2',
   weight: '100 700',
   style: 'italic',
@@ -20,7 +20,7 @@ export const plexSansItalic = localFont({
 });
 
 /** Code and the terminal. */
-export const plexMono = localFont({
+const plexMono = localFont({
   src: [
     { path: '../../node_modules/@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2', weight: '400' },
     { path: '../../node_modules/@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-600-normal.woff2', weight: '600' },
@@ -31,3 +31,6 @@ export const plexMono = localFont({
   adjustFontFallback: false,
   fallback: ['ui-monospace', 'monospace'],
 });
+
+/** Classes of the page's root, which make the faces known to the tokens. */
+export const fontVariables = `${plexSans.variable} ${plexSansItalic.variable} ${plexMono.variable}`;

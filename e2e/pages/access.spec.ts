@@ -12,6 +12,12 @@ async function problems(page: Page): Promise<string[]> {
 const STATES: Record<string, (page: Page) => Promise<unknown>> = {
   home: (page) => page.goto('/'),
   'not found': (page) => page.goto('/nowhere'),
+  'a page that failed': async (page) => {
+    await page.goto('/settings');
+    await wish(page, { breaks: true });
+    await page.goto('/progress');
+    await page.getByRole('heading', { name: 'This page could not be shown' }).waitFor();
+  },
   'a fresh lesson': openLesson,
   progress: async (page) => {
     await openLesson(page);

@@ -70,9 +70,14 @@ function cannedProgress(database: Database, course: Course, learners: Map<string
     learners.set(made.secret, new CannedLearner(made.learner, course, progress));
     return made;
   };
+  const exercises = async (id: string) => {
+    if ([...learners.values()].some((learner) => learner.id === id && learner.isBroken)) throw new Error('what is recorded cannot be read');
+    return progress.exercises(id);
+  };
   return new Proxy(progress, {
     get: (target, name) => {
       if (name === 'createLearner') return createLearner;
+      if (name === 'exercises') return exercises;
       const value: unknown = Reflect.get(target, name);
       return typeof value === 'function' ? value.bind(target) : value;
     },

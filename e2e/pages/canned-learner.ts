@@ -39,6 +39,8 @@ export class CannedLearner {
   resets = 0;
   onRealCluster = false;
   setUpFails = false;
+  /** What is recorded of them cannot be read. */
+  isBroken = false;
   /** What the next skip ahead brings about. */
   happened: readonly string[] = [];
   readonly #course: Course;

@@ -105,6 +105,13 @@ test('when all is passed, the bar leads to the next lesson', async ({ page }) =>
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A second lesson');
 });
 
+test('the last lesson says that it is the last, and leads to what was learnt', async ({ page }) => {
+  await openLesson(page, 'far/the-end');
+  await expect(page.locator('article > footer')).toHaveText(/^That was the last lesson of the course\.Your cluster stays yours: keep trying things in the terminal\./);
+  await page.getByRole('link', { name: 'See what you can do now' }).click();
+  await expect(page.getByRole('heading', { name: 'Your progress' })).toBeVisible();
+});
+
 test('hints open one by one and stay open', async ({ page }) => {
   await openLesson(page);
   const hints = card(page).getByRole('list', { name: 'Hints' }).getByRole('listitem');

@@ -20,6 +20,7 @@ async function fulfil(request: IncomingMessage, { learners }: Canned, terminals:
   if ('happens' in wish) learner.happened = wish.happens;
   if ('realCluster' in wish) learner.onRealCluster = wish.realCluster;
   if ('setUpFails' in wish) learner.setUpFails = wish.setUpFails;
+  if ('breaks' in wish) learner.isBroken = wish.breaks;
   if ('file' in wish) learner.files.set(wish.file, wish.content);
   if ('line' in wish) terminals[wish.line](secret);
   const { files, skipped, resets, begun } = learner;

@@ -15,6 +15,8 @@ export type Wish =
   | { happens: readonly string[] }
   | { realCluster: boolean }
   | { setUpFails: boolean }
+  /** What is recorded of the learner cannot be read. */
+  | { breaks: boolean }
   /** The file is written in the terminal. */
   | { file: string; content: string }
   | Record<string, never>;

@@ -9,7 +9,13 @@ async function problems(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-/** What axe says of a page, and whether it is wider than its window, light and dark, wide and narrow. */
+/** What stands beyond the left edge, where nobody can scroll to. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.locator('a, button, label, input, textarea, h1, h2, h3, p').evaluateAll((elements) =>
+    elements.filter((element) => element.checkVisibility() && element.getBoundingClientRect().left < -2).map(({ textContent }) => textContent ?? ''));
+}
+
+/** What axe says of a page, and whether all of it is in its window or can be scrolled to, light and dark, wide and narrow. */
 async function look(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [1280, 360]) {
@@ -18,6 +24,7 @@ async function look(page: Page, name: string): Promise<void> {
       expect.soft(await problems(page), `${name}, ${colorScheme}, ${width} px`).toEqual([]);
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect.soft(wider, `${name}, ${width} px: fits`).toBeLessThanOrEqual(0);
+      expect.soft(await cutOff(page), `${name}, ${width} px: cut off`).toEqual([]);
     }
   }
 }
@@ -34,7 +41,7 @@ async function classOf(browser: Browser): Promise<{ board: Page; learner: Page }
 test.setTimeout(240_000);
 
 test('pages that need no account: nothing for axe to say', async ({ page }) => {
-  for (const path of ['/instructor/sign-in', '/instructor/sign-in?problem=not-allowed', '/join', '/workshop']) {
+  for (const path of ['/instructor/sign-in', '/instructor/sign-in?problem=not-allowed', '/join', '/join/back', '/join/back#nobody', '/workshop']) {
     await page.goto(path);
     await look(page, path);
   }

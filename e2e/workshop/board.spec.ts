@@ -1,4 +1,6 @@
+import { join as joinPath } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import { lessonsOf, loadCourse } from '#lib/lessons/index.ts';
 import type { Board, BoardCell, BoardEvent, BoardRow } from '#lib/workshops/index.ts';
 import { join, makeWorkshop, newcomer, rowOf, signIn } from './people.ts';
 
@@ -143,6 +145,24 @@ for (const exercises of [3, EXERCISES]) {
     }
   });
 }
+
+test('the titles of all the course’s exercises are read whole in the head', async ({ browser }) => {
+  const course = await loadCourse(joinPath(import.meta.dirname, '../../content'));
+  const real = lessonsOf(course).flatMap(({ id, title: lessonTitle, exercises }) =>
+    exercises.map(({ id: own, title, points }) => ({ exercise: `${id}/${own}`, title, lesson: id, lessonTitle, points })));
+  const page = await newcomer(browser);
+  const tell = await boardToTell(page);
+  const snapshot = snapshotOf(page);
+  for (const width of [360, 1440, 1920]) {
+    await page.setViewportSize({ width, height: 1000 });
+    if (snapshot.type === 'snapshot') await tell({ ...snapshot, board: { ...snapshot.board, columns: real } });
+    const titles = page.getByRole('columnheader').getByRole('button').locator('span');
+    await expect(titles).toHaveCount(3 + real.length);
+    // Half a line is more than letters reach out of theirs.
+    const cut = await titles.evaluateAll((spans) => spans.filter((span) => Math.max(span.scrollWidth - span.clientWidth, span.scrollHeight - span.clientHeight) > 6).map(({ textContent }) => textContent));
+    expect(cut, `${width} px`).toEqual([]);
+  }
+});
 
 test('the stream goes on from the board that the page was rendered with', async ({ browser }) => {
   const page = await newcomer(browser);

@@ -13,6 +13,7 @@ test('after the end a learner goes on for themselves, and is counted again when 
   const ada = await newcomer(browser);
   await join(ada, code, 'Ada');
   await expect(rowOf(board, 'Ada')).toContainText('Working');
+  await expect(ada.locator('article > footer')).toHaveText('That was the last lesson of the workshop.Your cluster is here until the workshop is deleted: keep trying things in the terminal.Back to the workshop');
 
   await board.getByRole('button', { name: 'Manage' }).click();
   await board.getByRole('button', { name: 'End it now' }).click();

@@ -122,7 +122,7 @@ test.describe('an OpenID provider', () => {
       expect((await download.createReadStream().then((stream) => stream.toArray())).join('')).toContain(`server: ${PUBLIC}/k8s/`);
       await learner.goto('/workshop');
       await learner.getByRole('button', { name: 'Copy my personal link' }).click();
-      await expect(learner.getByLabel('Your personal link')).toHaveValue(new RegExp(`^${PUBLIC}/join#back=`));
+      await expect(learner.getByLabel('Your personal link')).toHaveValue(new RegExp(`^${PUBLIC}/join/back#`));
       await learner.goto(await learner.getByLabel('Your personal link').inputValue());
       await learner.waitForURL(`${PUBLIC}/**`);
     });

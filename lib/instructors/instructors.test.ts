@@ -6,6 +6,7 @@ import type { InstructorConfiguration, OidcConfiguration } from '#lib/config/ind
 import { VirtualClock } from '#lib/core/index.ts';
 import type { Database } from '#lib/database/index.ts';
 import { openDatabase } from '#lib/database/index.ts';
+import type { SignInRefusal } from './index.ts';
 import { openInstructors } from './index.ts';
 import type { People } from './testing/provider.ts';
 import { CLIENT, serveProvider, signInAt } from './testing/provider.ts';
@@ -199,9 +200,21 @@ describe('an OpenID provider', () => {
     const other = await instructors.beginOidc(new URL(CALLBACK));
     const back = await signInAt(mine.url, 'ann', CALLBACK);
     await expect(instructors.finishOidc(back.searchParams, other.transaction)).rejects.toMatchObject({ code: 'oidc-failed' });
-    await expect(instructors.finishOidc(new URLSearchParams({ error: 'access_denied', state: mine.transaction.state, iss: provider.issuer.href.slice(0, -1) }), mine.transaction)).rejects.toMatchObject({ code: 'oidc-failed' });
     expect(await instructors.finishOidc(back.searchParams, mine.transaction)).toMatchObject({ instructor: { name: 'Ann Lee' } });
     await expect(instructors.finishOidc(back.searchParams, mine.transaction)).rejects.toMatchObject({ code: 'oidc-failed' });
+  });
+
+  it('has no fault to tell of when whoever signs in cancels there, but of every other answer that is none', async () => {
+    await using provider = await serveProvider(PEOPLE, CALLBACK);
+    const { instructors } = await open({ oidc: settings(provider.issuer) });
+    const { transaction } = await instructors.beginOidc(new URL(CALLBACK));
+    const faultOf = async (error: string) => {
+      const query = new URLSearchParams({ error, state: transaction.state, iss: provider.issuer.href.slice(0, -1) });
+      const { code, cause } = (await instructors.finishOidc(query, transaction).catch((refusal: unknown) => refusal)) as SignInRefusal;
+      return [code, cause];
+    };
+    expect(await faultOf('access_denied')).toEqual(['oidc-failed', undefined]);
+    expect(await faultOf('server_error')).toEqual(['oidc-failed', expect.objectContaining({ error: 'server_error' })]);
   });
 
   it('that does not answer keeps nobody with the secret out', async () => {

@@ -44,7 +44,7 @@ export class OidcSignIn {
   async finish(query: URLSearchParams, transaction: OidcTransaction): Promise<OidcPerson> {
     const provider = await this.#discover();
     const claims = await this.#claims(provider, query, transaction).catch((cause: unknown) => {
-      throw new SignInRefusal('oidc-failed', 'Signing in was broken off, or took too long. Try again.', { cause });
+      throw new SignInRefusal('oidc-failed', 'Signing in was broken off, or took too long. Try again.', isPersonsChoice(cause) ? {} : { cause });
     });
     if (!this.#isAllowed(claims)) throw new SignInRefusal('not-allowed', 'You are known, but may not lead workshops here. Ask whoever runs this Drydock.');
     const email = typeof claims.email === 'string' ? claims.email : undefined;
@@ -91,6 +91,11 @@ export class OidcSignIn {
     });
     return this.#provider;
   }
+}
+
+/** Whoever cancels at the provider is in their right: that is no fault which an operator should look into. */
+function isPersonsChoice(error: unknown): boolean {
+  return error instanceof openid.AuthorizationResponseError && error.error === 'access_denied';
 }
 
 interface Claims {

@@ -68,10 +68,14 @@ class PrismaProgress implements Progress {
 
   async showHint(learner: string, exercise: string, shown: number): Promise<void> {
     const where = { learnerId: learner, exercise };
+    const at = new Date(this.#now());
+    const numbers = Array.from({ length: shown }, (_, index) => index + 1);
     await this.#prisma.$transaction([
       this.#prisma.exerciseProgress.upsert({ where: { learnerId_exercise: where }, create: { ...where, hintsShown: shown }, update: {} }),
       // Two tabs may ask in either order: what has been seen stays seen.
       this.#prisma.exerciseProgress.updateMany({ where: { ...where, hintsShown: { lt: shown } }, data: { hintsShown: shown } }),
+      // The first time counts: whoever comes back to a hint after a workshop's end had it before.
+      ...numbers.map((number) => this.#prisma.openedHint.upsert({ where: { learnerId_exercise_number: { ...where, number } }, create: { ...where, number, at }, update: {} })),
     ]);
   }
 

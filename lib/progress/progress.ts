@@ -43,6 +43,7 @@ export interface Progress {
   exercise(learner: string, exercise: string): Promise<ExerciseProgress>;
   /** Records a run that the learner asked for (an attempt), or the first pass that was seen by itself. */
   record(learner: string, exercise: string, result: ExerciseResult, asked: boolean): Promise<ExerciseProgress>;
+  /** Remembers that the first `shown` hints were opened, and when. */
   showHint(learner: string, exercise: string, shown: number): Promise<void>;
   /** Records an answer and gives the one that stands: with `keepFirst`, an earlier one. */
   answer(learner: string, exercise: string, answer: string, keepFirst: boolean): Promise<string>;

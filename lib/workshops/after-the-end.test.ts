@@ -121,3 +121,36 @@ it('a look at the solution before the end is not undone by one after it', async 
   await room.progress.reveal(ann.id, RUN);
   expect((await led.resultsOf(ann.id)).results[0]).toMatchObject({ state: 'trying', revealed: true });
 });
+
+describe('hints', () => {
+  const counts = async () => (await led.resultsOf(ann.id)).results.map(({ state, hintsShown }) => [state, hintsShown]);
+  const BEFORE = [['trying', 1], ['untouched', 0], ['untouched', 0]];
+
+  beforeEach(async () => {
+    await room.progress.showHint(ann.id, RUN, 1);
+    await room.clock.advance(MINUTE);
+    await led.end();
+    await room.clock.advance(MINUTE);
+    await room.progress.showHint(ann.id, RUN, 2);
+    await room.progress.showHint(ann.id, LOOK, 2);
+    await room.progress.reveal(ann.id, MEND);
+  });
+
+  it('that are opened after the end do not count, and do once it is opened again', async () => {
+    expect(await counts()).toEqual(BEFORE);
+    expect((await led.exportJson()).exercises.map(({ hintsShown }) => hintsShown)).toEqual([1, 0, 0]);
+    await led.extend(new Date(room.clock.now() + HOUR));
+    expect(await counts()).toEqual([['trying', 2], ['trying', 2], ['trying', 0]]);
+  });
+
+  it('leave an open board as it was', async () => {
+    const board = reader<BoardEvent>(room.clock, (signal) => led.board(signal));
+    const { board: first, version } = await board.next() as Snapshot;
+    room.workshops.observer.marked(ann, RUN, { hintsShown: 2 });
+    await board.leave();
+    const later = reader<BoardEvent>(room.clock, (signal) => led.board(signal));
+    expect(await later.next()).toMatchObject({ version, board: { rows: first.rows } });
+    await later.leave();
+    expect(first.rows[0]?.cells[RUN]?.hintsShown).toBe(1);
+  });
+});

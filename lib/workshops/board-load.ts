@@ -36,8 +36,7 @@ interface RunCount {
 
 /**
  * Everybody's row, or those of a part of the learners, by a fixed number of queries, however many learners and exercises
- * there are. Nobody is online in it. What was done after the workshop's end is not in it; only hints, which have no time,
- * are counted whenever they were opened.
+ * there are. Nobody is online in it. What was done after the workshop's end is not in it.
  */
 export async function loadRows(client: DatabaseClient, workshop: Workshop, part?: Page | { only: string }): Promise<BoardRow[]> {
   const enrolments = await client.enrolment.findMany({
@@ -46,17 +45,19 @@ export async function loadRows(client: DatabaseClient, workshop: Workshop, part?
   });
   // By their ids, which the indexes begin with: a filter on the relation would look at every learner there is.
   const ids = enrolments.map(({ learnerId }) => learnerId);
-  const [progress, counts] = await Promise.all([
+  const [progress, counts, lateHints] = await Promise.all([
     client.exerciseProgress.findMany({ where: { learnerId: { in: ids } } }),
     countRuns(client, workshop, part && ids),
+    client.openedHint.findMany({ where: { learnerId: { in: ids }, at: { gte: endOf(workshop) } }, select: { learnerId: true, exercise: true } }),
   ]);
   const runs = Map.groupBy(counts, nameOf);
+  const late = Map.groupBy(lateHints, nameOf);
   const before = await resultsBeforeEnd(client, runs);
   const cells = new Map(ids.map((id) => [id, new Map<string, BoardCell>()]));
   for (const row of progress) {
     const own = runs.get(nameOf(row)) ?? [];
     const latest = own.some(({ late }) => Boolean(late)) ? before.get(nameOf(row)) : (row.latest as unknown as ExerciseResult | null);
-    const cell = cellOf(row, { runs: own, latest: latest ?? undefined, end: endOf(workshop) });
+    const cell = cellOf(row, { runs: own, lateHints: late.get(nameOf(row))?.length ?? 0, latest: latest ?? undefined, end: endOf(workshop) });
     if (cell) cells.get(row.learnerId)?.set(row.exercise, cell);
   }
   return enrolments.map((enrolment) => ({
@@ -70,8 +71,17 @@ function nameOf({ learnerId, exercise }: { learnerId: string; exercise: string }
   return `${learnerId} ${exercise}`;
 }
 
+interface Doings {
+  runs: readonly RunCount[];
+  /** Hints that were opened after the end. */
+  lateHints: number;
+  /** The last result before the end. */
+  latest: ExerciseResult | undefined;
+  end: Date;
+}
+
 /** What stands on the board of an exercise at the workshop's end; undefined when nothing was done by then. */
-function cellOf(row: ExerciseProgressModel, { runs, latest, end }: { runs: readonly RunCount[]; latest: ExerciseResult | undefined; end: Date }): BoardCell | undefined {
+function cellOf(row: ExerciseProgressModel, { runs, lateHints, latest, end }: Doings): BoardCell | undefined {
   const inTime = (at: Date | null) => at !== null && at < end;
   const asked = runs.filter((count) => Boolean(count.asked) && !count.late);
   const sum = (counts: readonly RunCount[]) => counts.reduce((total, count) => total + Number(count.runs), 0);
@@ -80,16 +90,16 @@ function cellOf(row: ExerciseProgressModel, { runs, latest, end }: { runs: reado
     state: passedAt === undefined ? 'trying' : 'passed',
     attempts: sum(asked),
     failures: sum(asked.filter(({ state }) => state === 'failed')),
-    hintsShown: row.hintsShown,
+    hintsShown: Math.max(0, row.hintsShown - lateHints),
     revealed: inTime(row.revealedAt),
     skipped: inTime(row.skippedAt),
     passedAt,
     reason: passedAt === undefined ? reasonOf(latest) : undefined,
     triedAt: asked.length === 0 ? undefined : Math.max(...asked.map(({ last }) => new Date(last).getTime())),
   };
-  const isLateOnly = runs.length > 0 && runs.every(({ late }) => Boolean(late));
-  const isTouched = passedAt !== undefined || cell.hintsShown > 0 || cell.revealed || cell.skipped;
-  return isLateOnly && !isTouched ? undefined : cell;
+  const isTouched = passedAt !== undefined || cell.hintsShown > 0 || cell.revealed || cell.skipped || runs.some(({ late }) => !late);
+  const isLate = runs.length > 0 || lateHints > 0 || [row.revealedAt, row.skippedAt, row.againSince].some((at) => at !== null && at >= end);
+  return isTouched || !isLate ? cell : undefined;
 }
 
 /** By a join: a group over more learners than a statement takes parameters is done in one by nothing else. */

@@ -146,10 +146,10 @@ export class LiveBoard {
     if (this.#columns.some((column) => column.exercise === run.exercise)) this.#setCell(learner, run.exercise, cellAfter(before, run));
   }
 
+  /** Marks after the end are, too. */
   marked(learner: string, exercise: string, marks: ExerciseMarks): void {
+    if (this.#clock.now() >= endOf(this.#workshop).getTime()) return;
     const cell = this.#rows.get(learner)?.cells[exercise] ?? UNTOUCHED;
-    const isOver = this.#clock.now() >= endOf(this.#workshop).getTime();
-    if (isOver && marks.hintsShown === undefined) return;
     this.#setCell(learner, exercise, { ...cell, ...marks, hintsShown: Math.max(cell.hintsShown, marks.hintsShown ?? 0) });
   }
 

@@ -20,8 +20,19 @@ export interface NextLesson {
   path: string;
 }
 
+/** More than these leave a phone's bar no room for the exercise's name; then they are counted. */
+const MOST_MARKS = 5;
+
 function Marks({ exercise }: { exercise: ExerciseState }) {
   const lines = checkLines(exercise);
+  if (lines.length > MOST_MARKS) {
+    return (
+      <span className={styles.count}>
+        {heldCount(lines)}
+        <span className="visually-hidden"> checks hold</span>
+      </span>
+    );
+  }
   return (
     <span className={styles.marks}>
       <span className="visually-hidden">{heldCount(lines)} checks hold</span>

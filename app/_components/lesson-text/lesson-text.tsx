@@ -1,5 +1,6 @@
 import type { MDXComponents, MDXContent } from 'mdx/types';
 import type { ComponentProps } from 'react';
+import type { Lesson } from '#lib/lessons/index.ts';
 import { lessonPath, type Place } from '../../_server/course-place.ts';
 import { ButtonLink } from '../button/button.tsx';
 import { Callout, Definition } from '../callout/callout.tsx';
@@ -34,7 +35,14 @@ function Opening({ place: { chapter, lesson } }: { place: Place }) {
   );
 }
 
-function Ending({ place: { next } }: { place: Place }) {
+/** Of whom the last lesson is: what it ends, how long the cluster is there, and where one goes from it. */
+const ENDS = {
+  course: { words: 'That was the last lesson of the course.', cluster: 'Your cluster stays yours', path: '/progress', goes: 'See what you can do now' },
+  workshop: { words: 'That was the last lesson of the workshop.', cluster: 'Your cluster is here until the workshop is deleted', path: '/workshop', goes: 'Back to the workshop' },
+} as const;
+
+function Ending({ next, of }: { next: Lesson | undefined; of: keyof typeof ENDS }) {
+  const { words, cluster, path, goes } = ENDS[of];
   return (
     <footer className={styles.ending}>
       {next ? (
@@ -52,26 +60,37 @@ function Ending({ place: { next } }: { place: Place }) {
       ) : (
         <>
           <p>
-            <strong>That is the end of the course so far.</strong>
+            <strong>{words}</strong>
             <br />
-            Your cluster stays yours: keep trying things in the terminal.
+            {cluster}: keep trying things in the terminal.
           </p>
-          <ButtonLink href="/">Back to the course</ButtonLink>
+          <ButtonLink href={path} prefetch={false}>
+            {goes}
+          </ButtonLink>
         </>
       )}
     </footer>
   );
 }
 
-/** A lesson as it is read: its opening, the author's text, and where it goes on. `notes` are for instructors alone. */
-export function LessonText({ place, body: Body, notes = false }: { place: Place; body: MDXContent; notes?: boolean }) {
+interface LessonTextProps {
+  place: Place;
+  body: MDXContent;
+  /** Show what is for instructors alone. */
+  notes?: boolean;
+  /** What its place is one in. */
+  of: keyof typeof ENDS;
+}
+
+/** A lesson as it is read: its opening, the author's text, and where it goes on. */
+export function LessonText({ place, body: Body, notes = false, of }: LessonTextProps) {
   return (
     <article className={styles.lesson}>
       <Opening place={place} />
       <div className={styles.text}>
         <Body components={{ ...components, Notes: notes ? Notes : NoNotes, ...codeWith(place.lesson.values) }} />
       </div>
-      <Ending place={place} />
+      <Ending next={place.next} of={of} />
     </article>
   );
 }

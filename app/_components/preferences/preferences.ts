@@ -33,6 +33,11 @@ export function parsePreferences(cookie: string | undefined): Preferences {
   };
 }
 
+/** What the page's root says of the theme; the system's own needs no word. */
+export function themeAttribute({ theme }: Pick<Preferences, 'theme'>): 'light' | 'dark' | undefined {
+  return theme === 'system' ? undefined : theme;
+}
+
 /** The cookie's value for these preferences. */
 export function formatPreferences({ theme, terminalSize, screenReader, split }: Preferences): string {
   return new URLSearchParams({

@@ -1,7 +1,7 @@
 import { FitAddon } from '@xterm/addon-fit';
-import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
+import { inTurnBehindWidths } from './character-widths.ts';
 import type { TerminalSize } from './terminal-connection.ts';
 import { terminalTheme } from './terminal-theme.ts';
 
@@ -90,9 +90,7 @@ export async function openScreen(element: HTMLElement, options: ScreenOptions): 
   const fit = new FitAddon();
   const listening = new AbortController();
   terminal.loadAddon(fit);
-  // Emoji are two columns wide, as the shell and the server's copy of the screen take them to be.
-  terminal.loadAddon(new Unicode11Addon());
-  terminal.unicode.activeVersion = '11';
+  const inTurn = inTurnBehindWidths(terminal, listening.signal);
   terminal.open(element);
   terminal.textarea?.setAttribute('aria-label', options.label);
   terminal.attachCustomKeyEventHandler((event) => !leaveToPage(event));
@@ -112,8 +110,8 @@ export async function openScreen(element: HTMLElement, options: ScreenOptions): 
     get size() {
       return { columns: terminal.cols, rows: terminal.rows };
     },
-    write: (bytes, drawn) => terminal.write(bytes, drawn),
-    clear: () => terminal.reset(),
+    write: (bytes, drawn) => inTurn(() => terminal.write(bytes, drawn), bytes),
+    clear: () => inTurn(() => terminal.reset()),
     focus: () => terminal.focus(),
     change({ fontSize, screenReader }) {
       terminal.options.fontSize = fontSize;

@@ -1,8 +1,4 @@
 import type { ReactNode } from 'react';
-import Link from 'next/link';
-import type { Lesson } from '#lib/lessons/index.ts';
-import { lessonPath, type Place } from '../../_server/course-place.ts';
-import { Icon } from '../icon/icon.tsx';
 import { Mark } from '../mark/mark.tsx';
 import styles from './top-bar.module.css';
 
@@ -14,33 +10,5 @@ export function TopBar({ children, end, compact }: { children?: ReactNode; end?:
       {children}
       <div className={styles.end}>{end}</div>
     </header>
-  );
-}
-
-function Step({ lesson, direction }: { lesson: Lesson | undefined; direction: 'left' | 'right' }) {
-  const words = direction === 'left' ? 'Previous lesson' : 'Next lesson';
-  if (!lesson) return null;
-  return (
-    <Link href={lessonPath(lesson)} prefetch={false} className={styles.step} aria-label={`${words}: ${lesson.title}`}>
-      <Icon name={direction} />
-    </Link>
-  );
-}
-
-/** Which lesson this is, its place in the course, and the way to its neighbours. */
-export function LessonPlace({ place }: { place: Place }) {
-  const { chapter, lesson, number, total, previous, next } = place;
-  return (
-    <nav className={styles.place} aria-label="Place in the course">
-      <span className={styles.chapter}>{chapter.title}</span>
-      <span className={styles.lesson}>{lesson.title}</span>
-      {total > 1 && (
-        <span className={styles.number}>
-          <Step lesson={previous} direction="left" />
-          {number} of {total}
-          <Step lesson={next} direction="right" />
-        </span>
-      )}
-    </nav>
   );
 }

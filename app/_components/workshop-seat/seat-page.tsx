@@ -24,7 +24,7 @@ export function PersonalLink() {
     });
   return (
     <div className={form.form}>
-      <p>It leads back to your place from another device or browser. Keep it to yourself: whoever has it is you here.</p>
+      <p>A personal link leads back to your place from another device or browser. Keep it to yourself: whoever has it is you here.</p>
       <p className={form.actions}>
         <Button onClick={() => void show()}>Copy my personal link</Button>
         <output>{copied && 'Copied.'}</output>

@@ -31,7 +31,7 @@ export function WorkshopMenu({ lesson }: { lesson: string }) {
           <p>You are {name} here.</p>
           {ended && <p>The workshop has ended: what you pass now is for yourself, and does not count in it.</p>}
         </div>
-        <div className={menu.group}>
+        <div className={`${menu.group} ${styles.lessons}`}>
           <LessonList lessons={lessons} here={lesson} />
         </div>
         <div className={menu.group}>

@@ -5,4 +5,4 @@ import { siteOf } from '../../../_server/request-origin.ts';
 import { seatWrite } from '../../../_server/workshop-seat.ts';
 
 /** The learner's personal link: its secret stands after the #, which browsers send to nobody. */
-export const POST = seatWrite(z.object({}), async (_seat, _body, request) => ({ link: `${siteOf(request, application().publicUrl)}/join#back=${learnerSecret(request.headers.get('cookie'))}` }));
+export const POST = seatWrite(z.object({}), async (_seat, _body, request) => ({ link: `${siteOf(request, application().publicUrl)}/join/back#${learnerSecret(request.headers.get('cookie'))}` }));

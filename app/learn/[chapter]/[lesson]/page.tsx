@@ -7,7 +7,8 @@ import { SandboxMenu } from '../../../_components/menu/sandbox-menu.tsx';
 import { SettingsMenu } from '../../../_components/menu/settings-menu.tsx';
 import { PreviewBar, Solutions } from '../../../_components/notes/notes.tsx';
 import { TimeControls } from '../../../_components/time/time-controls.tsx';
-import { LessonPlace, TopBar } from '../../../_components/top-bar/top-bar.tsx';
+import { LessonPlace } from '../../../_components/top-bar/lesson-place.tsx';
+import { TopBar } from '../../../_components/top-bar/top-bar.tsx';
 import { Stage } from '../../../_components/workbench/stage.tsx';
 import { WorkbenchProvider } from '../../../_components/workbench/workbench-provider.tsx';
 import { ClosedLesson } from '../../../_components/workshop-seat/closed-lesson.tsx';
@@ -69,7 +70,7 @@ export default async function LessonPage(props: LessonPageProps) {
         <Stage bar={<ExerciseBar nextLesson={nextLesson} />}>
           {view && <SeatNewsHere lesson={lesson.id} />}
           {instructing && <PreviewBar path={lessonPath(lesson)} />}
-          <LessonText place={{ ...here, lesson }} body={body} notes={instructing} />
+          <LessonText place={{ ...here, lesson }} body={body} notes={instructing} of={view ? 'workshop' : 'course'} />
           {instructing && <Solutions lesson={lesson} />}
         </Stage>
       </WorkbenchProvider>
