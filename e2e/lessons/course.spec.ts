@@ -34,7 +34,7 @@ async function give(card: Locator, question: Question, answer: string): Promise<
 }
 
 /** Looks that find nothing before the clock is moved: a learner who waits for probes and back-offs does not sit them out either. */
-const PATIENCE = 16;
+const PATIENCE = 4;
 
 /** Waits until it holds, and lets the cluster's time run ahead when that takes long. */
 async function waitImpatiently(page: Page, holds: () => Promise<boolean>, what: string): Promise<void> {
@@ -59,7 +59,9 @@ async function play(page: Page, terminal: LearnersTerminal, exercise: Exercise):
   // What was done for an earlier exercise may be all that this one asks.
   if (await setUp.isVisible()) {
     await setUp.click();
-    await expect(card.getByRole('status').or(card.getByRole('alert')).filter({ hasText: /\S/ }).first()).toContainText('It is set up', { timeout: EXERCISE });
+    const told = card.getByRole('status').or(card.getByRole('alert')).filter({ hasText: /\S/ }).first();
+    await waitImpatiently(page, () => told.isVisible(), `${exercise.id}: the set-up has ended`);
+    await expect(told).toContainText('It is set up');
   }
   if (await passed.isVisible()) return;
   if (question && answer !== undefined && kind === 'predict') {

@@ -30,13 +30,15 @@ export class LearnersTerminal {
     await this.#page.keyboard.press('Enter');
   }
 
-  /** Types a script, line for line, and gives a question: whether the shell has done all of it. */
+  /** Enters a script, each line at once as a phone's keyboard does, and gives a question: whether the shell has done all of it. */
   async play(commands: string): Promise<() => Promise<boolean>> {
     const mark = `done-${Math.random().toString(36).slice(2)}`;
     await this.#keys.focus();
-    await this.#page.keyboard.type(`${commands.trim()}\n`);
-    // In two pieces, so that only the shell's answer holds it whole, not the line that was typed.
-    await this.#page.keyboard.type(`echo ${mark.slice(0, 4)}""${mark.slice(4)}\n`);
+    // The mark in two pieces, so that only the shell's answer holds it whole, not the line that was entered.
+    for (const line of [...commands.trim().split('\n'), `echo ${mark.slice(0, 4)}""${mark.slice(4)}`]) {
+      await this.#page.keyboard.insertText(line);
+      await this.#page.keyboard.press('Enter');
+    }
     return async () => (await this.text()).split('\n').includes(mark);
   }
 

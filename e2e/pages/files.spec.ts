@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { problemsWithin } from '../axe.ts';
 import { openLesson, wish } from './wishes.ts';
 
 async function openFiles(page: Page) {
@@ -105,7 +105,6 @@ for (const width of [1280, 320]) {
     if (width < 900) await page.getByRole('button', { name: 'Terminal', exact: true }).click();
     await page.getByRole('button', { name: 'test-pod.yml' }).click();
     await page.getByRole('textbox', { name: 'Text of test-pod.yml' }).waitFor();
-    const { violations } = await new AxeBuilder({ page }).include('section[aria-label="Workbench"]').analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    expect(await problemsWithin(page, 'section[aria-label="Workbench"]')).toEqual([]);
   });
 }

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import type { ClusterPicture, MapPod } from '#lib/map/index.ts';
+import { problemsWithin } from '../axe.ts';
 import { openLesson, wish } from './wishes.ts';
 
 const pod = (name: string, rest: Partial<MapPod> = {}): MapPod => ({
@@ -123,8 +123,7 @@ for (const width of [1280, 320]) {
       const map = page.getByRole('region', { name: 'Map of your cluster' });
       await map.getByRole('button', { name: /Pod web-a/ }).click();
       if (form === 'tables') await map.getByRole('button', { name: 'As tables' }).click();
-      const { violations } = await new AxeBuilder({ page }).include('section[aria-label="Workbench"]').analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      expect(await problemsWithin(page, 'section[aria-label="Workbench"]')).toEqual([]);
     });
   }
 }
