@@ -19,4 +19,5 @@ export { PatchError } from './patches/patch-error.ts';
 export { goMap, strategicMergePatch } from './patches/strategic-merge-patch.ts';
 export { openProtobuf, ProtobufError, protobufToJson } from './protobuf.ts';
 export type { ProtobufEnvelope } from './protobuf.ts';
+export { canonicalQuantity } from './quantity.ts';
 export { humanDuration } from './human-duration.ts';
