@@ -7,6 +7,7 @@ const ITEMS: readonly (readonly [RegExp, string])[] = [
   [/\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g, '<time>'],
   [/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} 20\d\d \d\d:\d\d:\d\d [+-]\d{4}/g, '<time>'],
   [/\b20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ [+-]\d{4}/g, '<time>'],
+  [/\b20\d\d-\d\d-\d\d \d\d:\d\d:\d\d \+0000 UTC/g, '<time>'],
   [/\b20\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d\b/g, '<time>'],
   [/("?resourceVersion"?: ?)"\d+"/g, '$1"<n>"'],
   [/Resource Version:  \d+/g, 'Resource Version:  <n>'],
