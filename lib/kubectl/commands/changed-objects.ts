@@ -1,11 +1,12 @@
 import { manifestSources, objectsOf } from '../resources/files.ts';
 import { text } from '../resources/info.ts';
 import type { Info } from '../resources/info.ts';
-import { fetchSource, selectInfos } from '../resources/select.ts';
+import { fetchSource, MissingResource, selectInfos } from '../resources/select.ts';
 import type { SelectionOptions } from '../resources/select.ts';
-import { isReportable } from '../session/failure.ts';
+import { Failure, Failures, isReportable } from '../session/failure.ts';
 import type { Invocation } from '../session/invocation.ts';
-import { fileSelection } from './files-flags.ts';
+import { fileSelection, hasFiles } from './files-flags.ts';
+import type { DryRun } from './write.ts';
 
 /** What the verbs that change objects select by: arguments, files, selectors, `--all`. */
 export function changeSelection({ flags }: Invocation, args: readonly string[]): SelectionOptions {
@@ -46,12 +47,48 @@ export async function* objectsToChange(
   }
 }
 
+/** All of the objects to change, or none: what cannot be had keeps the rest from being changed too (Builder.Do().Infos()). Throws Failure. */
+export async function allObjectsToChange(invocation: Invocation, args: readonly string[]): Promise<Info[]> {
+  const errors: unknown[] = [];
+  const infos: Info[] = [];
+  for await (const info of objectsToChange(invocation, args, errors)) infos.push(info);
+  Failures.throwAll(errors);
+  return infos;
+}
+
+/** Throws Failure where words name objects of the server and `--local` forbids to ask it. */
+export function refuseLocalNames(invocation: Invocation, names: readonly string[]): void {
+  if (isLocal(invocation) && names.length > 0) throw new LocalResources();
+}
+
+/** Throws Failure for a dry run by a server that is not to be asked. */
+export function refuseLocalOnServer(invocation: Invocation, dryRun: DryRun): void {
+  if (isLocal(invocation) && dryRun === 'server') throw new Failure('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
+}
+
+/** `--local` and words that name objects of the server (cli-runtime's LocalResourceError). */
+class LocalResources extends Failure {
+  constructor() {
+    super(`error: you must specify resources by --filename when --local is set.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'`);
+  }
+}
+
+/** How failures of `set` name an object: `rolebindings/rb`, of a file alone `rolebinding/rb` (cli-runtime's Info.ObjectName). */
+export function objectName({ resource, name }: Info): string {
+  return `${resource.plural || resource.kind.toLowerCase()}/${name}`;
+}
+
 export function isLocal({ flags }: Invocation): boolean {
   return flags.has('local') && flags.bool('local');
 }
 
 async function* localObjects(invocation: Invocation): AsyncGenerator<Info> {
-  for (const source of manifestSources(invocation.process, fileSelection(invocation.flags))) {
+  const files = fileSelection(invocation.flags);
+  if (!hasFiles(files)) throw new MissingResource();
+  for (const source of manifestSources(invocation.process, files)) {
     for (const object of await objectsOf(invocation.process, await source.read(), source.name)) {
       const resource = {
         group: '', version: '', kind: object.kind, plural: '', singular: '', shortNames: [], categories: [], namespaced: true, verbs: [], subresources: [],

@@ -52,6 +52,7 @@ import { setEnv } from './set/env.ts';
 import { setImage } from './set/image.ts';
 import { setResources, setServiceAccount } from './set/resources.ts';
 import { setSelector } from './set/selector.ts';
+import { setSubject } from './set/subject.ts';
 import { portForward } from './port-forward/port-forward.ts';
 import { proxy } from './proxy/proxy.ts';
 import { top } from './top/top.ts';
@@ -152,6 +153,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['set resources', setResources],
   ['set selector', setSelector],
   ['set serviceaccount', setServiceAccount],
+  ['set subject', setSubject],
   ['taint', taint],
   ['top node', top],
   ['top pod', top],

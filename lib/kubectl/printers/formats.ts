@@ -12,6 +12,7 @@ import { Failure } from '../session/failure.ts';
 import { goSyntax } from '../templates/go-text.ts';
 import { parseTemplate, TemplateError } from '../templates/template.ts';
 import { printYaml, yamlPieces } from '../yaml/print.ts';
+import { asTyped } from '../patches/typed.ts';
 import { customColumnsPrinter } from './custom-columns.ts';
 import { printKyaml } from './kyaml.ts';
 
@@ -34,7 +35,7 @@ export interface FormatOptions {
   more?: readonly string[];
   /** The format, where it is not what `-o` says. */
   output?: string;
-  /** Objects keep the order of Go's struct fields in JSON, as generated ones do. */
+  /** Objects are printed as Go's structs are, where the command reads them into such. */
   typed?: boolean;
   /** What was done, for `-o name` and without `-o`: `created`. */
   operation?: string;
@@ -48,13 +49,17 @@ export function objectPrinter(options: FormatOptions): ObjectPrinter | undefined
   if (format === '' && template !== '') format = 'go-template';
   if (format === '' || (format === 'wide' && options.more?.includes('wide'))) return undefined;
   const keepsManaged = flags.has('show-managed-fields') && flags.bool('show-managed-fields');
-  const clean = (object: AnyObject) => (keepsManaged ? object : withoutManagedFields(object));
+  const written = (object: AnyObject) => (options.typed ? asTyped(object) : object);
+  const clean = (object: AnyObject) => (keepsManaged ? written(object) : withoutManagedFields(written(object)));
   switch (format.toLowerCase()) {
     case 'yaml': return yamlPrinter(clean);
-    case 'kyaml': return (object) => printKyaml(clean(object));
+    case 'kyaml': return (object) => printKyaml(options.typed ? clean(object) : sortKeys(clean(object)) as AnyObject);
     case 'json': return jsonPrinter((object) => (options.typed ? clean(object) : sortKeys(clean(object)) as AnyObject));
     case 'name': return (object) => (isList(object) ? itemsOf(object).map(nameLine).join('') : nameLine(object));
-    default: return templatePrinter(options, format, template);
+    default: {
+      const print = templatePrinter(options, format, template);
+      return options.typed ? (object) => print(asTyped(object)) : print;
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import { Failure, Failures, isReportable, UsageFailure } from '../../session/fai
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { qualifiedName } from '../../api/resource.ts';
 import { sortedJson } from '../../resources/go-json.ts';
+import { withCause } from '../change-cause.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
 import { createObject, dryRunOf, LAST_APPLIED, patchObject, validationOf, withLastApplied, withSource } from '../write.ts';
 import type { DryRun, WriteSettings } from '../write.ts';
@@ -30,7 +31,8 @@ export const apply: Command = async (invocation) => {
   const applied: AnyObject[] = [];
   for (const info of infos) {
     try {
-      const { object, operation } = await applyOne(invocation, info, { dryRun, fieldManager: managerOf(invocation), validation, force: flags.bool('force-conflicts') });
+      const recorded = info.object ? { ...info, object: withCause(invocation, info.object) } : info;
+      const { object, operation } = await applyOne(invocation, recorded, { dryRun, fieldManager: managerOf(invocation), validation, force: flags.bool('force-conflicts') });
       applied.push(object);
       if (flags.string('output') === '' || flags.string('output') === 'name') printOne(invocation, object, operation);
     } catch (error) {

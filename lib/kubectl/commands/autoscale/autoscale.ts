@@ -5,6 +5,7 @@ import { resultPrinter } from '../../printers/formats.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { Failure, Failures, isReportable } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
+import { withCause } from '../change-cause.ts';
 import { objectsToChange } from '../changed-objects.ts';
 import { requireFlags } from '../create/generator.ts';
 import { createObject, dryRunOf, withLastApplied } from '../write.ts';
@@ -24,7 +25,7 @@ export const autoscale: Command = async (invocation) => {
     if (!info.resource.subresources.includes('scale')) {
       throw new Failure(`cannot autoscale a ${info.resource.kind}${info.resource.group === '' ? '' : `.${info.resource.group}`}: no scale subresource`);
     }
-    const generated = autoscalerFor(invocation, info);
+    const generated = withCause(invocation, autoscalerFor(invocation, info));
     if (dryRun === 'client') {
       io.out(print(generated));
       continue;

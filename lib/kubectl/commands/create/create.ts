@@ -4,6 +4,7 @@ import { Failure, Failures, isReportable, UsageFailure } from '../../session/fai
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { manifestSources } from '../../resources/files.ts';
 import type { FileSelection } from '../../resources/files.ts';
+import { withCause } from '../change-cause.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
 import { createObject, dryRunOf, validationOf, withLastApplied, withSource } from '../write.ts';
 
@@ -23,11 +24,12 @@ export const create: Command = async (invocation) => {
   const selection = { args: [], files, validation, enforceNamespace: true };
   for await (const info of selectInfos(invocation, selection, errors)) {
     try {
-      const object = flags.bool('save-config') && info.object ? withLastApplied(info.object) : info.object;
+      if (!info.object) continue;
+      const object = withCause(invocation, flags.bool('save-config') ? withLastApplied(info.object) : info.object);
       const created = dryRun === 'client' ? object : await withSource('creating', info.source, () =>
         createObject(client, { ...info, object }, { dryRun, fieldManager: flags.string('field-manager'), validation }));
       count += 1;
-      if (created) io.out(print(created));
+      io.out(print(created));
     } catch (error) {
       if (!isReportable(error)) throw error;
       errors.push(error);

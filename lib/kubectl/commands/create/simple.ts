@@ -1,3 +1,4 @@
+import { quantityOf } from '../../quantity.ts';
 import type { AnyObject } from '../../resources/info.ts';
 import { Failure } from '../../session/failure.ts';
 import type { Command } from '../../session/invocation.ts';

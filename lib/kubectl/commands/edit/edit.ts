@@ -8,6 +8,7 @@ import { text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { Failure, Failures, SilentExit } from '../../session/failure.ts';
 import type { Invocation, Command } from '../../session/invocation.ts';
+import { withCause } from '../change-cause.ts';
 import { objectsToChange } from '../changed-objects.ts';
 import { patchObject, validationOf, withLastApplied } from '../write.ts';
 import { hasLines, problemOf, sayTheSame, withoutComments } from './edited-text.ts';
@@ -123,7 +124,7 @@ class EditSession {
     const info = this.#infos.find((each) => each.object?.metadata?.uid === object.metadata?.uid);
     if (!info?.object) throw new Failure(`no original object found for ${JSON.stringify(object)}`);
     const original = withoutManagedFields(info.object);
-    const edited = flags.bool('save-config') ? withoutManagedFields(withLastApplied(withFieldsOf(info.object, object))) : object;
+    const edited = withCause(this.#invocation, flags.bool('save-config') ? withoutManagedFields(withLastApplied(withFieldsOf(info.object, object))) : object);
     if (sameJson(original, edited)) return io.out(resultPrinter({ process, flags, operation: 'skipped' })(edited));
     const namespace = text(edited.metadata?.namespace);
     if (info.namespace !== '' && namespace !== '' && namespace !== info.namespace) {

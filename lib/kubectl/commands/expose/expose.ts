@@ -5,6 +5,7 @@ import type { AnyObject, Info } from '../../resources/info.ts';
 import { Failure, Failures } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { selectNamespace } from '../../config/target.ts';
+import { withCause } from '../change-cause.ts';
 import { objectsToChange } from '../changed-objects.ts';
 import { createObject, dryRunOf, withLastApplied } from '../write.ts';
 import { applyOverrides } from '../run/overrides.ts';
@@ -16,7 +17,7 @@ export const expose: Command = async (invocation) => {
   const print = resultPrinter({ process, flags, operation: 'exposed', typed: true });
   const errors: unknown[] = [];
   for await (const info of objectsToChange(invocation, args, errors, { labelSelector: '' })) {
-    const service = applyOverrides(flags, serviceFor(invocation, info));
+    const service = withCause(invocation, applyOverrides(flags, serviceFor(invocation, info)));
     if (dryRun === 'client') {
       io.out(print(service));
       continue;

@@ -8,6 +8,7 @@ import type { AnyObject, Info } from '../../resources/info.ts';
 import { Failure, Failures, isReportable } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { parseYaml } from '../../yaml/parse.ts';
+import { recordCause } from '../change-cause.ts';
 import { isLocal, objectsToChange } from '../changed-objects.ts';
 import { dryRunOf, patchObject } from '../write.ts';
 import type { PatchType } from '../write.ts';
@@ -19,6 +20,7 @@ export const patch: Command = async (invocation) => {
   checkFlags(invocation);
   const type = (flags.string('type').toLowerCase() || 'strategic') as PatchType;
   const body = readPatch(invocation);
+  const settings = { dryRun, fieldManager: flags.string('field-manager') };
   const errors: unknown[] = [];
   let count = 0;
   for await (const info of objectsToChange(invocation, args, errors)) {
@@ -28,9 +30,10 @@ export const patch: Command = async (invocation) => {
       const before = flags.string('subresource') === '' || isLocal(invocation) ? info.object : await subresourceOf(invocation, info);
       const patched = isLocal(invocation) || dryRun === 'client'
         ? patchedLocally(info.object, type, body)
-        : await patchObject(invocation.client(), info, { type, body, subresource: flags.string('subresource') }, { dryRun, fieldManager: flags.string('field-manager') });
+        : await patchObject(invocation.client(), info, { type, body, subresource: flags.string('subresource') }, settings);
       const operation = sameJson(before, patched) ? 'patched (no change)' : 'patched';
-      io.out(resultPrinter({ process, flags, operation })(patched));
+      const recorded = isLocal(invocation) || dryRun === 'client' ? patched : await recordCause(invocation, info, patched, settings);
+      io.out(resultPrinter({ process, flags, operation })(recorded));
     } catch (error) {
       if (!isReportable(error)) throw error;
       errors.push(error);

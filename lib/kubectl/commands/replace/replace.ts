@@ -6,6 +6,7 @@ import { Failure, Failures, isReportable, UsageFailure } from '../../session/fai
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { kindName } from '../../api/resource.ts';
 import { cascadeOf } from '../delete/delete.ts';
+import { withCause } from '../change-cause.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
 import { waitForDeletion } from '../wait/deletion.ts';
 import { createObject, dryRunOf, validationOf, withLastApplied, withSource, writeQuery } from '../write.ts';
@@ -26,9 +27,10 @@ export const replace: Command = async (invocation) => {
   if (flags.bool('force')) await deleteFirst(invocation, infos);
   for (const info of infos) {
     try {
-      const object = flags.bool('save-config') && info.object ? withLastApplied(info.object) : info.object;
+      if (!info.object) continue;
+      const object = withCause(invocation, flags.bool('save-config') ? withLastApplied(info.object) : info.object);
       const outcome = dryRun === 'client' ? object : await replaceOne(invocation, { ...info, object }, settings);
-      if (outcome) io.out(print(outcome));
+      io.out(print(outcome));
     } catch (error) {
       if (!isReportable(error)) throw error;
       errors.push(error);

@@ -77,7 +77,7 @@ async function changeOne(invocation: Invocation, info: Info, operation: string, 
   }
   try {
     const patched = await patchObject(invocation.client(), info, { type: 'strategic', body }, { dryRun: 'none', fieldManager: flags.string('field-manager') });
-    io.out(resultPrinter({ process, flags, operation })(patched));
+    io.out(resultPrinter({ process, flags, operation, typed: true })(patched));
     return undefined;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -8,9 +8,8 @@ import { selectorText } from '../../resources/label-selector.ts';
 import { resourceFor } from '../../api/mapper.ts';
 import { Failure, Failures } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
+import { CHANGE_CAUSE } from '../change-cause.ts';
 import { rolloutTargets } from './targets.ts';
-
-const CHANGE_CAUSE = 'kubernetes.io/change-cause';
 
 /** `kubectl rollout history`: the revisions there have been, or one of them with `--revision`. */
 export const history: Command = async (invocation) => {

@@ -23,7 +23,7 @@ export const undo: Command = async (invocation) => {
   const errors: unknown[] = [];
   for (const info of await rolloutTargets(invocation, errors)) {
     const operation = await rollBack(invocation, info, dryRun);
-    if (info.object) io.out(resultPrinter({ process, flags, operation })(info.object));
+    if (info.object) io.out(resultPrinter({ process, flags, operation, typed: true })(info.object));
   }
   Failures.throwAll(errors);
 };
