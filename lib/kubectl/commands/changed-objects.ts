@@ -1,7 +1,7 @@
 import { manifestSources, objectsOf } from '../resources/files.ts';
 import { text } from '../resources/info.ts';
 import type { Info } from '../resources/info.ts';
-import { fetchSource, MissingResource, selectInfos } from '../resources/select.ts';
+import { fetchSource, matchingLabels, MissingResource, selectInfos } from '../resources/select.ts';
 import type { SelectionOptions } from '../resources/select.ts';
 import { Failure, Failures, isReportable } from '../session/failure.ts';
 import type { Invocation } from '../session/invocation.ts';
@@ -24,7 +24,7 @@ export function changeSelection({ flags }: Invocation, args: readonly string[]):
 
 /**
  * The objects to change as they are now: fetched, or with `--local` as the files have them, without a
- * word to the server. What cannot be had is collected in `errors`.
+ * word to the server; without `latest` what files name is not fetched either. What cannot be had is collected in `errors`.
  */
 export async function* objectsToChange(
   invocation: Invocation, args: readonly string[], errors: unknown[], overrides: Partial<SelectionOptions> = {},
@@ -33,18 +33,43 @@ export async function* objectsToChange(
     yield* localObjects(invocation);
     return;
   }
-  for await (const info of selectInfos(invocation, { ...changeSelection(invocation, args), ...overrides }, errors)) {
-    if (info.source === undefined) {
+  const selection = { ...changeSelection(invocation, args), latest: true, ...overrides };
+  const hasLabels = matchingLabels(selection.labelSelector);
+  for await (const info of selectInfos(invocation, selection, errors)) {
+    if (info.source === undefined || !selection.latest) {
       yield info;
       continue;
     }
     try {
-      for (const fetched of await fetchSource(invocation.client(), info)) yield { ...fetched, source: info.source };
+      for (const fetched of await fetchSource(invocation.client(), info)) if (hasLabels(fetched.object)) yield { ...fetched, source: info.source };
     } catch (error) {
       if (!isReportable(error)) throw error;
       errors.push(error);
     }
   }
+}
+
+/**
+ * Does something with each object, whatever becomes of the others. What goes wrong is thrown together,
+ * with what could not be had after it (cli-runtime's ContinueOnErrorVisitor).
+ */
+export async function visitAll(invocation: Invocation, objects: AsyncIterable<Info> | Iterable<Info>, missing: readonly unknown[], visit: (info: Info) => Promise<void>): Promise<void> {
+  const errors: unknown[] = [];
+  for await (const info of objects) {
+    try {
+      await visit(info);
+    } catch (error) {
+      if (!isReportable(error)) throw error;
+      errors.push(error);
+    }
+  }
+  Failures.throwAll([...errors, ...asOneError(invocation, missing)]);
+}
+
+/** What could not be had is one error among others, unless it is a single object that the command line names. */
+export function asOneError({ flags }: Invocation, missing: readonly unknown[]): readonly unknown[] {
+  const named = missing.length === 1 && !hasFiles(fileSelection(flags));
+  return missing.length === 0 || named ? missing : [new Failures(missing)];
 }
 
 /** All of the objects to change, or none: what cannot be had keeps the rest from being changed too (Builder.Do().Infos()). Throws Failure. */

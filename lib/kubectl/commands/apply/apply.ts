@@ -26,7 +26,7 @@ export const apply: Command = async (invocation) => {
   checkFlags(invocation, dryRun);
   const errors: unknown[] = [];
   const infos: Info[] = [];
-  for await (const info of selectInfos(invocation, { args: [], files, validation, enforceNamespace: true }, errors)) infos.push(info);
+  for await (const info of selectInfos(invocation, { args: [], files, labelSelector: flags.string('selector'), validation, enforceNamespace: true }, errors)) infos.push(info);
   if (infos.length === 0 && errors.length === 0) throw new Failure('no objects passed to apply');
   const applied: AnyObject[] = [];
   for (const info of infos) {

@@ -1,10 +1,11 @@
 import { resultPrinter } from '../../printers/formats.ts';
 import { selectInfos } from '../../resources/select.ts';
-import { Failure, Failures, isReportable, UsageFailure } from '../../session/failure.ts';
+import { Failure, UsageFailure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { manifestSources } from '../../resources/files.ts';
 import type { FileSelection } from '../../resources/files.ts';
 import { withCause } from '../change-cause.ts';
+import { visitAll } from '../changed-objects.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
 import { createObject, dryRunOf, validationOf, withLastApplied, withSource } from '../write.ts';
 
@@ -21,21 +22,15 @@ export const create: Command = async (invocation) => {
   const client = invocation.client();
   const errors: unknown[] = [];
   let count = 0;
-  const selection = { args: [], files, validation, enforceNamespace: true };
-  for await (const info of selectInfos(invocation, selection, errors)) {
-    try {
-      if (!info.object) continue;
-      const object = withCause(invocation, flags.bool('save-config') ? withLastApplied(info.object) : info.object);
-      const created = dryRun === 'client' ? object : await withSource('creating', info.source, () =>
-        createObject(client, { ...info, object }, { dryRun, fieldManager: flags.string('field-manager'), validation }));
-      count += 1;
-      io.out(print(created));
-    } catch (error) {
-      if (!isReportable(error)) throw error;
-      errors.push(error);
-    }
-  }
-  Failures.throwAll(errors);
+  const selection = { args: [], files, labelSelector: flags.string('selector'), validation, enforceNamespace: true };
+  await visitAll(invocation, selectInfos(invocation, selection, errors), errors, async (info) => {
+    if (!info.object) return;
+    const object = withCause(invocation, flags.bool('save-config') ? withLastApplied(info.object) : info.object);
+    const created = dryRun === 'client' ? object : await withSource('creating', info.source, () =>
+      createObject(client, { ...info, object }, { dryRun, fieldManager: flags.string('field-manager'), validation }));
+    count += 1;
+    io.out(print(created));
+  });
   if (count === 0) throw new Failure('no objects passed to create');
 };
 

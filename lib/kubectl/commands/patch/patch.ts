@@ -5,11 +5,11 @@ import { applyStrategicPatch } from '../../patches/strategic-apply.ts';
 import { structTypeOf } from '../../patches/struct-type.ts';
 import { resultPrinter } from '../../printers/formats.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
-import { Failure, Failures, isReportable } from '../../session/failure.ts';
+import { Failure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import { recordCause } from '../change-cause.ts';
-import { isLocal, objectsToChange } from '../changed-objects.ts';
+import { isLocal, objectsToChange, visitAll } from '../changed-objects.ts';
 import { dryRunOf, patchObject } from '../write.ts';
 import type { PatchType } from '../write.ts';
 
@@ -23,23 +23,17 @@ export const patch: Command = async (invocation) => {
   const settings = { dryRun, fieldManager: flags.string('field-manager') };
   const errors: unknown[] = [];
   let count = 0;
-  for await (const info of objectsToChange(invocation, args, errors)) {
+  await visitAll(invocation, objectsToChange(invocation, args, errors, { latest: false }), errors, async (info) => {
     count += 1;
-    if (!info.object) continue;
-    try {
-      const before = flags.string('subresource') === '' || isLocal(invocation) ? info.object : await subresourceOf(invocation, info);
-      const patched = isLocal(invocation) || dryRun === 'client'
-        ? patchedLocally(info.object, type, body)
-        : await patchObject(invocation.client(), info, { type, body, subresource: flags.string('subresource') }, settings);
-      const operation = sameJson(before, patched) ? 'patched (no change)' : 'patched';
-      const recorded = isLocal(invocation) || dryRun === 'client' ? patched : await recordCause(invocation, info, patched, settings);
-      io.out(resultPrinter({ process, flags, operation })(recorded));
-    } catch (error) {
-      if (!isReportable(error)) throw error;
-      errors.push(error);
-    }
-  }
-  Failures.throwAll(errors);
+    if (!info.object) return;
+    const before = flags.string('subresource') === '' || isLocal(invocation) ? info.object : await subresourceOf(invocation, info);
+    const offline = isLocal(invocation) || dryRun === 'client';
+    const patched = offline
+      ? patchedLocally(info.object, type, body)
+      : await patchObject(invocation.client(), info, { type, body, subresource: flags.string('subresource') }, settings);
+    const operation = sameJson(before, patched) ? 'patched (no change)' : 'patched';
+    io.out(resultPrinter({ process, flags, operation })(offline ? patched : await recordCause(invocation, info, patched, settings)));
+  });
   if (count === 0) throw new Failure('no objects passed to patch');
 };
 

@@ -2,11 +2,12 @@ import { ApiError } from '#lib/schema/index.ts';
 import { resultPrinter } from '../../printers/formats.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { selectInfos } from '../../resources/select.ts';
-import { Failure, Failures, isReportable, UsageFailure } from '../../session/failure.ts';
+import { Failure, UsageFailure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { kindName } from '../../api/resource.ts';
 import { cascadeOf } from '../delete/delete.ts';
 import { withCause } from '../change-cause.ts';
+import { visitAll } from '../changed-objects.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
 import { waitForDeletion } from '../wait/deletion.ts';
 import { createObject, dryRunOf, validationOf, withLastApplied, withSource, writeQuery } from '../write.ts';
@@ -25,18 +26,11 @@ export const replace: Command = async (invocation) => {
   const selection = { args, files: fileSelection(flags), validation, enforceNamespace: true };
   for await (const info of selectInfos(invocation, selection, errors)) infos.push(info);
   if (flags.bool('force')) await deleteFirst(invocation, infos);
-  for (const info of infos) {
-    try {
-      if (!info.object) continue;
-      const object = withCause(invocation, flags.bool('save-config') ? withLastApplied(info.object) : info.object);
-      const outcome = dryRun === 'client' ? object : await replaceOne(invocation, { ...info, object }, settings);
-      io.out(print(outcome));
-    } catch (error) {
-      if (!isReportable(error)) throw error;
-      errors.push(error);
-    }
-  }
-  Failures.throwAll(errors);
+  await visitAll(invocation, infos, errors, async (info) => {
+    if (!info.object) return;
+    const object = withCause(invocation, flags.bool('save-config') ? withLastApplied(info.object) : info.object);
+    io.out(print(dryRun === 'client' ? object : await replaceOne(invocation, { ...info, object }, settings)));
+  });
 };
 
 function checkFlags({ flags, args }: Invocation, dryRun: string): void {

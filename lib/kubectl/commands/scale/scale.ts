@@ -22,7 +22,7 @@ export const scale: Command = async (invocation) => {
   if (flags.number('current-replicas') < -1) throw new Failure('The --current-replicas must specify an integer of -1 or greater');
   const errors: unknown[] = [];
   const infos: Info[] = [];
-  for await (const info of objectsToChange(invocation, args, errors)) infos.push(info);
+  for await (const info of objectsToChange(invocation, args, errors, { latest: false })) infos.push(info);
   // Only the first of what a file names in vain is spoken of.
   if (infos.length === 0 && args.length === 0) errors.splice(1);
   if (flags.string('resource-version') !== '' && infos.length > 1) throw new Failure('cannot use --resource-version with multiple resources');
