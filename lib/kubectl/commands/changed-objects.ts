@@ -73,10 +73,10 @@ export function asOneError({ flags }: Invocation, missing: readonly unknown[]): 
 }
 
 /** All of the objects to change, or none: what cannot be had keeps the rest from being changed too (Builder.Do().Infos()). Throws Failure. */
-export async function allObjectsToChange(invocation: Invocation, args: readonly string[]): Promise<Info[]> {
+export async function allObjectsToChange(invocation: Invocation, args: readonly string[], overrides: Partial<SelectionOptions> = {}): Promise<Info[]> {
   const errors: unknown[] = [];
   const infos: Info[] = [];
-  for await (const info of objectsToChange(invocation, args, errors)) infos.push(info);
+  for await (const info of objectsToChange(invocation, args, errors, overrides)) infos.push(info);
   Failures.throwAll(errors);
   return infos;
 }

@@ -1,6 +1,7 @@
 import type { Command } from '../session/invocation.ts';
 import { apiResources, apiVersions } from './api-resources/api-resources.ts';
 import { apply } from './apply/apply.ts';
+import { editLastApplied } from './apply/edit-last-applied.ts';
 import { setLastApplied, viewLastApplied } from './apply/last-applied.ts';
 import { attach } from './attach/attach.ts';
 import { canI, whoAmI } from './auth/auth.ts';
@@ -72,6 +73,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['api-resources', apiResources],
   ['api-versions', apiVersions],
   ['apply', apply],
+  ['apply edit-last-applied', editLastApplied],
   ['apply set-last-applied', setLastApplied],
   ['apply view-last-applied', viewLastApplied],
   ['attach', attach],

@@ -3,7 +3,7 @@ import { createJsonMergePatch, jsonMergePatch } from '../../patches/json-merge.t
 import { createThreeWayPatch } from '../../patches/strategic-diff.ts';
 import { structTypeOf } from '../../patches/struct-type.ts';
 import { resultPrinter } from '../../printers/formats.ts';
-import { record, text } from '../../resources/info.ts';
+import { record } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { selectInfos } from '../../resources/select.ts';
 import { Failure, Failures, isReportable, UsageFailure } from '../../session/failure.ts';
@@ -198,10 +198,4 @@ function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;
   return jsonMergePatch({}, Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null).map(([key, each]) => [key, withoutNulls(each)])));
-}
-
-/** `kubectl apply view-last-applied`: the configuration that apply was last given. */
-export function lastAppliedOf(object: AnyObject): unknown {
-  const annotation = text(object.metadata?.annotations?.[LAST_APPLIED]);
-  return annotation === '' ? undefined : JSON.parse(annotation);
 }

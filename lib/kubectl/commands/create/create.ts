@@ -7,6 +7,7 @@ import type { FileSelection } from '../../resources/files.ts';
 import { withCause } from '../change-cause.ts';
 import { visitAll } from '../changed-objects.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
+import { createEdited } from './edit-first.ts';
 import { createObject, dryRunOf, validationOf, withLastApplied, withSource } from '../write.ts';
 
 /** `kubectl create -f`: each object of the files, in order; one that fails does not stop the others. */
@@ -19,6 +20,7 @@ export const create: Command = async (invocation) => {
   const files = fileSelection(flags);
   if (!hasFiles(files)) throw new Failure('must specify one of -f and -k');
   if (flags.string('raw') !== '') return createRaw(invocation, files);
+  if (flags.bool('edit')) return createEdited(invocation);
   const client = invocation.client();
   const errors: unknown[] = [];
   let count = 0;
