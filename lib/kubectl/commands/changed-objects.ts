@@ -63,7 +63,9 @@ export async function visitAll(invocation: Invocation, objects: AsyncIterable<In
       errors.push(error);
     }
   }
-  Failures.throwAll([...errors, ...asOneError(invocation, missing)]);
+  const all = [...errors, ...asOneError(invocation, missing)];
+  if (all.length === 1) throw all[0];
+  if (all.length > 1) throw new Failures(all);
 }
 
 /** What could not be had is one error among others, unless it is a single object that the command line names. */

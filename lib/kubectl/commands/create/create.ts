@@ -1,12 +1,11 @@
 import { resultPrinter } from '../../printers/formats.ts';
 import { selectInfos } from '../../resources/select.ts';
 import { Failure, UsageFailure } from '../../session/failure.ts';
-import type { Command, Invocation } from '../../session/invocation.ts';
-import { manifestSources } from '../../resources/files.ts';
-import type { FileSelection } from '../../resources/files.ts';
+import type { Command } from '../../session/invocation.ts';
 import { withCause } from '../change-cause.ts';
 import { visitAll } from '../changed-objects.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
+import { checkRaw, sendRaw } from '../raw.ts';
 import { createEdited } from './edit-first.ts';
 import { createObject, dryRunOf, validationOf, withLastApplied, withSource } from '../write.ts';
 
@@ -19,7 +18,11 @@ export const create: Command = async (invocation) => {
   const print = resultPrinter({ process, flags, operation: 'created' });
   const files = fileSelection(flags);
   if (!hasFiles(files)) throw new Failure('must specify one of -f and -k');
-  if (flags.string('raw') !== '') return createRaw(invocation, files);
+  if (flags.string('raw') !== '') {
+    if (flags.bool('edit')) throw new Failure('--raw and --edit are mutually exclusive');
+    checkRaw(invocation, { needsFile: true });
+    return sendRaw(invocation, 'POST');
+  }
   if (flags.bool('edit')) return createEdited(invocation);
   const client = invocation.client();
   const errors: unknown[] = [];
@@ -35,19 +38,3 @@ export const create: Command = async (invocation) => {
   });
   if (count === 0) throw new Failure('no objects passed to create');
 };
-
-/** `--raw=PATH`: sends a file as it is, and prints the answer as it comes (pkg/rawhttp). */
-async function createRaw(invocation: Invocation, files: FileSelection): Promise<void> {
-  const { flags, io, process } = invocation;
-  const [name = ''] = files.filenames;
-  const target = flags.string('raw');
-  if (flags.bool('edit')) throw new Failure('--raw and --edit are mutually exclusive');
-  if (files.filenames.length !== 1) throw new Failure('--raw can only use a single local file or stdin');
-  if (/^https?:\/\//.test(name)) throw new Failure('--raw cannot read from a url');
-  if (files.recursive) throw new Failure('--raw and --recursive are mutually exclusive');
-  if (flags.string('selector') !== '') throw new Failure('--raw and --selector (-l) are mutually exclusive');
-  if (flags.string('output') !== '') throw new Failure('--raw and --output are mutually exclusive');
-  if (!target.startsWith('/')) throw new Failure(`--raw must be a valid URL path: parse ${JSON.stringify(target)}: invalid URI for request`);
-  const [source] = manifestSources(process, files);
-  io.out(await invocation.client().text({ method: 'POST', target, body: await source?.read() ?? '' }));
-}
