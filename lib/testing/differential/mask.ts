@@ -13,6 +13,7 @@ const ITEMS: readonly (readonly [RegExp, string])[] = [
   [/Resource Version:  \d+/g, 'Resource Version:  <n>'],
   [/^@@ -\d+,\d+ \+\d+,\d+ @@$/gm, '@@'],
   [/(\b[a-z0-9][a-z0-9-]*)\.[0-9a-f]{16}\b/g, '$1.<event>'],
+  [/\b(node-debugger-[a-z0-9-]+)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-<x>'],
   [/\bdebugger-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, 'debugger-<x>'],
   [/\bnginx-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, 'nginx-<x>'],
   [/CLUSTER-IP +EXTERNAL-IP/g, 'CLUSTER-IP EXTERNAL-IP'],
