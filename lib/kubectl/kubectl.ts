@@ -12,7 +12,7 @@ import type { ConfigFiles } from './config/files.ts';
 import { kubectlFor } from './reference/index.ts';
 import { connectApi } from './session/connect.ts';
 import type { KubectlOptions } from './session/connect.ts';
-import { isReportable, reportOf } from './session/failure.ts';
+import { isReportable, printedBefore, reportOf } from './session/failure.ts';
 import type { Invocation } from './session/invocation.ts';
 import { Output } from './session/output.ts';
 
@@ -97,6 +97,7 @@ class Run {
       return 1;
     }
     if (!isReportable(error)) throw error;
+    this.#io.out(printedBefore(error));
     const report = reportOf(error, pathName(path));
     this.#io.err(report.text);
     return report.exitCode;

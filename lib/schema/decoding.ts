@@ -253,7 +253,7 @@ function zeroOf(type: FieldType): unknown {
 }
 
 /** Where Go's base64.StdEncoding stops reading; undefined when it is all right. */
-function illegalBase64At(text: string): number | undefined {
+export function illegalBase64At(text: string): number | undefined {
   const bare = text.replace(/[\r\n]/g, '');
   const illegal = /[^A-Za-z0-9+/=]/.exec(bare)?.index;
   if (illegal !== undefined) return illegal;

@@ -2,7 +2,7 @@ export * from './objects.ts';
 export { ApiError, STATUS_CODES } from './api-error.ts';
 export type { StatusCause, StatusDetails, StatusObject, StatusReason } from './api-error.ts';
 export { builtInCatalogue, SchemaCatalogue } from './catalogue.ts';
-export { decode, DecodingError } from './decoding.ts';
+export { decode, DecodingError, illegalBase64At } from './decoding.ts';
 export type { Decoded } from './decoding.ts';
 export type { Field, FieldType, ListType, MapType, ScalarType, StructType } from './field-type.ts';
 export { definitionsFile, generateDefinitions } from './generate.ts';

@@ -3,6 +3,7 @@ import { readAll } from '../resources/files.ts';
 import { Failure } from '../session/failure.ts';
 import type { Invocation } from '../session/invocation.ts';
 import { fileSelection } from './files-flags.ts';
+import { readProblem } from '../resources/read-problem.ts';
 
 /** What does not go with `--raw` in the verbs that change objects. Throws Failure. `needsFile`: one must be sent, not at most one. */
 export function checkRaw({ flags }: Invocation, { needsFile }: { needsFile: boolean }): void {
@@ -29,7 +30,7 @@ async function contentOf({ process }: Invocation, file: string | undefined): Pro
   try {
     return process.fs.readFile(file);
   } catch (error) {
-    if (error instanceof SystemError) throw new Failure(`open ${file}: ${error.message.toLowerCase()}`);
+    if (error instanceof SystemError) throw new Failure(readProblem(file, error));
     throw error;
   }
 }

@@ -28,6 +28,22 @@ export class SilentExit extends Error {
 /** A failure whose message is printed as it is, without `error: ` before it. */
 export class PlainFailure extends Failure {}
 
+/** A failure that comes after something was printed. */
+export class LateFailure extends Failure {
+  readonly printed: string;
+
+  constructor(message: string, printed: string) {
+    super(message);
+    this.printed = printed;
+  }
+}
+
+/** What was printed before the failures that an error is made of. */
+export function printedBefore(error: unknown): string {
+  if (error instanceof Failures) return error.errors.map(printedBefore).join('');
+  return error instanceof LateFailure ? error.printed : '';
+}
+
 /** No such resource type (apimachinery's NoResourceMatchError). */
 export class NoResourceMatch extends Error {
   constructor(resource: { resource: string; group?: string; version?: string }) {

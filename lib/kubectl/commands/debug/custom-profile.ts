@@ -9,6 +9,7 @@ import type { Invocation } from '../../session/invocation.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import { YamlError } from '../../yaml/yaml-error.ts';
 import type { Json } from './container.ts';
+import { readProblem } from '../../resources/read-problem.ts';
 
 /** Reads `--custom`: a part of a container's spec; undefined without the flag. Throws Failure. */
 export function readCustomProfile({ flags, process }: Invocation): Json | undefined {
@@ -19,7 +20,7 @@ export function readCustomProfile({ flags, process }: Invocation): Json | undefi
     source = process.fs.readText(file);
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    throw new Failure(`must pass a container spec json file for custom profile: open ${file}: ${error.message.toLowerCase()}`);
+    throw new Failure(`must pass a container spec json file for custom profile: ${readProblem(file, error)}`);
   }
   try {
     return decode(parseYaml(source) ?? {}, containerType()).value;

@@ -12,6 +12,7 @@ import { recordCause } from '../change-cause.ts';
 import { isLocal, objectsToChange, visitAll } from '../changed-objects.ts';
 import { dryRunOf, patchObject } from '../write.ts';
 import type { PatchType } from '../write.ts';
+import { readProblem } from '../../resources/read-problem.ts';
 
 /** `kubectl patch`: changes fields of objects by a patch in JSON or YAML. */
 export const patch: Command = async (invocation) => {
@@ -65,7 +66,7 @@ function readPatch(invocation: Invocation): unknown {
     try {
       source = process.fs.readText(file);
     } catch (error) {
-      if (error instanceof SystemError) throw new Failure(`unable to read patch file: open ${file}: ${error.message.toLowerCase()}`);
+      if (error instanceof SystemError) throw new Failure(`unable to read patch file: ${readProblem(file, error)}`);
       throw error;
     }
   }
