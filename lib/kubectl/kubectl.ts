@@ -9,10 +9,10 @@ import { COMMANDS } from './commands/index.ts';
 import { helpFor } from './commands/help/help.ts';
 import { loadConfig } from './config/files.ts';
 import type { ConfigFiles } from './config/files.ts';
-import { KUBECTL } from './reference/index.ts';
+import { kubectlFor } from './reference/index.ts';
 import { connectApi } from './session/connect.ts';
 import type { KubectlOptions } from './session/connect.ts';
-import { isReportable, reportOf } from './session/failure.ts';
+import { isReportable, printedBefore, reportOf } from './session/failure.ts';
 import type { Invocation } from './session/invocation.ts';
 import { Output } from './session/output.ts';
 
@@ -54,9 +54,10 @@ class Run {
   }
 
   async #dispatch(words: readonly string[]): Promise<number> {
-    let path: CommandPath = [KUBECTL];
+    const root = kubectlFor(this.#process.env);
+    let path: CommandPath = [root];
     try {
-      const found = findCommand(KUBECTL, words);
+      const found = findCommand(root, words);
       path = found.path;
       const flags = new FlagSet(acceptedFlags(path)).parse(found.words);
       for (const warning of flags.warnings) this.#io.err(`${warning}\n`);
@@ -96,6 +97,7 @@ class Run {
       return 1;
     }
     if (!isReportable(error)) throw error;
+    this.#io.out(printedBefore(error));
     const report = reportOf(error, pathName(path));
     this.#io.err(report.text);
     return report.exitCode;

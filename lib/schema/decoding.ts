@@ -1,3 +1,4 @@
+import { canonicalQuantity } from './quantity.ts';
 import type { FieldType, ListType, MapType, ScalarType, StructType } from './field-type.ts';
 
 /** A value that does not fit its type. The message is that of Go's decoder. */
@@ -140,8 +141,9 @@ class Decoder {
 
   #quantity(value: unknown): unknown {
     const text = typeof value === 'number' ? String(value) : value;
-    if (typeof text === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/.test(text)) return text;
-    if (typeof text === 'string' && text === '') return '0';
+    if (text === '') return '0';
+    const canonical = typeof text === 'string' ? canonicalQuantity(text) : undefined;
+    if (canonical !== undefined) return canonical;
     return this.#fail("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
   }
 
@@ -251,7 +253,7 @@ function zeroOf(type: FieldType): unknown {
 }
 
 /** Where Go's base64.StdEncoding stops reading; undefined when it is all right. */
-function illegalBase64At(text: string): number | undefined {
+export function illegalBase64At(text: string): number | undefined {
   const bare = text.replace(/[\r\n]/g, '');
   const illegal = /[^A-Za-z0-9+/=]/.exec(bare)?.index;
   if (illegal !== undefined) return illegal;

@@ -28,6 +28,8 @@ export interface StructType {
   /** The field's name by its number in Protocol Buffers (`2.1` within an inlined message), or `inline` for such a message. */
   numbered(path: string): string | 'inline' | undefined;
   readonly fieldNames: readonly string[];
+  /** The same in the order of Go's struct, in which Go writes them. */
+  readonly goOrder: readonly string[];
   isRequired(name: string): boolean;
   /** What the schema does not name is kept (custom resources). */
   readonly keepsUnknown: boolean;
@@ -37,6 +39,8 @@ export interface Field extends FieldFacts {
   readonly type: FieldType;
   /** A struct that Go always writes, as `{}` when it is empty. */
   readonly alwaysWritten: boolean;
+  /** A list or map that Go writes as null when there is none. */
+  readonly nullWhenMissing: boolean;
   /** The default that upstream's OpenAPI gives, which list-map keys fall back on. */
   readonly defaultValue: unknown;
   /** The Go structs that it lies in and JSON does not show; decoding errors name them. */
@@ -173,6 +177,11 @@ class CompiledStruct implements StructType {
     return `v1.${this.name}`;
   }
 
+  get goOrder(): readonly string[] {
+    const stated = this.#schema['x-go-order']?.split(' ');
+    return stated ?? inOrderOfNumbers(this.fieldNames, (name) => this.#schema.properties?.[name]?.['x-go-protobuf']);
+  }
+
   isRequired(name: string): boolean {
     return this.#schema.required?.includes(name) ?? false;
   }
@@ -194,6 +203,7 @@ class CompiledStruct implements StructType {
       goType: type.goType,
       omitsZero: omitsZero(schema, type, this.#schema.required?.includes(name) ?? false),
       alwaysWritten: isEmptyObject(schema.default),
+      nullWhenMissing: schema['x-go-null'] ?? false,
       defaultValue: schema.default,
       within: schema['x-go-within'],
       patchStrategy: schema['x-kubernetes-patch-strategy'],
@@ -202,6 +212,23 @@ class CompiledStruct implements StructType {
     this.#fields.set(name, field);
     return field;
   }
+}
+
+/** `kind` and `apiVersion` first, then by number in Protocol Buffers. */
+export function inOrderOfNumbers(names: readonly string[], numberOf: (name: string) => string | undefined): string[] {
+  const place = (name: string) => {
+    const type = ['kind', 'apiVersion'].indexOf(name);
+    return type < 0 ? (numberOf(name) ?? 'none').split('.').map(Number) : [0, type];
+  };
+  return names.map((name) => ({ name, place: place(name) })).sort((a, b) => comparePlaces(a.place, b.place)).map(({ name }) => name);
+}
+
+function comparePlaces(a: readonly number[], b: readonly number[]): number {
+  for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 function numbersOf(schema: Schema): Map<string, string> {

@@ -27,10 +27,14 @@ export interface Schema {
   'x-kubernetes-embedded-resource'?: boolean;
   /** Ours, never served: a pointer in Go, so that an explicit zero is kept. */
   'x-go-pointer'?: boolean;
+  /** Ours, never served: a list or map that Go writes as null when there is none. */
+  'x-go-null'?: boolean;
   /** Ours, never served: the name of the field's Go type where it is not the obvious one. */
   'x-go-type'?: string;
   /** Ours, never served: the field's number in Protocol Buffers, within messages that JSON writes in line. */
   'x-go-protobuf'?: string;
+  /** Ours, never served: the struct's fields in Go's order, where that is not the order of their numbers. */
+  'x-go-order'?: string;
   /** Ours, never served: the Go structs that the field lies in and JSON does not show, joined by dots. */
   'x-go-within'?: string;
 }

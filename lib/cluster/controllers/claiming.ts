@@ -1,7 +1,6 @@
 /** Which objects belong to a controller: those it owns and selects, and matching ones without owner (controller_ref_manager.go). */
-import type { ApiObject } from '#lib/schema/index.ts';
-import type { SelectorObject } from '../registry/label-selector.ts';
-import { selectorMatcher } from '../registry/label-selector.ts';
+import type { ApiObject, SelectorObject } from '#lib/schema/index.ts';
+import { selectorMatcher } from '#lib/schema/index.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import { controllerReference } from './owned-objects.ts';

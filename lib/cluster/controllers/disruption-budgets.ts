@@ -1,6 +1,6 @@
 /** Keeps what PodDisruptionBudgets say of the Pods they protect (pkg/controller/disruption). */
 import type { Clock } from '#lib/core/index.ts';
-import { selectorMatcher } from '../registry/label-selector.ts';
+import { selectorMatcher } from '#lib/schema/index.ts';
 import { timestamp } from '../registry/object-registry.ts';
 import type { Registry } from '../registry/registry.ts';
 import { deployments, disruptionBudgets, pods, replicaSets, statefulSets } from '../resources/index.ts';

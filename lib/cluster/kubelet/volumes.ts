@@ -2,6 +2,7 @@ import { emptyVolume, projectedVolume, readOnlyVolume, subVolume } from '#lib/ma
 import type { ProjectedFile, ProjectedVolume, Volume } from '#lib/machine/index.ts';
 import type { Container, PodSpec } from '#lib/schema/index.ts';
 import { configMaps, persistentVolumeClaims, secrets } from '../resources/index.ts';
+import { unsimulated } from '../resources/volume-types.ts';
 import type { LivePod } from '../resources/live.ts';
 import { fieldValue, resourceValue } from './downward.ts';
 import type { PodPlace } from './downward.ts';
@@ -103,8 +104,7 @@ export class PodVolumes {
       this.#projected.set(volume.name, projected);
       return projected;
     }
-    const kind = Object.keys(volume).find((key) => key !== 'name') ?? 'unknown';
-    throw new ConfigError(`volumes of type ${kind} are not simulated in this cluster: use emptyDir, configMap, secret, projected, downwardAPI or persistentVolumeClaim`);
+    throw new ConfigError(unsimulated(volume) ?? 'unknown volume');
   }
 
   #claim(pod: LivePod, source: { claimName: string; readOnly?: boolean }): Volume {

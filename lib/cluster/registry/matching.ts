@@ -1,7 +1,7 @@
 import type { ApiObject } from '#lib/schema/index.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import { parseFieldSelector } from './field-selector.ts';
-import { parseLabelSelector } from './label-selector.ts';
+import { parseLabelSelector } from '#lib/schema/index.ts';
 import type { ListOptions } from './registry.ts';
 
 /** What the selectors of a list or watch let through; undefined when they let all through. */

@@ -1,4 +1,4 @@
-import { formatSelector } from '../registry/label-selector.ts';
+import { formatSelector } from '#lib/schema/index.ts';
 import { parseSchedule } from './cron-schedule.ts';
 import { since } from './age.ts';
 import { AGE, containerColumns, integer, NAME, text, wide } from './columns.ts';

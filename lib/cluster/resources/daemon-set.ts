@@ -1,4 +1,4 @@
-import { formatSelector } from '../registry/label-selector.ts';
+import { formatSelector } from '#lib/schema/index.ts';
 import { AGE, containerColumns, formatLabels, integer, NAME, text, wide } from './columns.ts';
 import type { FieldError, ResourceDefinition } from './definition.ts';
 import type { LiveDaemonSet } from './live.ts';

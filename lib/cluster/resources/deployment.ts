@@ -5,7 +5,7 @@ import type { LiveDeployment } from './live.ts';
 import { defaultPodSpec } from './pod-defaults.ts';
 import { nameWarnings, templateWarnings } from './pod-warnings.ts';
 import { ALL_VERBS } from './verbs.ts';
-import { formatSelector } from '../registry/label-selector.ts';
+import { formatSelector } from '#lib/schema/index.ts';
 import { immutable, intOrPercent, notNegative, validateSelector, validateTemplate } from './workload.ts';
 
 /** pkg/registry/apps/deployment, printDeployment. */

@@ -1,4 +1,4 @@
-import { formatSelector } from '../registry/label-selector.ts';
+import { formatSelector } from '#lib/schema/index.ts';
 import { copy } from '../store/json.ts';
 import { humanDuration } from './age.ts';
 import { AGE, containerColumns, NAME, text, wide } from './columns.ts';

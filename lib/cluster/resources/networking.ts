@@ -1,5 +1,5 @@
 import type { IIngress, IIngressClass, INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
-import { formatSelector } from '../registry/label-selector.ts';
+import { formatSelector } from '#lib/schema/index.ts';
 import { AGE, NAME, text } from './columns.ts';
 import type { FieldError, ResourceDefinition } from './definition.ts';
 import { invalid, notSupported, required } from './field-error.ts';

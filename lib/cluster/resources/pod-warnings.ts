@@ -2,6 +2,7 @@
 import type { ApiObject, Container, Pod } from '#lib/schema/index.ts';
 import { dnsLabel } from './names.ts';
 import { quantity } from './quantity.ts';
+import { unsimulated } from './volume-types.ts';
 
 type PodSpec = NonNullable<Pod['spec']>;
 type PortAt = { at: string; port: NonNullable<Container['ports']>[number] };
@@ -35,6 +36,11 @@ export function podSpecWarnings(spec: PodSpec, at: string): string[] {
   return [
     ...Object.keys(spec.nodeSelector ?? {}).flatMap((key) => (DEPRECATED_NODE_LABELS.has(key) ? [`${at}.nodeSelector[${key}]: ${DEPRECATED_NODE_LABELS.get(key)}`] : [])),
     ...containers.flatMap(({ container, path }) => [...fractionWarnings(container, path), ...variableWarnings(container, path)]),
+    // Upstream has no such remark: its kubelets mount them all.
+    ...(spec.volumes ?? []).flatMap((volume, index) => {
+      const why = unsimulated(volume);
+      return why === undefined ? [] : [`${at}.volumes[${index}]: ${why}`];
+    }),
     ...portWarnings(ports),
     ...portNameWarnings(ports),
     ...((spec.terminationGracePeriodSeconds ?? 0) < 0 ? [`${at}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`] : []),

@@ -29,6 +29,14 @@ it('remarks on Pods that are taken all the same', async () => {
   ]);
 });
 
+it('says of volumes that it cannot mount them', async () => {
+  await using cluster = new TestCluster();
+  const volumes = [{ name: 'own', emptyDir: {} }, { name: 'host', hostPath: { path: '/' } }];
+  const remark = 'volumes of type hostPath are not simulated in this cluster: use emptyDir, configMap, secret, projected, downwardAPI or persistentVolumeClaim';
+  const containers = [{ name: 'web', image: 'nginx' }];
+  expect(await warningsOf(cluster, 'POST', '/api/v1/namespaces/default/pods', pod('web', {}, { containers, volumes }))).toEqual([`spec.volumes[1]: ${remark}`]);
+});
+
 it('remarks on a template when it is made, and when the spec changes', async () => {
   await using cluster = new TestCluster();
   const path = '/apis/apps/v1/namespaces/default/deployments';

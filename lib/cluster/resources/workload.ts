@@ -1,7 +1,6 @@
 /** What the kinds with a Pod template share (pkg/apis/apps/validation, pkg/apis/core/validation ValidatePodTemplateSpec). */
-import type { ApiObject, PodSpec } from '#lib/schema/index.ts';
-import { selectorMatcher } from '../registry/label-selector.ts';
-import type { SelectorObject } from '../registry/label-selector.ts';
+import type { ApiObject, PodSpec, SelectorObject } from '#lib/schema/index.ts';
+import { selectorMatcher } from '#lib/schema/index.ts';
 import { equal } from '../store/json.ts';
 import type { FieldError } from './definition.ts';
 import { forbidden, invalid, notSupported, required } from './field-error.ts';

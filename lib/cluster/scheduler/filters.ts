@@ -1,7 +1,7 @@
 /** Why a node cannot take a Pod, plugin by plugin in upstream's order (pkg/scheduler/framework/plugins). */
 import type { LiveNode, LivePod } from '../resources/live.ts';
-import { selectorMatcher } from '../registry/label-selector.ts';
-import type { SelectorObject } from '../registry/label-selector.ts';
+import { selectorMatcher } from '#lib/schema/index.ts';
+import type { SelectorObject } from '#lib/schema/index.ts';
 import { requestsOf } from './node-info.ts';
 import type { NodeInfo } from './node-info.ts';
 

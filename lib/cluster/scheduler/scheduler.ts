@@ -1,7 +1,6 @@
 import type { Clock, Random, Timer } from '#lib/core/index.ts';
-import { ApiError } from '#lib/schema/index.ts';
+import { ApiError, selectorMatcher } from '#lib/schema/index.ts';
 import type { EventRecorder } from '../registry/event-recorder.ts';
-import { selectorMatcher } from '../registry/label-selector.ts';
 import { timestamp } from '../registry/object-registry.ts';
 import type { Registry, WatchEvent } from '../registry/registry.ts';
 import { nodes, persistentVolumeClaims, pods, services } from '../resources/index.ts';

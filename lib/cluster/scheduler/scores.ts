@@ -1,6 +1,6 @@
 /** How well a node suits a Pod, with upstream's plugins and weights (pkg/scheduler/apis/config/v1/default_plugins.go). */
-import { selectorMatcher } from '../registry/label-selector.ts';
-import type { SelectorObject } from '../registry/label-selector.ts';
+import { selectorMatcher } from '#lib/schema/index.ts';
+import type { SelectorObject } from '#lib/schema/index.ts';
 import type { LivePod } from '../resources/live.ts';
 import { matchesTerm, tolerates } from './filters.ts';
 import { assumedRequests, requestsOf } from './node-info.ts';

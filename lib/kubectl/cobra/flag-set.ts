@@ -19,6 +19,8 @@ export class FlagSet {
   readonly args: string[] = [];
   /** How many arguments came before `--`; undefined when there was none. */
   argsBeforeDash: number | undefined;
+  /** The flags with their texts, in the order of the command line. */
+  readonly occurrences: { name: string; text: string }[] = [];
   /** Lines to print on stderr about deprecated flags. */
   readonly warnings: string[] = [];
 
@@ -137,6 +139,7 @@ export class FlagSet {
 
   #set(flag: FlagDefinition, text: string, display = flagTitle(flag)): void {
     const before = this.#values.get(flag.name);
+    this.occurrences.push({ name: flag.name, text });
     try {
       this.#values.set(flag.name, nextValue(flag, before ?? defaultValue(flag), text, before !== undefined));
     } catch (error) {

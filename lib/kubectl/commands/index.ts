@@ -1,6 +1,7 @@
 import type { Command } from '../session/invocation.ts';
 import { apiResources, apiVersions } from './api-resources/api-resources.ts';
 import { apply } from './apply/apply.ts';
+import { editLastApplied } from './apply/edit-last-applied.ts';
 import { setLastApplied, viewLastApplied } from './apply/last-applied.ts';
 import { attach } from './attach/attach.ts';
 import { canI, whoAmI } from './auth/auth.ts';
@@ -52,6 +53,7 @@ import { setEnv } from './set/env.ts';
 import { setImage } from './set/image.ts';
 import { setResources, setServiceAccount } from './set/resources.ts';
 import { setSelector } from './set/selector.ts';
+import { setSubject } from './set/subject.ts';
 import { portForward } from './port-forward/port-forward.ts';
 import { proxy } from './proxy/proxy.ts';
 import { top } from './top/top.ts';
@@ -71,6 +73,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['api-resources', apiResources],
   ['api-versions', apiVersions],
   ['apply', apply],
+  ['apply edit-last-applied', editLastApplied],
   ['apply set-last-applied', setLastApplied],
   ['apply view-last-applied', viewLastApplied],
   ['attach', attach],
@@ -152,6 +155,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['set resources', setResources],
   ['set selector', setSelector],
   ['set serviceaccount', setServiceAccount],
+  ['set subject', setSubject],
   ['taint', taint],
   ['top node', top],
   ['top pod', top],

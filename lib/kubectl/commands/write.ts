@@ -83,12 +83,12 @@ export function patchObject(client: ApiClient, info: Info, patch: Patch, setting
 }
 
 /** Says at which file a refusal happened (cmdutil.AddSourceToErr). */
-export async function withSource<T>(verb: string, source: string | undefined, work: () => Promise<T>): Promise<T> {
+export async function withSource<T>(verb: string | (() => string), source: string | undefined, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!source) throw error;
-    const message = (text: string) => `error when ${verb} ${JSON.stringify(source)}: ${text}`;
+    const message = (text: string) => `error when ${typeof verb === 'string' ? verb : verb()} ${JSON.stringify(source)}: ${text}`;
     if (error instanceof ApiError) throw new ApiError(error.reason, message(error.message), error.details, error.code);
     if (error instanceof Failure) throw new Failure(message(error.message), error.exitCode);
     throw error;

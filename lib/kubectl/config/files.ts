@@ -4,6 +4,7 @@ import type { Process } from '#lib/machine/index.ts';
 import { Failure } from '../session/failure.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { printYaml } from '../yaml/print.ts';
+import { readProblem } from '../resources/read-problem.ts';
 
 /** A kubeconfig file that was read, or would be written. */
 export interface ConfigFile {
@@ -54,7 +55,7 @@ function readConfig(process: Process, path: string, required: boolean): ConfigFi
     if (!(error instanceof SystemError)) throw error;
     if (error.code === 'ENOENT' && !required) return [];
     if (error.code === 'ENOENT') throw new Failure(`stat ${path}: no such file or directory`);
-    throw new Failure(`error loading config file "${path}": open ${path}: ${error.message.toLowerCase()}`);
+    throw new Failure(`error loading config file "${path}": ${readProblem(path, error)}`);
   }
   return [{ path, content: parseConfig(text, path) }];
 }

@@ -1,4 +1,5 @@
 import { list, record, text } from '../resources/info.ts';
+import { selectorText } from '../resources/label-selector.ts';
 import { parseQuantity } from '../quantity.ts';
 import type { Describer } from './describer.ts';
 import { writeEvents } from './events.ts';
@@ -103,16 +104,56 @@ function writeLimits(w: DescriptionWriter, ranges: readonly AnyObject[]): void {
   }
   w.line(0, 'Resource Limits\n Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio');
   w.line(0, ' ----\t--------\t---\t---\t---------------\t-------------\t-----------------------');
-  for (const range of ranges) {
-    for (const limit of list(record(range['spec'])['limits']).map(record)) {
-      const fields = ['min', 'max', 'defaultRequest', 'default', 'maxLimitRequestRatio'];
-      const resources = new Set(fields.flatMap((field) => Object.keys(record(limit[field]))));
-      for (const resource of [...resources].sort()) {
-        const values = fields.map((field) => text(record(limit[field])[resource] ?? '-'));
-        w.line(0, ` ${text(limit['type'])}\t${resource}\t${values.join('\t')}`);
-      }
+  for (const range of ranges) writeLimitLines(w, range, ' ');
+}
+
+function writeLimitLines(w: DescriptionWriter, range: AnyObject, indent: string): void {
+  for (const limit of list(record(range['spec'])['limits']).map(record)) {
+    const fields = ['min', 'max', 'defaultRequest', 'default', 'maxLimitRequestRatio'];
+    const resources = new Set(fields.flatMap((field) => Object.keys(record(limit[field]))));
+    for (const resource of [...resources].sort()) {
+      const values = fields.map((field) => text(record(limit[field])[resource] ?? '-'));
+      w.line(0, `${indent}${text(limit['type'])}\t${resource}\t${values.join('\t')}`);
     }
   }
+}
+
+export const describeLimitRange: Describer = async (w, range) => {
+  w.field('Name', range.metadata?.name);
+  w.field('Namespace', range.metadata?.namespace);
+  w.line(0, 'Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio');
+  w.line(0, '----\t--------\t---\t---\t---------------\t-------------\t-----------------------');
+  writeLimitLines(w, range, '');
+};
+
+export const describePriorityClass: Describer = async (w, priority, context) => {
+  w.field('Name', priority.metadata?.name);
+  w.field('Value', priority['value'] ?? 0);
+  w.field('GlobalDefault', priority['globalDefault'] ?? false);
+  w.field('PreemptionPolicy', priority['preemptionPolicy']);
+  w.field('Description', priority['description']);
+  w.field('Annotations', inLine(priority.metadata?.annotations));
+  writeEvents(w, await context.events(priority), context.now);
+};
+
+export const describeDisruptionBudget: Describer = async (w, budget, context) => {
+  const [spec, status] = [record(budget['spec']), record(budget['status'])];
+  w.field('Name', budget.metadata?.name);
+  w.field('Namespace', budget.metadata?.namespace);
+  if (spec['minAvailable'] !== undefined) w.field('Min available', spec['minAvailable']);
+  else if (spec['maxUnavailable'] !== undefined) w.field('Max unavailable', spec['maxUnavailable']);
+  w.field('Selector', spec['selector'] ? selectorText(spec['selector']) || '<none>' : '<unset>');
+  w.line(0, 'Status:');
+  w.field('Allowed disruptions', status['disruptionsAllowed'] ?? 0, 2);
+  w.field('Current', status['currentHealthy'] ?? 0, 2);
+  w.field('Desired', status['desiredHealthy'] ?? 0, 2);
+  w.field('Total', status['expectedPods'] ?? 0, 2);
+  writeEvents(w, await context.events(budget), context.now);
+};
+
+/** `a=1,b=2`, or `<none>` (labels.FormatLabels). */
+export function inLine(labels: unknown): string {
+  return sorted(labels).map(([key, value]) => `${key}=${text(value)}`).join(',') || '<none>';
 }
 
 /** A share of what there is, in whole per cent. */

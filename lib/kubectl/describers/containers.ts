@@ -169,7 +169,8 @@ function fieldValue(pod: Json, path: string): string {
   return DOWNWARD_FIELDS.has(path) ? text(at(pod, ...path.split('.'))) : '';
 }
 
-function resourceValue(container: Json, resource: string, divisor: unknown): string {
+/** A container's limit or request, `limits.cpu`, in units of a divisor, rounded up. */
+export function resourceValue(container: Json, resource: string, divisor: unknown): string {
   const [kind = '', ...name] = resource.split('.');
   const value = parseQuantity(text(at(container, 'resources', kind, name.join('.')) ?? '0')) ?? 0;
   const unit = parseQuantity(text(divisor)) || 1;

@@ -1,18 +1,25 @@
 import type { AnyObject } from '../resources/info.ts';
 import { describeAutoscaler } from './autoscaler.ts';
-import { describeConfigMap, describeNamespace, describeResourceQuota, describeSecret, describeServiceAccount } from './configuration.ts';
+import {
+  describeConfigMap, describeDisruptionBudget, describeLimitRange, describeNamespace, describePriorityClass, describeResourceQuota, describeSecret, describeServiceAccount,
+} from './configuration.ts';
 import type { Describer, DescribeContext } from './describer.ts';
 import { describeGeneric } from './generic.ts';
+import { describeIngress, describeIngressClass, describeNetworkPolicy } from './networking.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
+import { describeBinding, describeRole } from './rbac.ts';
 import { describeEndpoints, describeEndpointSlice, describeService } from './service.ts';
-import { describePersistentVolume, describePersistentVolumeClaim } from './storage.ts';
+import { describePersistentVolume, describePersistentVolumeClaim, describeStorageClass } from './storage.ts';
 import { DescriptionWriter } from './writer.ts';
 import {
   describeCronJob, describeDaemonSet, describeDeployment, describeJob, describeReplicaSet, describeStatefulSet,
 } from './workloads.ts';
 
 const DESCRIBERS: Readonly<Record<string, Describer>> = {
+  ClusterRole: describeRole, ClusterRoleBinding: describeBinding, Role: describeRole, RoleBinding: describeBinding,
+  Ingress: describeIngress, IngressClass: describeIngressClass, NetworkPolicy: describeNetworkPolicy, StorageClass: describeStorageClass,
+  LimitRange: describeLimitRange, PodDisruptionBudget: describeDisruptionBudget, PriorityClass: describePriorityClass,
   ConfigMap: describeConfigMap, CronJob: describeCronJob, DaemonSet: describeDaemonSet, Deployment: describeDeployment,
   HorizontalPodAutoscaler: describeAutoscaler, Endpoints: describeEndpoints, EndpointSlice: describeEndpointSlice, Job: describeJob, Namespace: describeNamespace, Node: describeNode,
   PersistentVolume: describePersistentVolume, PersistentVolumeClaim: describePersistentVolumeClaim, Pod: describePod,

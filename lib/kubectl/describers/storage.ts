@@ -1,9 +1,10 @@
+import { inLine } from './configuration.ts';
 import { ageOf } from '../printers/age.ts';
 import { at, list, record, text } from '../resources/info.ts';
 import { goText } from '../templates/go-text.ts';
 import type { Describer } from './describer.ts';
 import { writeEvents } from './events.ts';
-import { writeAnnotations, writeLabels, writeMultiline } from './writer.ts';
+import { writeAnnotations, writeLabels, writeMultiline, yesNo } from './writer.ts';
 
 const MODES: Readonly<Record<string, string>> = { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' };
 
@@ -57,4 +58,27 @@ export const describePersistentVolume: Describer = async (w, volume, context) =>
     w.line(1, '<unknown>');
   }
   writeEvents(w, await context.events(volume), context.now);
+};
+
+export const describeStorageClass: Describer = async (w, storageClass, context) => {
+  const { metadata } = storageClass;
+  const byDefault = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'].some((key) => metadata?.annotations?.[key] === 'true');
+  w.field('Name', metadata?.name);
+  w.field('IsDefaultClass', byDefault ? 'Yes' : 'No');
+  w.field('Annotations', inLine(metadata?.annotations));
+  w.field('Provisioner', storageClass['provisioner']);
+  w.field('Parameters', inLine(storageClass['parameters']));
+  w.field('AllowVolumeExpansion', storageClass['allowVolumeExpansion'] === undefined ? '<unset>' : yesNo(storageClass['allowVolumeExpansion']));
+  const options = list(storageClass['mountOptions']).map(text);
+  w.line(0, options.length === 0 ? 'MountOptions:\t<none>' : 'MountOptions:');
+  for (const option of options) w.line(1, option);
+  if (storageClass['reclaimPolicy']) w.field('ReclaimPolicy', storageClass['reclaimPolicy']);
+  if (storageClass['volumeBindingMode']) w.field('VolumeBindingMode', storageClass['volumeBindingMode']);
+  const topologies = list(storageClass['allowedTopologies']).map(record);
+  if (topologies.length > 0) w.line(0, 'AllowedTopologies:\t');
+  topologies.forEach((topology, index) => {
+    const terms = list(topology['matchLabelExpressions']).map(record).map((term) => `${text(term['key'])} in [${list(term['values']).map(text).join(', ')}]`);
+    terms.forEach((term, place) => w.line(1, place === 0 ? `Term ${index}:\t${term}` : `\t${term}`));
+  });
+  writeEvents(w, await context.events(storageClass), context.now);
 };

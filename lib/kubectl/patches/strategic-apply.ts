@@ -13,6 +13,11 @@ export function applyStrategicPatch(object: AnyObject, patch: Json, items: Patch
   return new StrategicMerge(items).maps(object, patch, structTypeOf(object));
 }
 
+/** The same for a part of an object, whose type is given. */
+export function applyStrategicPatchOf(value: Json, patch: Json, type: FieldType): Json {
+  return new StrategicMerge('last').maps(value, patch, type);
+}
+
 class StrategicMerge {
   readonly #items: PatchedItems;
 

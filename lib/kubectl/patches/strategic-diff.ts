@@ -91,7 +91,7 @@ function diffKeyedLists(patch: Json, key: string, lists: { before: unknown[]; af
   }
   const reordered = !options.ignoresChangesAndAdditions && !sameJson(before.map((item) => item[mergeKey]), after.map((item) => item[mergeKey]));
   if (changes.length === 0 && !reordered) return;
-  if (!options.ignoresChangesAndAdditions) patch[`$setElementOrder/${key}`] = after.map((item) => ({ [mergeKey]: item[mergeKey] }));
+  patch[`$setElementOrder/${key}`] = after.map((item) => ({ [mergeKey]: item[mergeKey] }));
   if (changes.length > 0) patch[key] = changes;
 }
 
@@ -102,17 +102,33 @@ function mergePatches(first: Json, second: Json, type: FieldType | undefined): J
     const before = merged[key];
     const merging = mergingOf(type, key);
     if (isObject(before) && isObject(value)) merged[key] = mergePatches(before, value, merging.type);
-    else if (Array.isArray(before) && Array.isArray(value) && merging.mergeKey !== undefined) merged[key] = mergeKeyed(before, value, merging.mergeKey, elementOf(merging.type));
+    else if (Array.isArray(before) && Array.isArray(value) && merging.mergeKey !== undefined) {
+      const order = second[`$setElementOrder/${key}`] ?? first[`$setElementOrder/${key}`];
+      merged[key] = mergeKeyed(before, value, { mergeKey: merging.mergeKey, type: elementOf(merging.type), order: Array.isArray(order) ? order.filter(isObject) : [] });
+    }
     else merged[key] = value;
   }
   return merged;
 }
 
-function mergeKeyed(first: unknown[], second: unknown[], mergeKey: string, type: FieldType | undefined): unknown[] {
+interface KeyedMerging {
+  mergeKey: string;
+  type: FieldType | undefined;
+  /** The items that are wanted, by their keys, in order. */
+  order: readonly Json[];
+}
+
+/** Two lists of changes as one: in the order of the wanted items, then what is deleted. */
+function mergeKeyed(first: unknown[], second: unknown[], { mergeKey, type, order }: KeyedMerging): unknown[] {
   const [a, b] = [first.filter(isObject), second.filter(isObject)];
   const joined = a.map((item) => {
     const other = b.find((each) => each[mergeKey] === item[mergeKey]);
     return other ? mergePatches(item, other, type) : item;
   });
-  return [...joined, ...b.filter((item) => !a.some((each) => each[mergeKey] === item[mergeKey]))];
+  const merged = [...joined, ...b.filter((item) => !a.some((each) => each[mergeKey] === item[mergeKey]))];
+  const place = (item: Json) => {
+    const index = order.findIndex((each) => each[mergeKey] === item[mergeKey]);
+    return index < 0 ? order.length : index;
+  };
+  return merged.sort((one, other) => place(one) - place(other));
 }

@@ -1,19 +1,22 @@
-import { goJson, goJsonPieces } from '../resources/go-json.ts';
 import type { Process } from '#lib/machine/index.ts';
 import { SystemError } from '#lib/machine/index.ts';
 import type { FlagSet } from '../cobra/flag-set.ts';
 import { parseJsonPath } from '../jsonpath/parser.ts';
 import { JsonPathError } from '../jsonpath/parser.ts';
 import { printJsonPath, printJsonPathAsJson } from '../jsonpath/evaluate.ts';
-import { sortKeys } from '../resources/go-json.ts';
+import { goJson, goJsonPieces, sortedJson, sortKeys } from '../resources/go-json.ts';
+import { goQuote } from '../resources/go-quote.ts';
 import { isList, itemsOf, text } from '../resources/info.ts';
 import type { AnyObject } from '../resources/info.ts';
-import { Failure } from '../session/failure.ts';
+import { Failure, LateFailure } from '../session/failure.ts';
+import { valueText } from '../templates/go-format.ts';
 import { goSyntax } from '../templates/go-text.ts';
 import { parseTemplate, TemplateError } from '../templates/template.ts';
 import { printYaml, yamlPieces } from '../yaml/print.ts';
+import { asTyped } from '../patches/typed.ts';
 import { customColumnsPrinter } from './custom-columns.ts';
 import { printKyaml } from './kyaml.ts';
+import { readProblem } from '../resources/read-problem.ts';
 
 /** Prints one object, or a list of them, in the format that `-o` names. */
 export interface ObjectPrinter {
@@ -34,7 +37,7 @@ export interface FormatOptions {
   more?: readonly string[];
   /** The format, where it is not what `-o` says. */
   output?: string;
-  /** Objects keep the order of Go's struct fields in JSON, as generated ones do. */
+  /** Objects are printed as Go's structs are, where the command reads them into such. */
   typed?: boolean;
   /** What was done, for `-o name` and without `-o`: `created`. */
   operation?: string;
@@ -48,13 +51,17 @@ export function objectPrinter(options: FormatOptions): ObjectPrinter | undefined
   if (format === '' && template !== '') format = 'go-template';
   if (format === '' || (format === 'wide' && options.more?.includes('wide'))) return undefined;
   const keepsManaged = flags.has('show-managed-fields') && flags.bool('show-managed-fields');
-  const clean = (object: AnyObject) => (keepsManaged ? object : withoutManagedFields(object));
+  const written = (object: AnyObject) => (options.typed ? asTyped(object) : object);
+  const clean = (object: AnyObject) => (keepsManaged ? written(object) : withoutManagedFields(written(object)));
   switch (format.toLowerCase()) {
     case 'yaml': return yamlPrinter(clean);
-    case 'kyaml': return (object) => printKyaml(clean(object));
+    case 'kyaml': return (object) => printKyaml(options.typed ? clean(object) : sortKeys(clean(object)) as AnyObject);
     case 'json': return jsonPrinter((object) => (options.typed ? clean(object) : sortKeys(clean(object)) as AnyObject));
     case 'name': return (object) => (isList(object) ? itemsOf(object).map(nameLine).join('') : nameLine(object));
-    default: return templatePrinter(options, format, template);
+    default: {
+      const print = templatePrinter(options, format, template);
+      return options.typed ? (object) => print(asTyped(object)) : print;
+    }
   }
 }
 
@@ -70,7 +77,7 @@ function templatePrinter(options: FormatOptions, format: string, argument: strin
     if (value === '') throw new Failure('template format specified but no template given');
     return name.endsWith('file') ? readTemplate(process, value) : value;
   };
-  if (TEMPLATES.includes(name)) return goTemplatePrinter(body(), allowMissingKeys);
+  if (TEMPLATES.includes(name)) return goTemplatePrinter(body(), { allowMissingKeys, typed: options.typed === true });
   if (JSON_PATHS.includes(name)) return jsonPathPrinter(body(), allowMissingKeys, name === 'jsonpath-as-json');
   if (CUSTOM_COLUMNS.includes(name)) {
     const noHeaders = flags.has('no-headers') && flags.bool('no-headers');
@@ -88,7 +95,7 @@ function readTemplate(process: Process, path: string): string {
   try {
     return process.fs.readText(path);
   } catch (error) {
-    if (error instanceof SystemError) throw new Failure(`error reading --template ${path}, open ${path}: ${error.message.toLowerCase()}`);
+    if (error instanceof SystemError) throw new Failure(`error reading --template ${path}, ${readProblem(path, error)}`);
     throw error;
   }
 }
@@ -121,10 +128,15 @@ function jsonPathPrinter(template: string, allowMissingKeys: boolean, asJson: bo
     + `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`);
 }
 
-function goTemplatePrinter(source: string, allowMissingKeys: boolean): ObjectPrinter {
+function goTemplatePrinter(source: string, options: { allowMissingKeys: boolean; typed: boolean }): ObjectPrinter {
   const template = attempt(() => parseTemplate(source), (message) => `error parsing template ${source}, ${message}`);
-  return (object) => attempt(() => template.execute(object, { allowMissingKeys }), (message) =>
-    `error executing template ${JSON.stringify(source)}: ${message}`);
+  return (object) => {
+    const { text: printed, error } = template.execute(object, options);
+    if (error === undefined) return printed;
+    const raw = options.typed ? goJson(object) : sortedJson(object);
+    throw new LateFailure(`error executing template ${goQuote(source)}: ${error}`, `${printed}Error executing template: ${error}. Printing more information for debugging the template:\n`
+      + `\ttemplate was:\n\t\t${source}\n\traw data was:\n\t\t${raw}\n\tobject given to template engine was:\n\t\t${valueText(object)}\n\n`);
+  };
 }
 
 function attempt<T>(work: () => T, describe: (message: string) => string): T {

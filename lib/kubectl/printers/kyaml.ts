@@ -3,7 +3,7 @@ import type { AnyObject } from '../resources/info.ts';
 import { goQuote } from '../resources/go-quote.ts';
 import { resolveScalar } from '../yaml/resolve.ts';
 
-/** KYAML: YAML's flow style with quoted strings, for `-o kyaml` (sigs.k8s.io/yaml/kyaml). Keys are sorted. */
+/** KYAML: YAML's flow style with quoted strings, for `-o kyaml` (sigs.k8s.io/yaml/kyaml). */
 export function printKyaml(object: AnyObject): string {
   return `---\n${value(object, 0)}\n`;
 }
@@ -13,7 +13,7 @@ function value(node: unknown, depth: number): string {
   if (typeof node === 'string') return quoted(node, depth);
   if (typeof node !== 'object' || node === null) return String(node);
   if (Array.isArray(node)) return array(node, depth);
-  const keys = Object.keys(node).filter((each) => record(node)[each] !== undefined).sort();
+  const keys = Object.keys(node).filter((each) => record(node)[each] !== undefined);
   if (keys.length === 0) return '{}';
   const lines = keys.map((each) => `${indent}${key(each)}: ${value(record(node)[each], depth + 1)},\n`);
   return `{\n${lines.join('')}${'  '.repeat(depth)}}`;

@@ -1,4 +1,4 @@
-import type { CommandDefinition } from '../cobra/definition.ts';
+import type { CommandDefinition, FlagDefinition } from '../cobra/definition.ts';
 import alpha from './commands/alpha.json' with { type: 'json' };
 import annotate from './commands/annotate.json' with { type: 'json' };
 import apiResources from './commands/api-resources.json' with { type: 'json' };
@@ -59,6 +59,33 @@ export const KUBECTL: CommandDefinition = {
     replace, rollout, run, scale, set, taint, top, uncordon, version, wait,
   ] as CommandDefinition[],
 };
+
+/** The flags of apply that KUBECTL_APPLYSET=true adds or words otherwise (cmdutil.AddPruningFlags). */
+const APPLY_SET_FLAGS: readonly FlagDefinition[] = [
+  {
+    name: 'applyset', type: 'string', default: '',
+    usage: '[alpha] The name of the ApplySet that tracks which resources are being managed, for the purposes of determining what to prune. Live resources that are part of the ApplySet but have been removed '
+      + 'from the provided configs will be deleted. Format: [RESOURCE][.GROUP]/NAME. A Secret will be used if no resource or group is specified.',
+  },
+  {
+    name: 'prune', type: 'bool', default: 'false', noOption: 'true',
+    usage: 'Automatically delete previously applied resource objects that do not appear in the provided configs. For alpha1, use with either -l or --all. For alpha2, use with --applyset.',
+  },
+];
+
+const WITH_APPLY_SETS: CommandDefinition = {
+  ...KUBECTL,
+  commands: (KUBECTL.commands ?? []).map((command) => (command.name === 'apply' ? { ...command, flags: withFlags(command.flags ?? [], APPLY_SET_FLAGS) } : command)),
+};
+
+function withFlags(flags: readonly FlagDefinition[], more: readonly FlagDefinition[]): FlagDefinition[] {
+  return [...flags.filter(({ name }) => !more.some((each) => each.name === name)), ...more].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** kubectl as it is with these environment variables: KUBECTL_APPLYSET adds to its flags. */
+export function kubectlFor(env: ReadonlyMap<string, string>): CommandDefinition {
+  return env.get('KUBECTL_APPLYSET')?.toLowerCase() === 'true' ? WITH_APPLY_SETS : KUBECTL;
+}
 
 /** The headings of `kubectl help` (kubectl's cmd.go). */
 export const COMMAND_GROUPS = [

@@ -7,6 +7,7 @@ import type { AnyObject } from './info.ts';
 import type { ManifestSource } from './manifest-source.ts';
 import { buildKustomization } from '../kustomize/build.ts';
 import { kindProblems } from './schema-validation.ts';
+import { readProblem } from './read-problem.ts';
 
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
 
@@ -55,7 +56,7 @@ function readFile(process: Process, path: string): string {
   try {
     return process.fs.readText(path);
   } catch (error) {
-    if (error instanceof SystemError) throw new Failure(`open ${path}: ${error.message.toLowerCase()}`);
+    if (error instanceof SystemError) throw new Failure(readProblem(path, error));
     throw error;
   }
 }

@@ -32,3 +32,23 @@ export function sortKeys(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, sortKeys(each)]));
 }
+
+/** A JSON text set in lines, its characters left as they are (Go's json.Indent with two blanks). */
+export function indentedJson(text: string): string {
+  let [depth, out] = [0, ''];
+  const line = () => `\n${'  '.repeat(depth)}`;
+  const tokens = text.trimStart().match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+|\s+$/g) ?? [];
+  tokens.forEach((token, index) => {
+    const before = tokens[index - 1] ?? '';
+    if (/^[}\]]$/.test(token)) {
+      depth -= 1;
+      out += /^[{[]$/.test(before) ? token : line() + token;
+      return;
+    }
+    if (/^[{[]$/.test(before)) out += line();
+    out += token === ':' ? ': ' : token;
+    if (token === ',') out += line();
+    else if (/^[{[]$/.test(token)) depth += 1;
+  });
+  return out;
+}

@@ -1,4 +1,4 @@
-import { ApiError } from '#lib/schema/index.ts';
+import { ApiError, parseLabelSelector } from '#lib/schema/index.ts';
 import type { ApiClient } from '../api/client.ts';
 import { preferred, resourceFor, resourceForKind, resourcesInCategory } from '../api/mapper.ts';
 import { qualifiedName } from '../api/resource.ts';
@@ -17,7 +17,10 @@ import { listProblems } from './schema-validation.ts';
 export interface SelectionOptions {
   args: readonly string[];
   files?: FileSelection;
+  /** Of the objects in files too, those with these labels, be it in the file or, with `latest`, on the server. */
   labelSelector?: string;
+  /** What files name is fetched from the server by the caller, who then asks `matchingLabels`. */
+  latest?: boolean;
   fieldSelector?: string;
   /** `--all`, or the verb works on all objects of a type that is named alone. */
   everything?: boolean;
@@ -177,6 +180,18 @@ export async function fetchSource(client: ApiClient, source: ServerSource, { sub
   return infos;
 }
 
+/** Whether an object has the labels that are asked for. Throws Failure for a selector that is none. */
+export function matchingLabels(selector = ''): (object: AnyObject | undefined) => boolean {
+  if (selector.trim() === '') return () => true;
+  try {
+    const matches = parseLabelSelector(selector);
+    return (object) => matches(object?.metadata?.labels);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw new Failure(`the provided selector ${JSON.stringify(selector)} is not valid: ${error.message}`);
+  }
+}
+
 /** Says which objects were looked for when the server cannot list them (cli-runtime's Selector). */
 export async function listing<T>(source: ServerSource, ask: () => Promise<T>): Promise<T> {
   try {
@@ -205,6 +220,7 @@ export function listQuery(source: ServerSource, more: Readonly<Record<string, st
 async function* infosOfFiles(invocation: Invocation, client: ApiClient, options: SelectionOptions, errors: unknown[]): AsyncGenerator<Info> {
   if (options.args.length > 0) throw filesWithArguments(options.args);
   const files = options.files ?? { filenames: [], recursive: false, kustomize: '' };
+  const hasLabels = matchingLabels(options.labelSelector);
   // What cannot be read is said after what could not be done.
   const unread: unknown[] = [];
   for (const source of manifestSources(invocation.process, files)) {
@@ -215,10 +231,11 @@ async function* infosOfFiles(invocation: Invocation, client: ApiClient, options:
         if (items && options.validation === 'Strict') refuseInvalid(await listProblems(client, items), source.name);
         for (const { object } of objectsIn(document)) {
           try {
-            yield await infoOf(client, object, source.name, options.enforceNamespace ?? false).catch((error: unknown) => {
+            const info = await infoOf(client, object, source.name, options.enforceNamespace ?? false).catch((error: unknown) => {
               // Of a List's items the real one says less.
               throw items && error instanceof UnknownKind ? new PlainFailure(`unable to recognize ${error.match}`) : error;
             });
+            if (options.latest || hasLabels(object)) yield info;
           } catch (error) {
             if (!(error instanceof Failure)) throw error;
             unread.push(error);

@@ -28,6 +28,22 @@ export class SilentExit extends Error {
 /** A failure whose message is printed as it is, without `error: ` before it. */
 export class PlainFailure extends Failure {}
 
+/** A failure that comes after something was printed. */
+export class LateFailure extends Failure {
+  readonly printed: string;
+
+  constructor(message: string, printed: string) {
+    super(message);
+    this.printed = printed;
+  }
+}
+
+/** What was printed before the failures that an error is made of. */
+export function printedBefore(error: unknown): string {
+  if (error instanceof Failures) return error.errors.map(printedBefore).join('');
+  return error instanceof LateFailure ? error.printed : '';
+}
+
 /** No such resource type (apimachinery's NoResourceMatchError). */
 export class NoResourceMatch extends Error {
   constructor(resource: { resource: string; group?: string; version?: string }) {
@@ -49,8 +65,8 @@ export class Failures extends Error {
 
   /** Throws what there is: nothing, the only error, or all of them. */
   static throwAll(errors: readonly unknown[]): void {
-    if (errors.length === 1) throw errors[0];
-    if (errors.length > 1) throw new Failures(errors);
+    if (errors.length === 1 && !(errors[0] instanceof Failures)) throw errors[0];
+    if (errors.length > 0) throw new Failures(errors);
   }
 }
 
@@ -67,9 +83,11 @@ export function isReportable(error: unknown): boolean {
 
 /** What goes to stderr, and the exit code (kubectl's cmd/util checkErr). */
 export function reportOf(error: unknown, commandPath: string): { text: string; exitCode: number } {
+  return reportOne(error instanceof Failures && error.errors.length === 1 ? error.errors[0] : error, commandPath);
+}
+
+function reportOne(error: unknown, commandPath: string): { text: string; exitCode: number } {
   if (error instanceof SilentExit) return { text: '', exitCode: error.exitCode };
-  if (error instanceof Failures && error.errors.length === 1 && !(error.errors[0] instanceof Failures)) return reportOf(error.errors[0], commandPath);
-  if (error instanceof Failures && error.errors[0] instanceof Failures) return line(error.errors[0].errors.map((each) => `${shortReport(each)}\n`).join(''));
   if (error instanceof UsageFailure) {
     return line(`error: ${error.message}\nSee '${commandPath} -h' for help and examples`);
   }

@@ -1,6 +1,13 @@
-import { FUNCTIONS, isTrue } from './functions.ts';
-import { goText } from './go-text.ts';
-import type { Operand, Pipe, TemplateNode } from './parse.ts';
+import { Evaluator, MOST_STEPS } from './evaluate.ts';
+import type { Run } from './evaluate.ts';
+import { isTrue } from './functions.ts';
+import { LONGEST, TOO_LONG, valueText } from './go-format.ts';
+import { boxed, GoNumber, integerOf, isMap, plain, sortedKeys, unboxed } from './go-value.ts';
+import type { MaybeValue } from './go-value.ts';
+import { goQuote } from '../resources/go-quote.ts';
+import type { Node } from './nodes.ts';
+import { MAIN } from './parse.ts';
+import type { Templates } from './parse.ts';
 import { TemplateError } from './template-error.ts';
 
 export interface ExecuteOptions {
@@ -8,183 +15,154 @@ export interface ExecuteOptions {
   allowMissingKeys: boolean;
 }
 
-/** Runs a template over data (text/template's exec). Throws TemplateError. */
-export function execute(nodes: readonly TemplateNode[], data: unknown, options: ExecuteOptions): string {
-  const execution = new Execution(options, data);
-  execution.list(nodes, data);
-  return execution.text;
+/** What was printed, and what ended it before its end. */
+export interface Printed {
+  text: string;
+  error?: string;
 }
 
-class LoopControl {
-  readonly breaks: boolean;
+/** Go's own bound is 100000; ours is where our stack holds. */
+const DEEPEST = 500;
 
-  constructor(breaks: boolean) {
-    this.breaks = breaks;
+/** Runs a template over data (the walk half of text/template's exec). */
+export function execute(templates: Templates, source: string, data: unknown, { allowMissingKeys }: ExecuteOptions): Printed {
+  const output = new Printer(templates, { source, allowMissingKeys, steps: MOST_STEPS });
+  try {
+    output.print(MAIN, plain(data));
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return { text: output.text, error: error.message };
   }
+  return { text: output.text };
 }
 
-class Execution {
+class Printer {
   text = '';
-  readonly #options: ExecuteOptions;
-  #variables: { name: string; value: unknown }[];
+  readonly #templates: Templates;
+  readonly #run: Run;
+  #depth = 0;
 
-  constructor(options: ExecuteOptions, data: unknown) {
-    this.#options = options;
-    this.#variables = [{ name: '$', value: data }];
+  constructor(templates: Templates, run: Run) {
+    this.#templates = templates;
+    this.#run = run;
   }
 
-  list(nodes: readonly TemplateNode[], dot: unknown): void {
-    for (const node of nodes) this.#node(node, dot);
+  print(name: string, dot: MaybeValue): void {
+    const evaluator = new Evaluator(this.#run, name, dot);
+    const nodes = this.#templates.get(name);
+    if (!nodes) throw evaluator.error(`${goQuote(name)} is an incomplete or empty template`);
+    this.#depth += 1;
+    new Walk(this, evaluator).list(nodes, dot);
+    this.#depth -= 1;
   }
 
-  #node(node: TemplateNode, dot: unknown): void {
+  /** Prints another template in the midst of one. */
+  invoke(evaluator: Evaluator, { name, pipe }: Extract<Node, { type: 'template' }>, dot: MaybeValue): void {
+    if (!this.#templates.has(name)) throw evaluator.error(`template ${goQuote(name)} not defined`);
+    if (this.#depth >= DEEPEST) throw evaluator.error(`exceeded maximum template depth (${DEEPEST})`);
+    this.print(name, pipe && evaluator.pipeline(dot, pipe));
+  }
+
+  add(evaluator: Evaluator, text: string): void {
+    this.text += text;
+    if (this.text.length > LONGEST) throw evaluator.error(TOO_LONG);
+  }
+}
+
+/** How a list of nodes ended, where a loop around it has to know. */
+type LoopControl = 'break' | 'continue' | undefined;
+
+/** Walks through the nodes of one template. */
+class Walk {
+  readonly #printer: Printer;
+  readonly #evaluator: Evaluator;
+
+  constructor(printer: Printer, evaluator: Evaluator) {
+    this.#printer = printer;
+    this.#evaluator = evaluator;
+  }
+
+  list(nodes: readonly Node[], dot: MaybeValue): LoopControl {
+    for (const node of nodes) {
+      const control = this.#node(node, dot);
+      if (control !== undefined) return control;
+    }
+    return undefined;
+  }
+
+  #node(node: Node, dot: MaybeValue): LoopControl {
+    this.#evaluator.at(node);
     switch (node.type) {
       case 'text':
-        this.text += node.text;
-        return;
+        this.#printer.add(this.#evaluator, node.text);
+        return undefined;
       case 'action': {
-        const value = this.#pipe(node.pipe, dot);
-        if (node.pipe.variables.length === 0) this.text += value === undefined || value === null ? '<no value>' : goText(value);
-        return;
-      }
-      case 'break': case 'continue':
-        throw new LoopControl(node.type === 'break');
-      case 'range':
-        this.#scoped(() => this.#range(node, dot));
-        return;
-      default:
-        this.#scoped(() => {
-          const value = this.#pipe(node.pipe, dot);
-          if (isTrue(value)) this.list(node.body, node.type === 'with' ? value : dot);
-          else this.list(node.otherwise, dot);
-        });
-    }
-  }
-
-  #scoped(work: () => void): void {
-    const depth = this.#variables.length;
-    try {
-      work();
-    } finally {
-      this.#variables.length = depth;
-    }
-  }
-
-  #range(node: Extract<TemplateNode, { pipe: Pipe; body: TemplateNode[] }>, dot: unknown): void {
-    const value = this.#pipe({ ...node.pipe, variables: [] }, dot);
-    const entries = this.#entries(value, node.source);
-    if (entries.length === 0) this.list(node.otherwise, dot);
-    for (const [key, item] of entries) {
-      const [first, second] = node.pipe.variables;
-      const depth = this.#variables.length;
-      if (second !== undefined && first !== undefined) {
-        this.#variables.push({ name: first, value: key }, { name: second, value: item });
-      } else if (first !== undefined) {
-        this.#variables.push({ name: first, value: item });
-      }
-      try {
-        this.list(node.body, item);
-      } catch (error) {
-        if (!(error instanceof LoopControl)) throw error;
-        if (error.breaks) return;
-      } finally {
-        this.#variables.length = depth;
-      }
-    }
-  }
-
-  #entries(value: unknown, source: string): [unknown, unknown][] {
-    if (value === null || value === undefined) return [];
-    if (Array.isArray(value)) return value.map((item, index): [unknown, unknown] => [index, item]);
-    if (typeof value === 'object') return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    if (typeof value === 'number') return Array.from({ length: value }, (_, index): [unknown, unknown] => [index, index]);
-    throw new TemplateError(`template: output:1:${0}: executing "output" at <${source}>: range can't iterate over ${goText(value)}`);
-  }
-
-  #pipe(pipe: Pipe, dot: unknown): unknown {
-    let value: unknown;
-    pipe.commands.forEach((command, index) => {
-      value = this.#command(command, dot, index === 0 ? [] : [value]);
-    });
-    for (const name of pipe.variables) {
-      const known = pipe.declares ? undefined : this.#variables.findLast((variable) => variable.name === name);
-      if (known) known.value = value;
-      else this.#variables.push({ name, value });
-    }
-    return value;
-  }
-
-  #command(operands: readonly Operand[], dot: unknown, final: readonly unknown[]): unknown {
-    const [first, ...rest] = operands;
-    if (first?.type === 'function') return this.#call(first.name, rest, dot, final);
-    if (!first) return undefined;
-    if (rest.length > 0 || final.length > 0) {
-      throw new TemplateError(`template: output:1: executing "output" at <${describe(first)}>: can't give argument to non-function ${describe(first)}`);
-    }
-    return this.#operand(first, dot);
-  }
-
-  #call(name: string, operands: readonly Operand[], dot: unknown, final: readonly unknown[]): unknown {
-    if (name === 'and' || name === 'or') {
-      let value: unknown;
-      for (const operand of operands) {
-        value = this.#operand(operand, dot);
-        if (isTrue(value) === (name === 'or')) return value;
-      }
-      return final.length > 0 ? final[0] : value;
-    }
-    const args = [...operands.map((operand) => this.#operand(operand, dot)), ...final];
-    try {
-      return FUNCTIONS[name]?.(args);
-    } catch (error) {
-      if (!(error instanceof TemplateError)) throw error;
-      throw new TemplateError(`template: output:1: executing "output" at <${[name, ...operands.map(describe)].join(' ')}>: ${error.message}`);
-    }
-  }
-
-  #operand(operand: Operand, dot: unknown): unknown {
-    switch (operand.type) {
-      case 'dot': return dot;
-      case 'nil': return null;
-      case 'constant': return operand.value;
-      case 'field': return this.#path(dot, operand.path, describe(operand));
-      case 'variable': return this.#path(this.#variables.findLast((each) => each.name === operand.name)?.value, operand.path, describe(operand));
-      case 'pipe': return this.#path(this.#pipe(operand.pipe, dot), operand.path, describe(operand));
-      case 'function': return this.#call(operand.name, [], dot, []);
-    }
-  }
-
-  #path(start: unknown, path: readonly string[], source: string): unknown {
-    let value = start;
-    for (const [index, name] of path.entries()) {
-      if (value === undefined) return undefined;
-      if (value === null) {
-        if (index === 0 || this.#options.allowMissingKeys) {
-          throw new TemplateError(`template: output:1: executing "output" at <${source}>: nil pointer evaluating interface {}.${name}`);
-        }
+        const value = this.#evaluator.pipeline(dot, node.pipe);
+        this.#evaluator.at(node);
+        if (node.pipe.variables.length === 0) this.#printer.add(this.#evaluator, value === undefined ? '<no value>' : valueText(value.data));
         return undefined;
       }
-      if (typeof value !== 'object' || Array.isArray(value)) {
-        const type = Array.isArray(value) ? '[]interface {}' : typeof value === 'string' ? 'string' : 'interface {}';
-        throw new TemplateError(`template: output:1: executing "output" at <${source}>: can't evaluate field ${name} in type ${type}`);
+      case 'break': case 'continue': return node.type;
+      case 'template':
+        this.#printer.invoke(this.#evaluator, node, dot);
+        return undefined;
+      default: {
+        const mark = this.#evaluator.mark;
+        const control = node.type === 'range' ? this.#range(node, dot) : this.#choose(node, dot);
+        this.#evaluator.pop(mark);
+        return control;
       }
-      if (!Object.hasOwn(value, name) && !this.#options.allowMissingKeys) {
-        throw new TemplateError(`template: output:1: executing "output" at <${source}>: map has no entry for key ${JSON.stringify(name)}`);
-      }
-      value = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
     }
-    return value;
   }
-}
 
-function describe(operand: Operand): string {
-  switch (operand.type) {
-    case 'field': return operand.source;
-    case 'variable': return [operand.name, ...operand.path].join('.');
-    case 'constant': return typeof operand.value === 'string' ? JSON.stringify(operand.value) : String(operand.value);
-    case 'function': return operand.name;
-    case 'dot': return '.';
-    case 'nil': return 'nil';
-    case 'pipe': return '(…)';
+  #choose(node: Extract<Node, { type: 'if' | 'with' | 'range' }>, dot: MaybeValue): LoopControl {
+    const value = this.#evaluator.pipeline(dot, node.pipe);
+    if (isTrue(value)) return this.list(node.body, node.type === 'with' ? value : dot);
+    return node.otherwise && this.list(node.otherwise, dot);
+  }
+
+  #range(node: Extract<Node, { type: 'if' | 'with' | 'range' }>, dot: MaybeValue): LoopControl {
+    const value = unboxed(this.#evaluator.pipeline(dot, node.pipe));
+    const mark = this.#evaluator.mark;
+    let ran = false;
+    for (const [key, item] of this.#entries(value, node.pipe.variables.length)) {
+      ran = true;
+      this.#evaluator.count(1);
+      this.#declare(node.pipe, key, item);
+      const control = this.list(node.body, item);
+      this.#evaluator.pop(mark);
+      if (control === 'break') break;
+    }
+    return ran ? undefined : node.otherwise && this.list(node.otherwise, dot);
+  }
+
+  #declare({ variables, assigns }: { variables: readonly string[]; assigns: boolean }, key: MaybeValue, item: MaybeValue): void {
+    const [first, second] = variables;
+    if (first === undefined) return;
+    if (assigns) {
+      this.#evaluator.set(first, second === undefined ? item : key);
+      if (second !== undefined) this.#evaluator.set(second, item);
+    } else {
+      this.#evaluator.setTop(1, item);
+      if (second !== undefined) this.#evaluator.setTop(2, key);
+    }
+  }
+
+  *#entries(value: MaybeValue, variables: number): Iterable<[MaybeValue, MaybeValue]> {
+    if (value === undefined) return;
+    const { data } = value;
+    const count = integerOf(data);
+    if (count !== undefined) {
+      if (variables > 1) throw this.#evaluator.error(`can't use ${valueText(data)} to iterate over more than one variable`);
+      for (let index = 0; index < count; index++) yield [undefined, plain(typeof data === 'number' ? index : new GoNumber(index))];
+    } else if (Array.isArray(data)) {
+      for (const [index, item] of data.entries()) yield [plain(new GoNumber(index)), boxed(item)];
+    } else if (isMap(data)) {
+      const keys = sortedKeys(data);
+      this.#evaluator.count(keys.length);
+      for (const key of keys) yield [plain(key), boxed(data[key])];
+    } else {
+      throw this.#evaluator.error(`range can't iterate over ${valueText(data)}`);
+    }
   }
 }

@@ -1,19 +1,13 @@
+import { goNumber } from '../resources/go-number.ts';
+
 /** A JSON value as Go's fmt prints it with %v: `map[a:1 b:[x y]]`. */
 export function goText(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
-  if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'number') return goNumber(value);
   if (typeof value !== 'object') return String(value);
   if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `map[${entries.map(([key, each]) => `${key}:${goText(each)}`).join(' ')}]`;
-}
-
-/** Go's %v of a number: an int64, or a float64 in the 'g' format. */
-function numberText(value: number): string {
-  if (Number.isInteger(value)) return String(value);
-  const exponent = Math.floor(Math.log10(Math.abs(value)));
-  if (exponent < -4 || exponent >= 21) return value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2');
-  return String(value);
 }
 
 /** A JSON value as Go's %#v prints it, for errors that show the object. */

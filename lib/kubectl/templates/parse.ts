@@ -1,247 +1,347 @@
 import { FUNCTION_NAMES } from './functions.ts';
-import { lex } from './lex.ts';
+import { Lexer, tokenText } from './lex.ts';
 import type { Token, TokenType } from './lex.ts';
+import { parseNumber, unquote } from './literals.ts';
+import { nodeText } from './nodes.ts';
+import type { Command, Node, Operand, Pipe } from './nodes.ts';
 import { TemplateError } from './template-error.ts';
 
-export type TemplateNode =
-  | { type: 'text'; text: string }
-  | { type: 'action'; pipe: Pipe; source: string }
-  | { type: 'if' | 'with' | 'range'; pipe: Pipe; body: TemplateNode[]; otherwise: TemplateNode[]; source: string }
-  | { type: 'break' | 'continue' };
+/** The templates of a text by their names; the text itself is `output`. */
+export type Templates = ReadonlyMap<string, readonly Node[]>;
 
-export interface Pipe {
-  variables: string[];
-  /** `:=` makes new variables, `=` changes those there are. */
-  declares: boolean;
-  commands: Operand[][];
-  line: number;
+export const MAIN = 'output';
+
+/** Parses a text into its templates (text/template/parse). Throws TemplateError. */
+export function parse(source: string): Templates {
+  const templates = new Map<string, readonly Node[]>();
+  new Parser(new Lexer(source), templates).main();
+  return templates;
 }
 
-export type Operand =
-  | { type: 'dot' } | { type: 'nil' }
-  | { type: 'constant'; value: string | number | boolean }
-  | { type: 'field'; path: string[]; source: string }
-  | { type: 'variable'; name: string; path: string[] }
-  | { type: 'function'; name: string }
-  | { type: 'pipe'; pipe: Pipe; path: string[] };
-
-/** Parses a template into its tree (text/template/parse). Throws TemplateError. */
-export function parse(source: string): TemplateNode[] {
-  return new Parser(lex(source)).all();
+interface Ending {
+  type: 'end' | 'else';
+  position: number;
 }
 
+const OPERANDS: ReadonlySet<TokenType> = new Set(['bool', 'character', 'complex', 'dot', 'field', 'identifier', 'number', 'nil', 'raw string', 'string', 'variable', 'open']);
+const CONSTANTS: ReadonlySet<Operand['type']> = new Set(['bool', 'dot', 'nil', 'number', 'string']);
+/** Go's own bounds are far away; ours are where our stack holds. */
+const DEEPEST = 250;
+
+/** One template's parser; those that it defines share its lexer. */
 class Parser {
-  readonly #tokens: Token[];
-  #position = 0;
-  #variables: string[] = ['$'];
-  /** How many ranges enclose what is being parsed. */
+  readonly #lexer: Lexer;
+  readonly #templates: Map<string, readonly Node[]>;
+  /** Tokens that were looked at, the next one last. */
+  readonly #ahead: Token[] = [];
+  #last: Token = { type: 'end of input', position: 0, text: 'EOF', line: 0 };
+  #variables = ['$'];
   #ranges = 0;
+  #depth = 0;
+  #nesting = 0;
+  #actionLine = 0;
 
-  constructor(tokens: Token[]) {
-    this.#tokens = tokens;
+  constructor(lexer: Lexer, templates: Map<string, readonly Node[]>) {
+    this.#lexer = lexer;
+    this.#templates = templates;
   }
 
-  all(): TemplateNode[] {
-    const { nodes, ended } = this.#list();
-    if (ended !== 'EOF') throw this.#error(`unexpected {{${ended}}}`);
-    return nodes;
+  main(): void {
+    const nodes: Node[] = [];
+    while (this.#peek().type !== 'end of input') {
+      if (this.#peek().type === 'left') {
+        const left = this.#take();
+        const next = this.#takeNonSpace();
+        if (next.type === 'define') {
+          new Parser(this.#lexer, this.#templates).#definition();
+          continue;
+        }
+        this.#ahead.push(next, left);
+      }
+      const node = this.#textOrAction();
+      if (isEnding(node)) throw this.#error(`unexpected {{${node.type}}}`);
+      nodes.push(node);
+    }
+    this.#add(MAIN, nodes);
   }
 
-  #peek(): Token {
-    return this.#tokens[this.#position] ?? { type: 'end', text: 'EOF', line: this.#tokens.at(-1)?.line ?? 1 };
+  #definition(): void {
+    const name = this.#expect(['string', 'raw string'], 'define clause');
+    this.#expect(['right'], 'define clause');
+    this.#body(this.#unquoted(name), 'define clause');
+  }
+
+  #body(name: string, context: string): void {
+    const { nodes, ending } = this.#list();
+    if (ending.type !== 'end') throw this.#error(`unexpected {{${ending.type}}} in ${context}`);
+    this.#add(name, nodes);
+  }
+
+  #add(name: string, nodes: readonly Node[]): void {
+    const before = this.#templates.get(name);
+    if (before === undefined || isEmpty(before)) this.#templates.set(name, nodes);
+    else if (!isEmpty(nodes)) throw this.#error(`template: multiple definition of template ${JSON.stringify(name)}`);
   }
 
   #take(): Token {
-    const token = this.#peek();
-    this.#position += 1;
+    const waiting = this.#ahead.pop();
+    if (waiting) return waiting;
+    this.#last = this.#lexer.next();
+    return this.#last;
+  }
+
+  #peek(): Token {
+    const token = this.#take();
+    this.#ahead.push(token);
     return token;
   }
 
-  #skipSpace(): void {
-    while (this.#peek().type === 'space') this.#take();
-  }
-
-  #error(message: string, line = this.#peek().line): TemplateError {
-    return new TemplateError(`template: output:${line}: ${message}`);
-  }
-
-  /** Nodes up to an `{{end}}` or `{{else}}`, which is taken but for what follows `else`. */
-  #list(): { nodes: TemplateNode[]; ended: 'EOF' | 'end' | 'else' } {
-    const nodes: TemplateNode[] = [];
+  #takeNonSpace(): Token {
     for (;;) {
       const token = this.#take();
-      if (token.type === 'end') return { nodes, ended: 'EOF' };
-      if (token.type === 'text') {
-        nodes.push({ type: 'text', text: token.text });
-        continue;
-      }
-      this.#skipSpace();
-      const next = this.#peek();
-      if (next.type === 'keyword' && (next.text === 'end' || next.text === 'else')) {
-        this.#take();
-        return { nodes, ended: next.text };
-      }
-      nodes.push(this.#action(next));
+      if (token.type !== 'space') return token;
     }
   }
 
-  #action(next: Token): TemplateNode {
-    if (next.type !== 'keyword') {
-      const start = this.#position;
-      const pipe = this.#pipe('command');
-      return { type: 'action', pipe, source: this.#sourceFrom(start) };
-    }
-    this.#take();
-    if (next.text === 'if' || next.text === 'with' || next.text === 'range') return this.#control(next.text);
-    if (next.text === 'break' || next.text === 'continue') {
-      if (this.#ranges === 0) throw this.#error(`{{${next.text}}} outside {{range}}`, next.line);
-      this.#right(next.text);
-      return { type: next.text };
-    }
-    throw this.#error(`{{${next.text}}} is not supported here`, next.line);
+  #peekNonSpace(): Token {
+    const token = this.#takeNonSpace();
+    this.#ahead.push(token);
+    return token;
   }
 
-  #control(type: 'if' | 'with' | 'range'): TemplateNode {
-    const known = [...this.#variables];
-    const start = this.#position;
-    const pipe = this.#pipe(type);
-    const source = this.#sourceFrom(start);
+  #error(message: string): TemplateError {
+    return new TemplateError(`template: ${MAIN}:${this.#last.line}: ${message}`);
+  }
+
+  #unexpected(token: Token, context: string): TemplateError {
+    if (token.type !== 'error') return this.#error(`unexpected ${tokenText(token)} in ${context}`);
+    const started = this.#actionLine === 0 || this.#actionLine === token.line ? '' : ` in action started at ${MAIN}:${this.#actionLine}`;
+    return this.#error(tokenText(token) + (token.text.endsWith(' action') ? started.slice(' in action'.length) : started));
+  }
+
+  #expect(types: readonly TokenType[], context: string): Token {
+    const token = this.#takeNonSpace();
+    if (!types.includes(token.type)) throw this.#unexpected(token, context);
+    return token;
+  }
+
+  /** Nodes up to an `{{end}}` or `{{else}}`. */
+  #list(): { nodes: Node[]; ending: Ending } {
+    const nodes: Node[] = [];
+    while (this.#peekNonSpace().type !== 'end of input') {
+      const node = this.#textOrAction();
+      if (isEnding(node)) return { nodes, ending: node };
+      nodes.push(node);
+    }
+    throw this.#error('unexpected EOF');
+  }
+
+  #textOrAction(): Node | Ending {
+    const token = this.#takeNonSpace();
+    if (token.type === 'text') return { type: 'text', position: token.position, text: token.text };
+    if (token.type !== 'left') throw this.#unexpected(token, 'input');
+    this.#actionLine = token.line;
+    const node = this.#action();
+    this.#actionLine = 0;
+    return node;
+  }
+
+  #action(): Node | Ending {
+    const token = this.#takeNonSpace();
+    switch (token.type) {
+      case 'block': return this.#block();
+      case 'break': case 'continue': return this.#loopControl(token, token.type);
+      case 'else': return this.#else();
+      case 'end': return { type: 'end', position: this.#expect(['right'], 'end').position };
+      case 'if': case 'range': case 'with': return this.#control(token.type);
+      case 'template': return this.#template();
+      default: {
+        this.#ahead.push(token);
+        const { position } = this.#peek();
+        return { type: 'action', position, pipe: this.#pipe('command', 'right') };
+      }
+    }
+  }
+
+  #loopControl({ position }: Token, type: 'break' | 'continue'): Node {
+    const token = this.#takeNonSpace();
+    if (token.type !== 'right') throw this.#unexpected(token, `{{${type}}}`);
+    if (this.#ranges === 0) throw this.#error(`{{${type}}} outside {{range}}`);
+    return { type, position };
+  }
+
+  #else(): Ending {
+    const next = this.#peekNonSpace();
+    // An if or a with that follows at once is taken for one of its own.
+    if (next.type === 'if' || next.type === 'with') return { type: 'else', position: next.position };
+    return { type: 'else', position: this.#expect(['right'], 'else').position };
+  }
+
+  #control(type: 'if' | 'range' | 'with'): Node {
+    if (this.#nesting >= DEEPEST) throw this.#error(`blocks nested deeper than ${DEEPEST} are not simulated`);
+    this.#nesting += 1;
+    const known = this.#variables.length;
+    const pipe = this.#pipe(type, 'right');
     if (type === 'range') this.#ranges += 1;
-    const { nodes: body, ended } = this.#list();
+    const { nodes: body, ending } = this.#list();
     if (type === 'range') this.#ranges -= 1;
-    let otherwise: TemplateNode[] = [];
-    if (ended === 'EOF') throw this.#error('unexpected EOF');
-    if (ended === 'end') this.#right('end');
-    else otherwise = this.#otherwise();
-    this.#variables = known;
-    return { type, pipe, body, otherwise, source };
+    const otherwise = ending.type === 'else' ? this.#otherwise(type) : undefined;
+    this.#variables.length = known;
+    this.#nesting -= 1;
+    return { type, position: pipe.position, pipe, body, otherwise };
   }
 
-  #otherwise(): TemplateNode[] {
-    this.#skipSpace();
-    const token = this.#peek();
-    if (token.type === 'keyword' && (token.text === 'if' || token.text === 'with')) {
+  #otherwise(type: 'if' | 'range' | 'with'): readonly Node[] {
+    const next = this.#peek().type;
+    if ((type === 'if' && next === 'if') || (type === 'with' && next === 'with')) {
       this.#take();
-      return [this.#control(token.text)];
+      return [this.#control(next)];
     }
-    this.#right('else');
-    const { nodes, ended } = this.#list();
-    if (ended === 'EOF') throw this.#error('unexpected EOF');
-    if (ended === 'else') throw this.#error('expected end; found {{else}}');
-    this.#right('end');
+    const { nodes, ending } = this.#list();
+    if (ending.type !== 'end') throw this.#error(`expected end; found {{${ending.type}}}`);
     return nodes;
   }
 
-  #right(context: string): void {
-    this.#skipSpace();
-    const token = this.#take();
-    if (token.type !== 'right') throw this.#error(`unexpected ${describe(token)} in ${context}`, token.line);
+  #block(): Node {
+    const token = this.#takeNonSpace();
+    const name = this.#templateName(token, 'block clause');
+    const pipe = this.#pipe('block clause', 'right');
+    new Parser(this.#lexer, this.#templates).#body(name, 'block clause');
+    return { type: 'template', position: token.position, name, pipe };
   }
 
-  #sourceFrom(start: number): string {
-    const tokens = this.#tokens.slice(start, this.#position);
-    return tokens.map((token) => (token.type === 'right' ? '' : token.text)).join('').trim();
+  #template(): Node {
+    const token = this.#takeNonSpace();
+    const name = this.#templateName(token, 'template clause');
+    const next = this.#takeNonSpace();
+    if (next.type === 'right') return { type: 'template', position: token.position, name, pipe: undefined };
+    this.#ahead.push(next);
+    return { type: 'template', position: token.position, name, pipe: this.#pipe('template clause', 'right') };
   }
 
-  #pipe(context: string, end: TokenType = 'right'): Pipe {
-    const pipe: Pipe = { variables: [], declares: true, commands: [], line: this.#peek().line };
-    this.#declaration(pipe, context);
+  #templateName(token: Token, context: string): string {
+    if (token.type !== 'string' && token.type !== 'raw string') throw this.#unexpected(token, context);
+    return this.#unquoted(token);
+  }
+
+  #unquoted({ text }: Token): string {
+    const value = unquote(text);
+    if (value === undefined) throw this.#error('invalid syntax');
+    return value;
+  }
+
+  #pipe(context: string, end: 'right' | 'close'): Pipe {
+    const { position } = this.#peekNonSpace();
+    const { variables, assigns } = this.#declaration(context);
+    const commands: Command[] = [];
     for (;;) {
-      this.#skipSpace();
-      const token = this.#peek();
-      if (token.type === end) {
-        this.#take();
-        if (pipe.commands.length === 0) throw this.#error(`missing value for ${context}`, token.line);
-        return pipe;
-      }
-      pipe.commands.push(this.#command(context, end));
+      const token = this.#takeNonSpace();
+      if (token.type === end) break;
+      if (!OPERANDS.has(token.type)) throw this.#unexpected(token, context);
+      this.#ahead.push(token);
+      commands.push(this.#command());
     }
+    if (commands.length === 0) throw this.#error(`missing value for ${context}`);
+    const constant = commands.findIndex(({ operands }, index) => index > 0 && CONSTANTS.has(operands[0]?.type ?? 'pipe'));
+    if (constant > 0) throw this.#error(`non executable command in pipeline stage ${constant + 1}`);
+    return { type: 'pipe', position, variables, assigns, commands };
   }
 
-  #declaration(pipe: Pipe, context: string): void {
-    const start = this.#position;
-    const names: string[] = [];
+  /** `$x :=`, `$x =`, and of a range `$i, $x :=`. */
+  #declaration(context: string): { variables: string[]; assigns: boolean } {
+    const variables: string[] = [];
     for (;;) {
-      this.#skipSpace();
-      if (this.#peek().type !== 'variable') break;
-      names.push(this.#take().text);
-      this.#skipSpace();
-      if (this.#peek().type === 'comma' && context === 'range' && names.length === 1) {
-        this.#take();
-        continue;
+      const variable = this.#peekNonSpace();
+      if (variable.type !== 'variable') return { variables, assigns: false };
+      this.#take();
+      const after = this.#peek();
+      const next = this.#peekNonSpace();
+      if (next.type === 'assign' || next.type === 'declare') {
+        this.#takeNonSpace();
+        variables.push(variable.text);
+        this.#variables.push(variable.text);
+        return { variables, assigns: next.type === 'assign' };
       }
-      break;
+      if (next.type !== 'char' || next.text !== ',') {
+        if (after.type === 'space') this.#ahead.push(after);
+        this.#ahead.push(variable);
+        return { variables, assigns: false };
+      }
+      this.#takeNonSpace();
+      variables.push(variable.text);
+      this.#variables.push(variable.text);
+      if (context !== 'range' || variables.length >= 2) throw this.#error(`too many declarations in ${context}`);
+      if (!['variable', 'right', 'close'].includes(this.#peekNonSpace().type)) throw this.#error('range can only initialize variables');
     }
-    const next = this.#peek();
-    if (names.length === 0 || (next.type !== 'declare' && next.type !== 'assign')) {
-      this.#position = start;
-      return;
-    }
-    this.#take();
-    pipe.variables = names;
-    pipe.declares = next.type === 'declare';
-    this.#variables.push(...names);
   }
 
-  #command(context: string, end: TokenType): Operand[] {
+  #command(): Command {
+    const { position } = this.#peekNonSpace();
     const operands: Operand[] = [];
     for (;;) {
-      this.#skipSpace();
-      const token = this.#peek();
-      if (token.type === end) return operands;
-      if (token.type === 'pipe') {
-        this.#take();
-        this.#skipSpace();
-        if (this.#peek().type === end) throw this.#error(`missing value for ${context}`);
-        return operands;
-      }
-      operands.push(this.#operand(context));
+      this.#peekNonSpace();
+      const operand = this.#operand();
+      if (operand) operands.push(operand);
+      const token = this.#take();
+      if (token.type === 'space') continue;
+      if (token.type === 'right' || token.type === 'close') this.#ahead.push(token);
+      else if (token.type !== 'pipe') throw this.#unexpected(token, 'operand');
+      break;
     }
+    if (operands.length === 0) throw this.#error('empty command');
+    return { type: 'command', position, operands };
   }
 
-  #operand(context: string): Operand {
-    const token = this.#take();
-    switch (token.type) {
-      case 'dot': return { type: 'dot' };
-      case 'nil': return { type: 'nil' };
-      case 'boolean': return { type: 'constant', value: token.text === 'true' };
-      case 'number': return { type: 'constant', value: Number(token.text) };
-      case 'string': return { type: 'constant', value: unquote(token.text) };
-      case 'character': return { type: 'constant', value: unquote(`"${token.text.slice(1, -1)}"`).codePointAt(0) ?? 0 };
-      case 'field': return this.#fieldOperand(token.text);
-      case 'identifier':
-        if (!FUNCTION_NAMES.has(token.text)) throw this.#error(`function ${JSON.stringify(token.text)} not defined`, token.line);
-        return { type: 'function', name: token.text };
-      case 'variable':
-        if (!this.#variables.includes(token.text)) throw this.#error(`undefined variable ${JSON.stringify(token.text)}`, token.line);
-        return { type: 'variable', name: token.text, path: this.#path() };
-      case 'open': return { type: 'pipe', pipe: this.#pipe('parenthesized pipeline', 'close'), path: this.#path() };
-      default: throw this.#error(`unexpected ${describe(token)} in ${context === 'command' ? 'operand' : context}`, token.line);
-    }
-  }
-
-  #fieldOperand(first: string): Operand {
-    const path = [first.slice(1), ...this.#path()];
-    return { type: 'field', path, source: path.map((part) => `.${part}`).join('') };
-  }
-
-  #path(): string[] {
+  #operand(): Operand | undefined {
+    const term = this.#term();
+    if (term === undefined || this.#peek().type !== 'field') return term;
+    const { position } = this.#peek();
     const path: string[] = [];
     while (this.#peek().type === 'field') path.push(this.#take().text.slice(1));
-    return path;
+    if (term.type === 'field' || term.type === 'variable') return { type: term.type, position, path: [...term.path, ...path] };
+    if (CONSTANTS.has(term.type)) throw this.#error(`unexpected . after term ${JSON.stringify(nodeText(term))}`);
+    return { type: 'chain', position, of: term, path };
+  }
+
+  #term(): Operand | undefined {
+    const token = this.#takeNonSpace();
+    const { position, text } = token;
+    switch (token.type) {
+      case 'identifier':
+        if (!FUNCTION_NAMES.has(text)) throw this.#error(`function ${JSON.stringify(text)} not defined`);
+        return { type: 'identifier', position, name: text };
+      case 'dot': case 'nil': return { type: token.type, position };
+      case 'variable':
+        if (!this.#variables.includes(text)) throw this.#error(`undefined variable ${JSON.stringify(text)}`);
+        return { type: 'variable', position, path: [text] };
+      case 'field': return { type: 'field', position, path: [text.slice(1)] };
+      case 'bool': return { type: 'bool', position, value: text === 'true' };
+      case 'character': case 'complex': case 'number': {
+        const number = parseNumber(text);
+        if (typeof number === 'string') throw this.#error(number);
+        return { type: 'number', position, text, ...number };
+      }
+      case 'open': return this.#parenthesis();
+      case 'string': case 'raw string': return { type: 'string', position, quoted: text, value: this.#unquoted(token) };
+      default:
+        this.#ahead.push(token);
+        return undefined;
+    }
+  }
+
+  #parenthesis(): Pipe {
+    if (this.#depth >= DEEPEST) throw this.#error('max expression depth exceeded');
+    this.#depth += 1;
+    const pipe = this.#pipe('parenthesized pipeline', 'close');
+    this.#depth -= 1;
+    return pipe;
   }
 }
 
-function describe(token: Token): string {
-  if (token.type === 'end') return 'EOF';
-  if (token.type === 'keyword') return `<${token.text}>`;
-  return JSON.stringify(token.text);
+function isEnding(node: Node | Ending): node is Ending {
+  return node.type === 'end' || node.type === 'else';
 }
 
-function unquote(text: string): string {
-  if (text.startsWith('`')) return text.slice(1, -1);
-  return text.slice(1, -1).replace(/\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)/gs, (_, body: string) => {
-    if (body.length > 1) return String.fromCodePoint(Number.parseInt(body.slice(1), 16));
-    return { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v' }[body] ?? body;
-  });
+function isEmpty(nodes: readonly Node[]): boolean {
+  return nodes.every((node) => node.type === 'text' && node.text.trim() === '');
 }

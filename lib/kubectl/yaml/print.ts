@@ -1,3 +1,4 @@
+import { goNumber } from '../resources/go-number.ts';
 import { analyzeScalar, isBreak, isPrintable } from './analyze.ts';
 import { isBase60, resolveScalar } from './resolve.ts';
 
@@ -172,14 +173,8 @@ function chompingOf(text: string): string {
 
 function plainText(value: unknown): string {
   if (value === null || value === undefined) return 'null';
-  if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'number') return goNumber(value);
   return String(value);
-}
-
-/** Go's strconv.FormatFloat with 'g'. */
-export function numberText(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e21) return String(value);
-  return String(value).replace(/e([-+])(\d)$/, 'e$10$2');
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

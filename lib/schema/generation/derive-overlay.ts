@@ -10,6 +10,7 @@ import { applyOverlay } from './overlay.ts';
 import type { DefinitionFacts, Overlay } from './overlay.ts';
 import { readGoTypes } from './go-types.ts';
 import type { GoField } from './go-types.ts';
+import { inOrderOfNumbers } from '../field-type.ts';
 import { readModels } from './models-reader.ts';
 
 /** The documents of which we take the definitions: every group's `v1`, and autoscaling's v2. */
@@ -44,7 +45,7 @@ function readUpstream(folder: string): Record<string, Schema> {
 function factsOf(name: string, model: Schema | undefined, wanted: Schema): DefinitionFacts {
   if (!model) return { whole: withoutDescriptions(wanted) };
   const goFields = goTypes.get(name);
-  const facts: { fields?: Record<string, string>; own?: Record<string, Json> } = {};
+  const facts: { fields?: Record<string, string>; order?: string; own?: Record<string, Json> } = {};
   const fields: Record<string, string> = {};
   for (const field of new Set([...Object.keys(model.properties ?? {}), ...Object.keys(wanted.properties ?? {})])) {
     const words = withGoFacts(fieldFacts(model.properties?.[field], wanted.properties?.[field]), goFields?.get(field));
@@ -55,14 +56,25 @@ function factsOf(name: string, model: Schema | undefined, wanted: Schema): Defin
     if (all !== '') fields[field] = all;
   }
   if (Object.keys(fields).length > 0) facts.fields = fields;
+  const order = orderFacts(goFields, Object.keys(wanted.properties ?? {}));
+  if (order !== undefined) facts.order = order;
   const own = ownFacts(model, wanted);
   if (Object.keys(own).length > 0) facts.own = own;
   return facts;
 }
 
+/** Go writes fields as its struct has them; mostly that is the order of their numbers. */
+function orderFacts(goFields: Map<string, GoField> | undefined, wanted: readonly string[]): string | undefined {
+  if (!goFields) return undefined;
+  const own = [...goFields.keys()];
+  const names = [...['kind', 'apiVersion'].filter((name) => !own.includes(name)), ...own].filter((name) => wanted.includes(name));
+  const byNumber = inOrderOfNumbers(names, (name) => goFields.get(name)?.protobuf);
+  return isDeepStrictEqual(names, byNumber) ? undefined : names.join(' ');
+}
+
 function withGoFacts(words: string, go: GoField | undefined): string {
   if (!go || /^[-+=]/.test(words)) return words;
-  return [words, go.pointer ? '*' : '', go.named === undefined ? '' : `go=${go.named}`, go.protobuf === undefined ? '' : `#${go.protobuf}`, go.within.length === 0 ? '' : `in=${go.within.join('.')}`].filter((word) => word !== '').join(' ');
+  return [words, go.pointer ? '*' : '', go.nullWhenMissing ? 'null' : '', go.named === undefined ? '' : `go=${go.named}`, go.protobuf === undefined ? '' : `#${go.protobuf}`, go.within.length === 0 ? '' : `in=${go.within.join('.')}`].filter((word) => word !== '').join(' ');
 }
 
 function ownFacts(model: Schema, wanted: Schema): Record<string, Json> {

@@ -9,6 +9,8 @@ export interface GoField {
   named: string | undefined;
   /** Its number in Protocol Buffers; `2.1` lies in a message that JSON writes in line. */
   protobuf: string | undefined;
+  /** A list or map that Go writes even when there is none, as null. */
+  nullWhenMissing: boolean;
   /** The structs that JSON writes in line and Go does not, outermost first: `ProbeHandler`. */
   within: readonly string[];
 }
@@ -54,7 +56,7 @@ function fieldsOf(struct: string, source: GoSource, sources: ReadonlyMap<string,
     const [, , type = '', tag = '', number] = match;
     const [name = ''] = tag.split(',');
     if (tag.includes(',inline')) for (const [field, facts] of inlined(type, number, source, sources)) fields.set(field, facts);
-    else fields.set(name, { ...factsOf(type, source, sources), protobuf: number });
+    else fields.set(name, { ...factsOf(type, source, sources), protobuf: number, nullWhenMissing: /^(\[\](?!byte)|map\[)/.test(type) && !tag.includes(',omit') });
   }
   return fields;
 }
@@ -70,7 +72,7 @@ function factsOf(type: string, source: GoSource, sources: ReadonlyMap<string, Go
   const declared = qualifier === undefined ? source.named.get(bare) : qualifiedType(qualifier, local ?? '', sources);
   const named = declared === undefined ? undefined : local;
   const scalar = SCALAR.test(bare) || (declared !== undefined && SCALAR.test(declared));
-  return { pointer: type.startsWith('*') && scalar, named, protobuf: undefined, within: [] };
+  return { pointer: type.startsWith('*') && scalar, named, protobuf: undefined, nullWhenMissing: false, within: [] };
 }
 
 function qualifiedType(qualifier: string, name: string, sources: ReadonlyMap<string, GoSource>): string | undefined {

@@ -8,6 +8,7 @@ import type { Json, Schema } from '../open-api.ts';
  * - `list=atomic`, `list=set`, `list=map:key,key`; `map=atomic`;
  * - `patch=merge:name`, `patch=merge,retainKeys:name`, `patch=retainKeys`;
  * - `*`: a pointer in Go, whose explicit zero is kept; `go=Protocol`: the Go type's name;
+ * - `null`: a list or map that Go writes as null when there is none;
  * - `#3`: its number in Protocol Buffers; `#2.1` lies in a message that JSON writes in line;
  * - `in=ProbeHandler`: the Go structs that it lies in and JSON does not show;
  * - `optional` or `required` where the package says otherwise;
@@ -19,6 +20,8 @@ export interface Overlay {
 
 export interface DefinitionFacts {
   fields?: Readonly<Record<string, string>>;
+  /** The fields as Go's struct has them, where their numbers in Protocol Buffers are in another order. */
+  order?: string;
   /** Laid over the definition's own keys; null takes one away. */
   own?: Readonly<Record<string, Json>>;
   /** The whole definition, where the package has none. */
@@ -60,6 +63,7 @@ function overlaid(model: Schema, facts: DefinitionFacts): Schema {
     if (value === null) delete schema[key];
     else schema[key] = value;
   }
+  if (facts.order !== undefined) schema['x-go-order'] = facts.order;
   return sortedKeys(schema) as Schema;
 }
 
@@ -79,6 +83,7 @@ function changedByWord(before: Schema, word: string): Schema {
   if (word === 'optional' || word === 'required') return before;
   if (word.startsWith('#')) return { ...before, 'x-go-protobuf': word.slice(1) };
   if (word === '*') return { ...before, 'x-go-pointer': true };
+  if (word === 'null') return { ...before, 'x-go-null': true };
   if (FORMATS.has(word)) return withFormat(before, word);
   const [key = '', value = ''] = splitOnce(word, '=');
   switch (key) {

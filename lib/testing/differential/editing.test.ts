@@ -33,6 +33,14 @@ case "$step" in
 esac
 `;
 
+/** Files beside the editor. */
+const FILES: Readonly<Record<string, string>> = {
+  'edit.sh': EDITOR,
+  'applied.yml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: applied\ndata:\n  a: "1"\n',
+  'made.yml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: made\ndata:\n  a: first\n',
+  'other.yml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: other\ndata:\n  a: first\n',
+};
+
 interface Outcome {
   code: number;
   stdout: string;
@@ -51,7 +59,7 @@ describe.runIf('kubectl' in real)('kubectl edit behaves as the real one', () => 
   let sides: { theirs: Side; ours: Side };
   beforeAll(async () => {
     sides = { theirs: await theirSide('kubectl' in real ? real.kubectl : ''), ours: await ourSide() };
-    for (const line of ['create deployment web --image=nginx --replicas=0', 'create configmap settings --from-literal=colour=blue --from-literal=size=3', 'create service clusterip front --tcp=80:80']) {
+    for (const line of ['create deployment web --image=nginx --replicas=0', 'create configmap settings --from-literal=colour=blue --from-literal=size=3', 'create service clusterip front --tcp=80:80', 'apply -f applied.yml']) {
       for (const side of [sides.theirs, sides.ours]) expect((await side.run(splitCommandLine(line), [], {})).code).toBe(0);
     }
   }, 60_000);
@@ -78,7 +86,7 @@ async function theirSide(program: string): Promise<Side> {
   const home = mkdtempSync(join(tmpdir(), 'drydock-edit-'));
   mkdirSync(join(home, '.kube'));
   writeFileSync(join(home, '.kube/config'), served.kubeconfig);
-  writeFileSync(join(home, 'edit.sh'), EDITOR);
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(home, name), text);
   return {
     run: (words, steps, env) => new Promise((resolve) => {
       for (const name of ['seen', 'count']) rmSync(join(home, name), { force: true });
@@ -103,7 +111,7 @@ async function ourSide(): Promise<Side> {
   const machine = testMachine({
     clock: served.clock,
     programs: new Map([...debianPrograms, ['bash', createShell({ flavour: 'bash' })], ['kubectl', kubectl]]),
-    files: { '/root/.kube/config': served.kubeconfig, '/root/edit.sh': EDITOR },
+    files: { '/root/.kube/config': served.kubeconfig, ...Object.fromEntries(Object.entries(FILES).map(([name, text]) => [`/root/${name}`, text])) },
   });
   const { files } = machine.machine;
   return {

@@ -1,18 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { splitCommandLine } from './command-line.ts';
 import type { CommandResult } from './machine-run.ts';
 import { mask } from './mask.ts';
 import { realTools } from '../real-tools.ts';
 import { ourSide, theirSide } from './sides.ts';
 import type { Side } from './sides.ts';
+import { parseTableLine } from './table-line.ts';
 
 /**
  * The same command lines are given to the real kubectl and to ours, each against an embedded cluster of
  * its own that was booted from the same seed, and must be answered alike. A line of a table that begins
  * with `+` prepares; the others are compared, those that begin with `~` without regard to the order of
- * the lines (an unstable sort of equal times). `< file` at its end is what it reads.
+ * the lines (an unstable sort of equal times). `< file` at its end is what it reads, `NAME=value` before
+ * kubectl a variable of its environment.
  */
 const HERE = import.meta.dirname;
 const TABLES = join(HERE, 'tables');
@@ -36,12 +37,11 @@ describe.runIf('kubectl' in real)('kubectl answers as the real one', () => {
         const lines = readFileSync(join(TABLES, table), 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
         const differences: unknown[] = [];
         for (const line of lines) {
-          const [command = '', input] = line.replace(/^([+~] )?kubectl ?/, '').split(/ < (?=\S+$)/);
-          const words = splitCommandLine(command);
-          const stdin = input === undefined ? '' : readFileSync(join(HERE, 'files', input), 'utf8');
-          const results = await Promise.all([sides.theirs.run(words, stdin), sides.ours.run(words, stdin)]);
-          const [theirs, ours] = results.map((result) => comparable(result, line.startsWith('~')));
-          if (line.startsWith('+')) expect([line, theirs?.code, ours?.code]).toEqual([line, 0, 0]);
+          const { words, env, input, prepares, anyOrder } = parseTableLine(line);
+          const settings = { env, stdin: input === undefined ? '' : readFileSync(join(HERE, 'files', input), 'utf8') };
+          const results = await Promise.all([sides.theirs.run(words, settings), sides.ours.run(words, settings)]);
+          const [theirs, ours] = results.map((result) => comparable(result, anyOrder));
+          if (prepares) expect([line, theirs?.code, ours?.code]).toEqual([line, 0, 0]);
           else if (JSON.stringify(theirs) !== JSON.stringify(ours)) differences.push({ line, real: theirs, ours });
         }
         expect(differences).toEqual([]);

@@ -17,7 +17,7 @@ const LATENCIES = { schedule: 5, pull: [20, 30], startContainer: 5 } as const;
 
 /** A kubectl with a cluster of its own, and the files of `files/` in its home directory. */
 export interface Side extends AsyncDisposable {
-  run(words: readonly string[], stdin: string): Promise<CommandResult>;
+  run(words: readonly string[], settings: { stdin: string; env: Readonly<Record<string, string>> }): Promise<CommandResult>;
 }
 
 /** The real kubectl, as a process of this computer. */
@@ -26,10 +26,10 @@ export async function theirSide(program: string): Promise<Side> {
   const home = served.folder;
   for (const folder of FOLDERS) cpSync(folder, home, { recursive: true });
   const environment: NodeJS.ProcessEnv = { NODE_ENV: 'test', HOME: home, PATH: '/usr/bin' };
-  const options = { cwd: home, env: environment, maxBuffer: 64 << 20 };
+  const options = { cwd: home, maxBuffer: 64 << 20 };
   return {
-    run: (words, stdin) => new Promise((resolve) => {
-      const child = execFile(program, [...words], options, (error, stdout, stderr) => {
+    run: (words, { stdin, env }) => new Promise((resolve) => {
+      const child = execFile(program, [...words], { ...options, env: { ...environment, ...env } }, (error, stdout, stderr) => {
         const code = error ? Number(error.code ?? 1) : 0;
         const inRoot = (text: string) => text.replaceAll(home, '/root');
         resolve({ code, stdout: inRoot(stdout), stderr: inRoot(stderr) });
@@ -45,9 +45,9 @@ export async function theirSide(program: string): Promise<Side> {
 export async function ourSide(): Promise<Side> {
   const served = await serveCluster({ seed: 1, latencies: LATENCIES });
   const machine = machineWith(served);
-  const env = { HOME: '/root', PATH: '/usr/bin' };
+  const environment = { HOME: '/root', PATH: '/usr/bin' };
   return {
-    run: (words, stdin) => runOnMachine(machine.machine, ['kubectl', ...words], { cwd: '/root', env, stdin }),
+    run: (words, { stdin, env }) => runOnMachine(machine.machine, ['kubectl', ...words], { cwd: '/root', env: { ...environment, ...env }, stdin }),
     async [Symbol.asyncDispose]() {
       await machine[Symbol.asyncDispose]();
       await served[Symbol.asyncDispose]();

@@ -1,8 +1,6 @@
 import type { HttpResponse } from '#lib/core/index.ts';
-import type { ApiObject } from '#lib/schema/index.ts';
-import { ApiError } from '#lib/schema/index.ts';
-import { selectorMatcher } from '../../registry/label-selector.ts';
-import type { SelectorObject } from '../../registry/label-selector.ts';
+import type { ApiObject, SelectorObject } from '#lib/schema/index.ts';
+import { ApiError, selectorMatcher } from '#lib/schema/index.ts';
 import type { DeleteOptions } from '../../registry/registry.ts';
 import { decodeBody } from '../decode-body.ts';
 import type { ResourceExchange } from '../exchange.ts';

@@ -3,9 +3,10 @@ import { apiVersionOf } from '../../api/resource.ts';
 import { selectNamespace } from '../../config/target.ts';
 import { resultPrinter } from '../../printers/formats.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
-import { Failure, Failures, isReportable } from '../../session/failure.ts';
+import { Failure, isReportable } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
-import { objectsToChange } from '../changed-objects.ts';
+import { withCause } from '../change-cause.ts';
+import { objectsToChange, visitAll } from '../changed-objects.ts';
 import { requireFlags } from '../create/generator.ts';
 import { createObject, dryRunOf, withLastApplied } from '../write.ts';
 
@@ -20,14 +21,17 @@ export const autoscale: Command = async (invocation) => {
     throw new Failure(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${flags.number('max')}, min: ${flags.number('min')}`);
   }
   const errors: unknown[] = [];
-  for await (const info of objectsToChange(invocation, args, errors)) {
-    if (!info.resource.subresources.includes('scale')) {
-      throw new Failure(`cannot autoscale a ${info.resource.kind}${info.resource.group === '' ? '' : `.${info.resource.group}`}: no scale subresource`);
+  let count = 0;
+  await visitAll(invocation, objectsToChange(invocation, args, errors, { latest: false }), errors, async (info) => {
+    const { group, version, plural, kind, subresources } = info.resource;
+    if (!subresources.includes('scale')) {
+      throw new Failure(`cannot autoscale a ${kind}: could not find scale subresource for ${group}/${version}, Resource=${plural} in discovery information`);
     }
-    const generated = autoscalerFor(invocation, info);
+    count += 1;
+    const generated = withCause(invocation, autoscalerFor(invocation, info));
     if (dryRun === 'client') {
       io.out(print(generated));
-      continue;
+      return;
     }
     const client = invocation.client();
     const resource = await resourceForKind(client.discovery, 'autoscaling/v2', 'HorizontalPodAutoscaler');
@@ -40,8 +44,8 @@ export const autoscale: Command = async (invocation) => {
       throw error;
     });
     io.out(print(created));
-  }
-  Failures.throwAll(errors);
+  });
+  if (count === 0) throw new Failure('no objects passed to autoscale');
 };
 
 const INCOMPATIBLE = 'failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: empty input';

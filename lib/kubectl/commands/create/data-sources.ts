@@ -6,6 +6,8 @@ import { Failure } from '../../session/failure.ts';
 export interface DataOptions {
   process: Process;
   flags: FlagSet;
+  /** The files, where they are not what `--from-file` says. */
+  files?: readonly string[];
   /** `config` or `secret`: how directories are refused. */
   what: 'config' | 'secret';
   /** Refuses a key that is not valid or there already. */
@@ -17,7 +19,9 @@ const encoder = new TextEncoder();
 /** What `--from-file`, `--from-literal` and `--from-env-file` gather. Throws Failure. */
 export function gatherData(options: DataOptions): Map<string, Uint8Array> {
   const { flags } = options;
-  const [files, literals, envFiles] = ['from-file', 'from-literal', 'from-env-file'].map((name) => (flags.has(name) ? flags.list(name) : [])) as [string[], string[], string[]];
+  const listed = (name: string) => (flags.has(name) ? flags.list(name) : []);
+  const { files = listed('from-file') } = options;
+  const [literals, envFiles] = [listed('from-literal'), listed('from-env-file')];
   if (envFiles.length > 0 && (files.length > 0 || literals.length > 0)) {
     throw new Failure('from-env-file cannot be combined with from-file or from-literal');
   }

@@ -7,6 +7,7 @@ import { dataKeyProblems, gatherData } from './data-sources.ts';
 import { generated, generatorCommand, metadataOf } from './generator.ts';
 import type { GeneratorInput } from './generator.ts';
 import { secretHash } from '../../resources/name-hash.ts';
+import { readProblem } from '../../resources/read-problem.ts';
 
 const FAILURE = 'failed to create secret';
 
@@ -28,7 +29,8 @@ export const createSecretTls = generatorCommand((input) => {
 /** `kubectl create secret docker-registry NAME --docker-username=… --docker-password=…` */
 export const createSecretDockerRegistry = generatorCommand((input) => {
   const { flags } = input.invocation;
-  if (flags.list('from-file').length > 0) return secret(input, 'kubernetes.io/dockerconfigjson', secretData(input));
+  const files = flags.list('from-file').map((source) => (source.includes('=') ? source : `.dockerconfigjson=${source}`));
+  if (files.length > 0) return secret(input, 'kubernetes.io/dockerconfigjson', secretData(input, files));
   const [username, password, server, email] = ['username', 'password', 'server', 'email'].map((name) => flags.string(`docker-${name}`)) as [string, string, string, string];
   if (username === '' || password === '' || server === '') {
     throw new Failure('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
@@ -39,10 +41,10 @@ export const createSecretDockerRegistry = generatorCommand((input) => {
   return secret(input, 'kubernetes.io/dockerconfigjson', new Map([['.dockerconfigjson', new TextEncoder().encode(config)]]));
 }, FAILURE);
 
-function secretData(input: GeneratorInput): Map<string, Uint8Array> {
+function secretData(input: GeneratorInput, files?: readonly string[]): Map<string, Uint8Array> {
   const { process, flags } = input.invocation;
   return gatherData({
-    process, flags, what: 'secret',
+    process, flags, what: 'secret', ...(files && { files }),
     check: (key, known) => {
       const problems = dataKeyProblems(key);
       if (problems.length > 0) throw new Failure(`${JSON.stringify(key)} is not valid key name for a Secret ${problems.join(';')}`);
@@ -66,7 +68,7 @@ function readBytes(process: Process, path: string): Uint8Array {
   try {
     return process.fs.readFile(path);
   } catch (error) {
-    if (error instanceof SystemError) throw new Failure(`Cannot read file ${path}, open ${path}: ${error.message.toLowerCase()}`);
+    if (error instanceof SystemError) throw new Failure(`Cannot read file ${path}, ${readProblem(path, error)}`);
     throw error;
   }
 }

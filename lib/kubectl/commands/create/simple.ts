@@ -1,3 +1,4 @@
+import { quantityOf } from '../../quantity.ts';
 import type { AnyObject } from '../../resources/info.ts';
 import { Failure } from '../../session/failure.ts';
 import type { Command } from '../../session/invocation.ts';
@@ -29,16 +30,8 @@ function resourceList(spec: string): Record<string, string> {
   return Object.fromEntries(spec.split(',').map((statement) => {
     const parts = statement.split('=');
     if (parts.length !== 2) throw new Failure(`Invalid argument syntax ${statement}, expected <resource>=<value>`);
-    return [parts[0] ?? '', canonicalQuantity(parts[1] ?? '')];
+    return [parts[0] ?? '', quantityOf(parts[1] ?? '')];
   }));
-}
-
-/** A quantity as Go writes it back; refused when it is not one. */
-export function canonicalQuantity(text: string): string {
-  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+|[numkMGTPE]|[KMGTPE]i)?$/.test(text)) {
-    throw new Failure("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
-  }
-  return text;
 }
 
 function scopeList(spec: string): string[] {

@@ -4,10 +4,12 @@ import type { AnyObject, Info } from '../../resources/info.ts';
 import { at, text } from '../../resources/info.ts';
 import { fetchSource, resolveArguments, selectInfos } from '../../resources/select.ts';
 import type { SelectionOptions } from '../../resources/select.ts';
-import { Failure, Failures, isReportable } from '../../session/failure.ts';
+import { Failure } from '../../session/failure.ts';
 import { interruptible } from '../../session/interrupt.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
+import { visitAll } from '../changed-objects.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
+import { checkRaw, sendRaw } from '../raw.ts';
 import { readLine } from '../read-line.ts';
 import { waitForDeletion } from '../wait/deletion.ts';
 import { dryRunOf, withSource } from '../write.ts';
@@ -17,14 +19,38 @@ const WEEK = 168 * 3_600_000;
 
 /** `kubectl delete`: objects by file, name or selector; waits until they are gone. */
 export const deleteCommand: Command = async (invocation) => {
-  const { flags, io, process } = invocation;
+  const { flags } = invocation;
   const settings = settingsOf(invocation);
+  if (flags.string('raw') !== '') {
+    checkFlags(invocation, settings);
+    if (flags.bool('interactive')) throw new Failure('--interactive can not be used with --raw');
+    checkRaw(invocation, { needsFile: false });
+    return sendRaw(invocation, 'DELETE');
+  }
   const errors: unknown[] = [];
   const infos = await selectDoomed(invocation, errors);
+  checkFlags(invocation, settings);
   if (flags.bool('interactive') && !(await confirmed(invocation, infos))) return;
+  await deleteAll(invocation, infos, { settings, missing: errors });
+};
+
+export interface DeleteSettings {
+  dryRun: DryRun;
+  gracePeriod: number;
+  cascade: 'Background' | 'Foreground' | 'Orphan';
+  ignoreNotFound: boolean;
+  /** Says so once when something is deleted that lies in no namespace. */
+  warnsScope: boolean;
+  waits: boolean;
+  output: string;
+}
+
+/** Deletes one object after the other, whatever becomes of the others, and waits until they are gone (DeleteOptions.DeleteResult). */
+export async function deleteAll(invocation: Invocation, infos: readonly Info[], { settings, missing }: { settings: DeleteSettings; missing: readonly unknown[] }): Promise<void> {
+  const { flags, io, process } = invocation;
   const deleted: { info: Info; uid: string }[] = [];
-  let warnsScope = invocation.client().namespaceEnforced && !flags.bool('all-namespaces');
-  for (const info of infos) {
+  let { warnsScope } = settings;
+  await visitAll(invocation, infos, missing.filter((error) => !isIgnored(error, settings)), async (info) => {
     if (warnsScope && !info.resource.namespaced) {
       io.err('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n');
       warnsScope = false;
@@ -33,26 +59,24 @@ export const deleteCommand: Command = async (invocation) => {
       const uid = await deleteOne(invocation, info, settings);
       if (uid !== undefined) deleted.push({ info, uid });
     } catch (error) {
-      if (!isReportable(error)) throw error;
-      if (!(settings.ignoreNotFound && error instanceof ApiError && error.reason === 'NotFound')) errors.push(error);
+      if (!isIgnored(error, settings)) throw error;
     }
-  }
-  Failures.throwAll(errors);
+  });
   if (infos.length === 0) io.out('No resources found\n');
-  if (!flags.bool('wait') || settings.dryRun !== 'none') return;
+  if (!settings.waits || settings.dryRun !== 'none') return;
   await io.flush();
   const timeout = flags.number('timeout') === 0 ? WEEK : flags.number('timeout');
   await interruptible(process, () => waitForDeletion(invocation, deleted, timeout));
-};
-
-interface DeleteSettings {
-  dryRun: DryRun;
-  gracePeriod: number;
-  cascade: 'Background' | 'Foreground' | 'Orphan';
-  ignoreNotFound: boolean;
 }
 
-function settingsOf({ flags, io }: Invocation): DeleteSettings {
+function isIgnored(error: unknown, { ignoreNotFound }: DeleteSettings): boolean {
+  return ignoreNotFound && error instanceof ApiError && error.reason === 'NotFound';
+}
+
+/** What the flags say (DeleteOptions.Complete). Throws Failure. */
+function settingsOf(invocation: Invocation): DeleteSettings {
+  const { flags, io } = invocation;
+  const cascade = cascadeOf(invocation);
   const selecting = flags.bool('all') || flags.string('selector') !== '' || flags.string('field-selector') !== '';
   let gracePeriod = flags.number('grace-period');
   if (flags.bool('now')) {
@@ -62,28 +86,37 @@ function settingsOf({ flags, io }: Invocation): DeleteSettings {
   if (gracePeriod === 0 && !flags.bool('force')) gracePeriod = 1;
   if (flags.bool('force') && gracePeriod < 0) gracePeriod = 0;
   const dryRun = dryRunOf(flags, io);
-  if (flags.bool('all') && (flags.string('selector') !== '' || flags.string('field-selector') !== '')) {
+  if (flags.string('raw') === '' && flags.bool('all') && (flags.string('selector') !== '' || flags.string('field-selector') !== '')) {
     throw new Failure('setting \'all\' parameter but found a non empty selector. ');
   }
-  const output = flags.string('output');
-  if (output !== '' && output !== 'name') throw new Failure(`unexpected -o output mode: ${output}. We only support '-o name'`);
-  if (gracePeriod > 0 && flags.bool('force')) throw new Failure('--force and --grace-period greater than 0 cannot be specified together');
-  if (gracePeriod === 0 && flags.bool('force')) {
-    io.err('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. '
-      + 'The resource may continue to run on the cluster indefinitely.\n');
-  }
   return {
-    dryRun, gracePeriod, cascade: cascadeOf(flags.string('cascade')),
+    dryRun, gracePeriod, cascade, waits: flags.bool('wait'), output: flags.string('output'),
+    warnsScope: invocation.client().namespaceEnforced && !flags.bool('all-namespaces'),
     ignoreNotFound: flags.changed('ignore-not-found') ? flags.bool('ignore-not-found') : selecting,
   };
 }
 
-/** What `--cascade` says (cmdutil.GetCascadingStrategy). */
-export function cascadeOf(value: string): 'Background' | 'Foreground' | 'Orphan' {
+/** Flags that do not go together (DeleteOptions.Validate). Throws Failure. */
+function checkFlags({ flags, io }: Invocation, { gracePeriod, output }: DeleteSettings): void {
+  if (output !== '' && output !== 'name') throw new Failure(`unexpected -o output mode: ${output}. We only support '-o name'`);
+  if (gracePeriod > 0 && flags.bool('force')) throw new Failure('--force and --grace-period greater than 0 cannot be specified together');
+  if (gracePeriod !== 0 || !flags.bool('force')) return;
+  io.err('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. '
+    + 'The resource may continue to run on the cluster indefinitely.\n');
+}
+
+/** What `--cascade` says, with a warning where it says it as it did in old days (delete_flags.go's parseCascadingFlag). Throws Failure. */
+export function cascadeOf({ flags, io }: Invocation): 'Background' | 'Foreground' | 'Orphan' {
+  const value = flags.string('cascade');
+  const yes = ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value);
+  if (yes || ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(value)) {
+    io.err(`warning: --cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${yes ? 'background' : 'orphan'}.\n`);
+    return yes ? 'Background' : 'Orphan';
+  }
   switch (value) {
-    case 'background': case 'true': return 'Background';
+    case 'background': return 'Background';
     case 'foreground': return 'Foreground';
-    case 'orphan': case 'false': return 'Orphan';
+    case 'orphan': return 'Orphan';
     default: throw new Failure(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`);
   }
 }
@@ -132,9 +165,9 @@ async function deleteOne(invocation: Invocation, info: Info, settings: DeleteSet
   return undefined;
 }
 
-function printDeleted({ flags, io }: Invocation, info: Info, { dryRun, gracePeriod }: DeleteSettings): void {
+function printDeleted({ io }: Invocation, info: Info, { dryRun, gracePeriod, output }: DeleteSettings): void {
   const kind = kindName(info.resource);
-  if (flags.string('output') === 'name') {
+  if (output === 'name') {
     io.out(`${kind}/${info.name}\n`);
     return;
   }

@@ -6,7 +6,7 @@ import type { AnyObject, Info } from '../../resources/info.ts';
 import { Failure, Failures, UsageFailure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { printYaml } from '../../yaml/print.ts';
-import { patchBetween } from '../apply/apply.ts';
+import { patchBetween } from '../apply/apply-patch.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
 import { createObject, patchObject, LAST_APPLIED } from '../write.ts';
 import { withoutManagedFields } from '../../printers/formats.ts';

@@ -1,7 +1,7 @@
 import type { ApiError } from '#lib/schema/index.ts';
 import type { Info } from '../../resources/info.ts';
 
-const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
+export const EDIT_HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be
 # reopened with the relevant failures.
 #
@@ -9,12 +9,18 @@ const HEADER = `# Please edit the object below. Lines beginning with a '#' will 
 
 /** What became of one pass: the reasons that the next one shows at the top of the file (editResults of editoptions.go). */
 export class EditResults {
+  readonly #header: string;
   /** The file of the pass before. */
   file = '';
   retryable = 0;
   notFound = 0;
   invalid = 0;
   readonly reasons: { head: string; other: readonly string[] }[] = [];
+
+  /** `header` is the comment at the top of every pass's file. */
+  constructor(header: string) {
+    this.#header = header;
+  }
 
   /** Keeps a refusal; gives what to say about it. */
   addError(error: ApiError, info: Info): string {
@@ -35,7 +41,7 @@ export class EditResults {
   /** The comment at the top of the file. */
   header(): string {
     const lines = this.reasons.map(({ head, other }) => `# ${hashed(head)}${other.length > 0 ? ':' : ''}\n${other.map((one) => `# * ${hashed(one)}\n`).join('')}#\n`);
-    return HEADER + lines.join('');
+    return this.#header + lines.join('');
   }
 }
 

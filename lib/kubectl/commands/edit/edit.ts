@@ -2,32 +2,44 @@ import { ApiError } from '#lib/schema/index.ts';
 import { createJsonMergePatch, sameJson } from '../../patches/json-merge.ts';
 import { createStrategicPatch } from '../../patches/strategic-diff.ts';
 import { structTypeOf } from '../../patches/struct-type.ts';
-import { objectPrinter, resultPrinter, withoutManagedFields } from '../../printers/formats.ts';
-import { objectsOf } from '../../resources/files.ts';
+import { resultPrinter, withoutManagedFields } from '../../printers/formats.ts';
 import { text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
-import { Failure, Failures, SilentExit } from '../../session/failure.ts';
-import type { Invocation, Command } from '../../session/invocation.ts';
+import { Failure, Failures } from '../../session/failure.ts';
+import type { Command, Invocation } from '../../session/invocation.ts';
+import { withCause } from '../change-cause.ts';
 import { objectsToChange } from '../changed-objects.ts';
 import { patchObject, validationOf, withLastApplied } from '../write.ts';
-import { hasLines, problemOf, sayTheSame, withoutComments } from './edited-text.ts';
-import { EditResults } from './edit-results.ts';
-import { editFile } from './launch-editor.ts';
+import type { EditResults } from './edit-results.ts';
+import { EDIT_HEADER } from './edit-results.ts';
+import { EditSession } from './edit-session.ts';
+import type { EditMode } from './edit-session.ts';
 
-/** `kubectl edit`: opens objects in an editor and sends back what has changed, again until it is accepted (editoptions.go). */
+/** `kubectl edit`: opens objects in an editor and sends back what has changed. */
 export const edit: Command = async (invocation) => {
-  const { flags, args } = invocation;
-  const output = flags.string('output');
-  if (!['', 'yaml', 'json', 'kyaml'].includes(output)) {
-    throw new Failure(`unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json,kyaml,yaml`);
-  }
+  const { args } = invocation;
   const errors: unknown[] = [];
   const infos: Info[] = [];
   for await (const info of objectsToChange(invocation, args, errors)) infos.push(await withSubresource(invocation, info));
   Failures.throwAll(errors);
   if (infos.length === 0) throw new Failure('edit cancelled, no objects found');
-  await new EditSession(invocation, infos).run();
+  requireEditableFormat(invocation);
+  await new EditSession(invocation, infos, new PatchingEdit(invocation)).run();
 };
+
+/** An editor is shown YAML, KYAML or JSON. Throws Failure for any other `-o`. */
+export function requireEditableFormat({ flags }: Invocation): void {
+  const output = flags.string('output');
+  if (['', 'yaml', 'json', 'kyaml'].includes(output)) return;
+  throw new Failure(`unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json,kyaml,yaml`);
+}
+
+/** The edited file may not move an object to another namespace. Throws Failure. */
+export function requireNamespace(edited: AnyObject, expected: string): void {
+  const namespace = text(edited.metadata?.namespace);
+  if (expected === '' || namespace === '' || namespace === expected) return;
+  throw new Failure(`the namespace from the provided object ${JSON.stringify(namespace)} does not match the namespace ${JSON.stringify(expected)}. You must pass '--namespace=${namespace}' to perform this operation.`);
+}
 
 /** With `--subresource`, what is edited is that part of the object, asked for by its own path. */
 async function withSubresource({ flags, client }: Invocation, info: Info): Promise<Info> {
@@ -36,106 +48,29 @@ async function withSubresource({ flags, client }: Invocation, info: Info): Promi
   return { ...info, object: await client().json<AnyObject>({ method: 'GET', target: client().path(info.resource, info.namespace, info.name, subresource) }) };
 }
 
-class EditSession {
+/** What has changed goes to the server as a patch. */
+class PatchingEdit implements EditMode {
+  readonly header = EDIT_HEADER;
   readonly #invocation: Invocation;
-  readonly #infos: readonly Info[];
-  #results = new EditResults();
 
-  constructor(invocation: Invocation, infos: readonly Info[]) {
+  constructor(invocation: Invocation) {
     this.#invocation = invocation;
-    this.#infos = infos;
   }
 
-  async run(): Promise<void> {
-    const original = this.#original();
-    let [before, again] = ['', false];
-    for (;;) {
-      const { path, edited } = await this.#edit(this.#header() + (again ? withoutComments(before) : original));
-      if (again && sayTheSame(before, edited)) this.#keep(path, new Failure('Edit cancelled, no valid changes were saved.'));
-      this.#remove(this.#results.file);
-      before = edited;
-      again = this.#isInvalid(path, edited);
-      if (again) continue;
-      if (sayTheSame(original, edited)) return this.#cancel(path, 'Edit cancelled, no changes made.');
-      if (!hasLines(edited)) return this.#cancel(path, 'Edit cancelled, saved file was empty.');
-      this.#results = new EditResults();
-      this.#results.file = path;
-      await this.#save(path, edited);
-      if (this.#results.invalid === 0) return this.#remove(path);
-      again = this.#results.reasons.length > 0;
-    }
-  }
-
-  #original(): string {
-    const objects = this.#infos.flatMap((info) => (info.object ? [withoutManagedFields(info.object)] : []));
-    const [only] = objects;
-    const object = objects.length === 1 && only ? only : { apiVersion: 'v1', kind: 'List', metadata: {}, items: objects };
-    const { flags, process } = this.#invocation;
-    const print = objectPrinter({ process, flags, output: flags.string('output') || 'yaml' });
-    return print?.(object) ?? '';
-  }
-
-  /** JSON has no comments. */
-  #header(): string {
-    return this.#invocation.flags.string('output') === 'json' ? '' : this.#results.header();
-  }
-
-  async #edit(content: string): Promise<{ path: string; edited: string }> {
-    const { flags } = this.#invocation;
-    const ended = flags.bool('windows-line-endings') ? content.replaceAll('\n', '\r\n') : content;
-    try {
-      return await editFile(this.#invocation, ended, flags.string('output') === 'json' ? '.json' : '.yaml');
-    } catch (error) {
-      if (error instanceof Failure) this.#keep(this.#results.file, error);
-      throw error;
-    }
-  }
-
-  /** Says what is wrong with a text that need not go to the server; the next pass shows it. */
-  #isInvalid(path: string, edited: string): boolean {
-    const { flags, io } = this.#invocation;
-    const problem = validationOf(flags) === 'Ignore' ? undefined : problemOf(withoutComments(edited));
-    if (problem === undefined) return false;
-    this.#results = new EditResults();
-    this.#results.file = path;
-    const cause = { reason: 'FieldValueInvalid', field: '<nil>', message: `Invalid value: "The edited file failed validation": ${problem}` };
-    io.err(`${this.#results.addError(new ApiError('Invalid', '', { causes: [cause] }), this.#infos[0]!)}\n`);
-    return true;
-  }
-
-  async #save(path: string, edited: string): Promise<void> {
-    const { io } = this.#invocation;
-    const results = this.#results;
-    try {
-      for (const object of await objectsOf(this.#invocation.process, edited, 'edited-file')) await this.#saveOne(object);
-    } catch (error) {
-      if (error instanceof Failure) this.#keep(path, error);
-      throw error;
-    }
-    if (results.retryable > 0) io.err(`You can run \`kubectl replace -f ${path}\` to try this update again.\n`);
-    else if (results.notFound > 0) io.err(`The edits you made on deleted resources have been saved to ${JSON.stringify(path)}\n`);
-    else return;
-    throw new SilentExit(1);
-  }
-
-  async #saveOne(object: AnyObject): Promise<void> {
+  async save(object: AnyObject, info: Info, results: EditResults): Promise<void> {
     const { flags, io, process } = this.#invocation;
-    const info = this.#infos.find((each) => each.object?.metadata?.uid === object.metadata?.uid);
-    if (!info?.object) throw new Failure(`no original object found for ${JSON.stringify(object)}`);
+    if (!info.object) return;
     const original = withoutManagedFields(info.object);
-    const edited = flags.bool('save-config') ? withoutManagedFields(withLastApplied(withFieldsOf(info.object, object))) : object;
+    const edited = withCause(this.#invocation, flags.bool('save-config') ? withoutManagedFields(withLastApplied(withFieldsOf(info.object, object))) : object);
     if (sameJson(original, edited)) return io.out(resultPrinter({ process, flags, operation: 'skipped' })(edited));
-    const namespace = text(edited.metadata?.namespace);
-    if (info.namespace !== '' && namespace !== '' && namespace !== info.namespace) {
-      throw new Failure(`the namespace from the provided object ${JSON.stringify(namespace)} does not match the namespace ${JSON.stringify(info.namespace)}. You must pass '--namespace=${namespace}' to perform this operation.`);
-    }
+    requireNamespace(edited, info.namespace);
     if (original.apiVersion !== edited.apiVersion || original.kind !== edited.kind || original.metadata?.name !== edited.metadata?.name) {
       throw new Failure('At least one of apiVersion, kind and name was changed');
     }
-    await this.#patch(info, original, edited);
+    await this.#patch(info, { original, edited, results });
   }
 
-  async #patch(info: Info, original: AnyObject, edited: AnyObject): Promise<void> {
+  async #patch(info: Info, { original, edited, results }: { original: AnyObject; edited: AnyObject; results: EditResults }): Promise<void> {
     const { flags, io, process } = this.#invocation;
     const type = structTypeOf(original);
     const patch = type
@@ -150,25 +85,8 @@ class EditSession {
       io.out(resultPrinter({ process, flags, operation: 'edited' })(saved));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      io.err(`${this.#results.addError(error, info)}\n`);
+      io.err(`${results.addError(error, info)}\n`);
     }
-  }
-
-  /** What was typed is not lost when the edit ends without it (preservedFile). */
-  #keep(path: string, error: Failure): never {
-    const { process, io } = this.#invocation;
-    if (path !== '' && process.fs.exists(path)) io.err(`A copy of your changes has been stored to ${JSON.stringify(path)}\n`);
-    throw error;
-  }
-
-  #cancel(path: string, message: string): void {
-    this.#remove(path);
-    this.#invocation.io.err(`${message}\n`);
-  }
-
-  #remove(path: string): void {
-    const { fs } = this.#invocation.process;
-    if (path !== '' && fs.exists(path)) fs.unlink(path);
   }
 }
 

@@ -2,10 +2,11 @@ import { resourceFor, resourceForKind } from '../../api/mapper.ts';
 import { resultPrinter } from '../../printers/formats.ts';
 import { at, list, record, text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
-import { Failure, Failures } from '../../session/failure.ts';
+import { Failure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { selectNamespace } from '../../config/target.ts';
-import { objectsToChange } from '../changed-objects.ts';
+import { withCause } from '../change-cause.ts';
+import { objectsToChange, visitAll } from '../changed-objects.ts';
 import { createObject, dryRunOf, withLastApplied } from '../write.ts';
 import { applyOverrides } from '../run/overrides.ts';
 
@@ -15,19 +16,18 @@ export const expose: Command = async (invocation) => {
   const dryRun = dryRunOf(flags, io);
   const print = resultPrinter({ process, flags, operation: 'exposed', typed: true });
   const errors: unknown[] = [];
-  for await (const info of objectsToChange(invocation, args, errors, { labelSelector: '' })) {
-    const service = applyOverrides(flags, serviceFor(invocation, info));
+  await visitAll(invocation, objectsToChange(invocation, args, errors, { labelSelector: '', latest: false }), errors, async (info) => {
+    const service = withCause(invocation, applyOverrides(flags, serviceFor(invocation, info)));
     if (dryRun === 'client') {
       io.out(print(service));
-      continue;
+      return;
     }
     const client = invocation.client();
     const resource = await resourceForKind(client.discovery, 'v1', 'Service') ?? await resourceFor(client.discovery, 'services');
     const object = flags.bool('save-config') ? withLastApplied(service) : service;
     const target: Info = { resource, namespace: info.namespace || client.namespace, name: text(service.metadata?.name), object };
     io.out(print(await createObject(client, target, { dryRun, fieldManager: flags.string('field-manager') })));
-  }
-  Failures.throwAll(errors);
+  });
 };
 
 function serviceFor(invocation: Invocation, info: Info): AnyObject {

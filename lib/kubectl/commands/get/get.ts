@@ -9,7 +9,7 @@ import type { Table } from '../../printers/table.ts';
 import { isList, listOf } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { askForNamed } from '../../resources/named-object.ts';
-import { fetchSource, listing, listQuery, resolveArguments, selectInfos } from '../../resources/select.ts';
+import { fetchSource, listing, listQuery, matchingLabels, resolveArguments, selectInfos } from '../../resources/select.ts';
 import type { SelectionOptions, ServerSource } from '../../resources/select.ts';
 import { Failure, Failures, UsageFailure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
@@ -116,7 +116,8 @@ async function printTables(invocation: Invocation): Promise<void> {
 async function fetchTables(invocation: Invocation, client: ApiClient, errors: unknown[]): Promise<Piece[]> {
   const { flags } = invocation;
   const selection = selectionOf(invocation);
-  const sources = await sourcesOf(invocation, client, selection, errors);
+  // Of a file's object only its table is fetched, which has no labels to select by.
+  const sources = await sourcesOf(invocation, client, selection, { errors, hasLabels: () => matchingLabels(selection.labelSelector)(undefined) });
   const pieces: Piece[] = [];
   for (const source of sources) {
     try {
@@ -130,10 +131,19 @@ async function fetchTables(invocation: Invocation, client: ApiClient, errors: un
   return pieces;
 }
 
-async function sourcesOf(invocation: Invocation, client: ApiClient, selection: SelectionOptions, errors: unknown[]): Promise<readonly ServerSource[]> {
+interface FileObjects {
+  errors: unknown[];
+  /** Whether an object that a file names has the labels that are asked for. */
+  hasLabels: (object: AnyObject | undefined) => boolean;
+}
+
+async function sourcesOf(invocation: Invocation, client: ApiClient, selection: SelectionOptions, { errors, hasLabels }: FileObjects): Promise<readonly ServerSource[]> {
   if (selection.files && (selection.files.filenames.length > 0 || selection.files.kustomize !== '')) {
     const sources: ServerSource[] = [];
-    for await (const { resource, namespace, name } of selectInfos(invocation, selection, errors)) sources.push({ resource, namespace, name });
+    for await (const { resource, namespace, name } of selectInfos(invocation, { ...selection, latest: true }, errors)) {
+      const source = { resource, namespace, name };
+      if (!selection.labelSelector || await fetchSource(client, source).then(([info]) => hasLabels(info?.object), () => true)) sources.push(source);
+    }
     return sources;
   }
   return (await resolveArguments(client, selection)).sources;
@@ -194,7 +204,7 @@ async function printObjects(invocation: Invocation): Promise<void> {
   const errors: unknown[] = [];
   const client = invocation.client();
   const selection = selectionOf(invocation);
-  const sources = await sourcesOf(invocation, client, selection, errors);
+  const sources = await sourcesOf(invocation, client, selection, { errors, hasLabels: matchingLabels(selection.labelSelector) });
   const infos: Info[] = [];
   for (const source of sources) {
     try {

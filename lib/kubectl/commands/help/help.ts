@@ -2,7 +2,7 @@ import type { Process } from '#lib/machine/index.ts';
 import type { CommandPath } from '../../cobra/definition.ts';
 import { globalOptionsText, helpText } from '../../cobra/help.ts';
 import { findCommand, UnknownCommand } from '../../cobra/find.ts';
-import { COMMAND_GROUPS, KUBECTL } from '../../reference/index.ts';
+import { COMMAND_GROUPS, KUBECTL, kubectlFor } from '../../reference/index.ts';
 import type { Command } from '../../session/invocation.ts';
 import { SilentExit, UsageFailure } from '../../session/failure.ts';
 
@@ -21,11 +21,11 @@ function wrapWidth(process: Process): number | undefined {
 /** `kubectl help [COMMAND…]` */
 export const help: Command = async ({ args, io, process }) => {
   if (args.length === 0) {
-    io.out(helpFor([KUBECTL], process));
+    io.out(helpFor([kubectlFor(process.env)], process));
     return;
   }
   try {
-    io.out(helpFor(findCommand(KUBECTL, args).path, process));
+    io.out(helpFor(findCommand(kubectlFor(process.env), args).path, process));
   } catch (error) {
     if (!(error instanceof UnknownCommand)) throw error;
     io.err(`${unknownTopic(args)}\n`);

@@ -3,9 +3,10 @@ import { resultPrinter } from '../../printers/formats.ts';
 import { sortedJson } from '../../resources/go-json.ts';
 import { record, text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
-import { Failure, Failures, isReportable } from '../../session/failure.ts';
+import { Failure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
-import { isLocal, objectsToChange } from '../changed-objects.ts';
+import { withCause } from '../change-cause.ts';
+import { isLocal, objectsToChange, visitAll } from '../changed-objects.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
 import { parsePairs, splitPairs } from '../pair-arguments.ts';
 import { dryRunOf, patchObject } from '../write.ts';
@@ -102,15 +103,7 @@ function metadataCommand(kind: Kind): Command {
     if (infos.length !== 1 && flags.string('resource-version') !== '') {
       throw new Failure('--resource-version may only be used with a single resource');
     }
-    for (const info of infos) {
-      try {
-        await changeOne(invocation, kind, info, { changes, dryRun, alone: infos.length === 1 });
-      } catch (error) {
-        if (!isReportable(error)) throw error;
-        errors.push(error);
-      }
-    }
-    Failures.throwAll(errors);
+    await visitAll(invocation, infos, errors, (info) => changeOne(invocation, kind, info, { changes, dryRun, alone: infos.length === 1 }));
   };
 }
 
@@ -144,7 +137,11 @@ async function changeOne(invocation: Invocation, kind: Kind, info: Info, { chang
   if (!offline && kind.field === 'labels') {
     for (const key of changes.remove) if (!Object.hasOwn(present, key)) io.out(`label ${JSON.stringify(key)} not found.\n`);
   }
-  const changed = changedObject(info.object, kind, changes, { overwrite: flags.bool('overwrite'), resourceVersion: flags.string('resource-version') });
+  const recorded = (object: AnyObject) => (offline ? object : withCause(invocation, object));
+  const annotates = kind.field === 'annotations';
+  // An annotation that is asked for goes before what --record says.
+  const renewed = changedObject(annotates ? recorded(info.object) : info.object, kind, changes, { overwrite: flags.bool('overwrite'), resourceVersion: flags.string('resource-version') });
+  const changed = annotates ? renewed : recorded(renewed);
   const done = kind.done(sortedJson(info.object), sortedJson(changed), flags.bool('overwrite'));
   if (!offline) {
     const body = createJsonMergePatch(info.object, changed);

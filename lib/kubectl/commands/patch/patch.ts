@@ -5,12 +5,14 @@ import { applyStrategicPatch } from '../../patches/strategic-apply.ts';
 import { structTypeOf } from '../../patches/struct-type.ts';
 import { resultPrinter } from '../../printers/formats.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
-import { Failure, Failures, isReportable } from '../../session/failure.ts';
+import { Failure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { parseYaml } from '../../yaml/parse.ts';
-import { isLocal, objectsToChange } from '../changed-objects.ts';
+import { recordCause } from '../change-cause.ts';
+import { isLocal, objectsToChange, visitAll } from '../changed-objects.ts';
 import { dryRunOf, patchObject } from '../write.ts';
 import type { PatchType } from '../write.ts';
+import { readProblem } from '../../resources/read-problem.ts';
 
 /** `kubectl patch`: changes fields of objects by a patch in JSON or YAML. */
 export const patch: Command = async (invocation) => {
@@ -19,24 +21,20 @@ export const patch: Command = async (invocation) => {
   checkFlags(invocation);
   const type = (flags.string('type').toLowerCase() || 'strategic') as PatchType;
   const body = readPatch(invocation);
+  const settings = { dryRun, fieldManager: flags.string('field-manager') };
   const errors: unknown[] = [];
   let count = 0;
-  for await (const info of objectsToChange(invocation, args, errors)) {
+  await visitAll(invocation, objectsToChange(invocation, args, errors, { latest: false }), errors, async (info) => {
     count += 1;
-    if (!info.object) continue;
-    try {
-      const before = flags.string('subresource') === '' || isLocal(invocation) ? info.object : await subresourceOf(invocation, info);
-      const patched = isLocal(invocation) || dryRun === 'client'
-        ? patchedLocally(info.object, type, body)
-        : await patchObject(invocation.client(), info, { type, body, subresource: flags.string('subresource') }, { dryRun, fieldManager: flags.string('field-manager') });
-      const operation = sameJson(before, patched) ? 'patched (no change)' : 'patched';
-      io.out(resultPrinter({ process, flags, operation })(patched));
-    } catch (error) {
-      if (!isReportable(error)) throw error;
-      errors.push(error);
-    }
-  }
-  Failures.throwAll(errors);
+    if (!info.object) return;
+    const before = flags.string('subresource') === '' || isLocal(invocation) ? info.object : await subresourceOf(invocation, info);
+    const offline = isLocal(invocation) || dryRun === 'client';
+    const patched = offline
+      ? patchedLocally(info.object, type, body)
+      : await patchObject(invocation.client(), info, { type, body, subresource: flags.string('subresource') }, settings);
+    const operation = sameJson(before, patched) ? 'patched (no change)' : 'patched';
+    io.out(resultPrinter({ process, flags, operation })(offline ? patched : await recordCause(invocation, info, patched, settings)));
+  });
   if (count === 0) throw new Failure('no objects passed to patch');
 };
 
@@ -68,7 +66,7 @@ function readPatch(invocation: Invocation): unknown {
     try {
       source = process.fs.readText(file);
     } catch (error) {
-      if (error instanceof SystemError) throw new Failure(`unable to read patch file: open ${file}: ${error.message.toLowerCase()}`);
+      if (error instanceof SystemError) throw new Failure(`unable to read patch file: ${readProblem(file, error)}`);
       throw error;
     }
   }

@@ -1,53 +1,64 @@
-import { ApiError } from '#lib/schema/index.ts';
 import { resultPrinter } from '../../printers/formats.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { selectInfos } from '../../resources/select.ts';
-import { Failure, Failures, isReportable, UsageFailure } from '../../session/failure.ts';
+import type { SelectionOptions } from '../../resources/select.ts';
+import { Failure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
-import { kindName } from '../../api/resource.ts';
-import { cascadeOf } from '../delete/delete.ts';
+import { withCause } from '../change-cause.ts';
+import { visitAll } from '../changed-objects.ts';
+import { cascadeOf, deleteAll } from '../delete/delete.ts';
+import type { DeleteSettings } from '../delete/delete.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
+import { checkRaw, sendRaw } from '../raw.ts';
 import { waitForDeletion } from '../wait/deletion.ts';
 import { createObject, dryRunOf, validationOf, withLastApplied, withSource, writeQuery } from '../write.ts';
-import type { WriteSettings } from '../write.ts';
+import type { DryRun, WriteSettings } from '../write.ts';
+
+const FIVE_MINUTES = 300_000;
 
 /** `kubectl replace -f`: puts objects in the place of those there are; with `--force` deletes them first. */
 export const replace: Command = async (invocation) => {
-  const { flags, args, io, process } = invocation;
-  const dryRun = dryRunOf(flags, io);
+  const { flags, io, process } = invocation;
   const validation = validationOf(flags);
-  checkFlags(invocation, dryRun);
-  const settings: WriteSettings = { dryRun, fieldManager: flags.string('field-manager'), validation };
+  const dryRun = dryRunOf(flags, io);
   const print = resultPrinter({ process, flags, operation: 'replaced' });
+  const deletion = deletionOf(invocation, dryRun);
+  checkFlags(invocation, deletion);
+  if (flags.string('raw') !== '') return sendRaw(invocation, 'PUT');
+  const settings: WriteSettings = { dryRun, fieldManager: flags.string('field-manager'), validation };
+  const deleted = flags.bool('force') ? await deleteFirst(invocation, deletion) : [];
   const errors: unknown[] = [];
-  const infos: Info[] = [];
-  const selection = { args, files: fileSelection(flags), validation, enforceNamespace: true };
-  for await (const info of selectInfos(invocation, selection, errors)) infos.push(info);
-  if (flags.bool('force')) await deleteFirst(invocation, infos);
-  for (const info of infos) {
-    try {
-      const object = flags.bool('save-config') && info.object ? withLastApplied(info.object) : info.object;
-      const outcome = dryRun === 'client' ? object : await replaceOne(invocation, { ...info, object }, settings);
-      if (outcome) io.out(print(outcome));
-    } catch (error) {
-      if (!isReportable(error)) throw error;
-      errors.push(error);
-    }
-  }
-  Failures.throwAll(errors);
+  const selection: SelectionOptions = { args: [], files: fileSelection(flags), validation, enforceNamespace: true };
+  // What came by standard input comes once.
+  const infos = deleted.length > 0 && selection.files?.filenames.includes('-') ? deleted : selectInfos(invocation, selection, errors);
+  await visitAll(invocation, infos, errors, async (info) => {
+    if (!info.object) return;
+    const object = withCause(invocation, flags.bool('save-config') ? withLastApplied(info.object) : info.object);
+    io.out(print(dryRun === 'client' ? object : await replaceOne(invocation, { ...info, object }, settings)));
+  });
 };
 
-function checkFlags({ flags, args }: Invocation, dryRun: string): void {
-  if (flags.number('grace-period') >= 0 && !flags.bool('force')) throw new Failure('--grace-period must have --force specified');
-  if (flags.number('timeout') !== 0 && !flags.bool('force')) throw new Failure('--timeout must have --force specified');
-  if (args.length > 0) throw new UsageFailure(`Unexpected args: [${args.join(' ')}]`);
+/** A period of none is one of a second, so that nothing is lost by accident; what is not there is created. Throws Failure. */
+function deletionOf(invocation: Invocation, dryRun: DryRun): DeleteSettings {
+  const { flags } = invocation;
+  const cascade = cascadeOf(invocation);
+  const asked = flags.number('grace-period');
   if (!hasFiles(fileSelection(flags))) throw new Failure('must specify one of -f and -k');
-  if (flags.bool('force') && dryRun === 'server') throw new Failure('--dry-run=server cannot be used with --force');
+  return { dryRun, cascade, gracePeriod: asked === 0 ? 1 : asked, waits: asked === 0 || flags.bool('wait'), output: flags.string('output'), ignoreNotFound: true, warnsScope: false };
+}
+
+function checkFlags(invocation: Invocation, { gracePeriod, dryRun }: DeleteSettings): void {
+  const { flags } = invocation;
+  const force = flags.bool('force');
+  if (gracePeriod >= 0 && !force) throw new Failure('--grace-period must have --force specified');
+  if (flags.number('timeout') !== 0 && !force) throw new Failure('--timeout must have --force specified');
+  if (force && dryRun !== 'none') throw new Failure('--dry-run can not be used when --force is set');
+  if (flags.string('raw') !== '') checkRaw(invocation, { needsFile: true });
 }
 
 async function replaceOne(invocation: Invocation, info: Info, settings: WriteSettings): Promise<AnyObject> {
   const client = invocation.client();
-  if (invocation.flags.bool('force')) return withSource('creating', info.source, () => createObject(client, info, settings));
+  if (invocation.flags.bool('force')) return createObject(client, info, settings);
   const target = client.path(info.resource, info.namespace, info.name, invocation.flags.string('subresource')) + writeQuery(settings);
   return withSource('replacing', info.source, async () => {
     const present = await client.json<AnyObject>({ method: 'GET', target: client.path(info.resource, info.namespace, info.name) });
@@ -57,21 +68,14 @@ async function replaceOne(invocation: Invocation, info: Info, settings: WriteSet
   });
 }
 
-async function deleteFirst(invocation: Invocation, infos: readonly Info[]): Promise<void> {
-  const { flags, io } = invocation;
-  const client = invocation.client();
-  const grace = flags.number('grace-period');
-  for (const info of infos) {
-    const body = {
-      kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: cascadeOf(flags.string('cascade')), ...(grace >= 0 ? { gracePeriodSeconds: grace } : { gracePeriodSeconds: 0 }),
-    };
-    try {
-      await client.json({ method: 'DELETE', target: client.path(info.resource, info.namespace, info.name), body });
-      io.out(`${kindName(info.resource)} "${info.name}" deleted${info.resource.namespaced ? ` from ${info.namespace} namespace` : ''}\n`);
-    } catch (error) {
-      if (!(error instanceof ApiError && error.reason === 'NotFound')) throw error;
-    }
-  }
+/** Deletes what the files name, waits until it is gone, and gives it. */
+async function deleteFirst(invocation: Invocation, settings: DeleteSettings): Promise<Info[]> {
+  const { args, flags, io } = invocation;
+  const missing: unknown[] = [];
+  const infos: Info[] = [];
+  for await (const info of selectInfos(invocation, { args, files: fileSelection(flags), enforceNamespace: true }, missing)) infos.push(info);
+  await deleteAll(invocation, infos, { settings, missing });
   await io.flush();
-  await waitForDeletion(invocation, infos.map((info) => ({ info })), flags.number('timeout') || 300_000);
+  await waitForDeletion(invocation, infos.map((info) => ({ info })), flags.number('timeout') || FIVE_MINUTES);
+  return infos;
 }

@@ -7,6 +7,7 @@ import type { AnyObject, Info } from '../../resources/info.ts';
 import { ApiError } from '#lib/schema/index.ts';
 import { Failure, Failures } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
+import { asOneError } from '../changed-objects.ts';
 import { patchObject } from '../write.ts';
 import { rolloutTargets } from './targets.ts';
 
@@ -48,8 +49,9 @@ type Change = (object: AnyObject, invocation: Invocation) => AnyObject;
 
 function changeCommand(operation: 'paused' | 'resumed' | 'restarted', change: Change): Command {
   return async (invocation) => {
-    const errors: unknown[] = [];
-    const infos = await rolloutTargets(invocation, errors);
+    const missing: unknown[] = [];
+    const infos = await rolloutTargets(invocation, missing);
+    const errors = [...asOneError(invocation, missing)];
     if (infos.length === 0 && errors.length === 0) {
       invocation.io.err(`No resources found in ${invocation.client().namespace} namespace.\n`);
     }
@@ -77,7 +79,7 @@ async function changeOne(invocation: Invocation, info: Info, operation: string, 
   }
   try {
     const patched = await patchObject(invocation.client(), info, { type: 'strategic', body }, { dryRun: 'none', fieldManager: flags.string('field-manager') });
-    io.out(resultPrinter({ process, flags, operation })(patched));
+    io.out(resultPrinter({ process, flags, operation, typed: true })(patched));
     return undefined;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

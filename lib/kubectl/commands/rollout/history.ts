@@ -6,11 +6,11 @@ import { at, itemsOf, list, record, text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { selectorText } from '../../resources/label-selector.ts';
 import { resourceFor } from '../../api/mapper.ts';
-import { Failure, Failures } from '../../session/failure.ts';
+import { Failure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
-import { rolloutTargets } from './targets.ts';
-
-const CHANGE_CAUSE = 'kubernetes.io/change-cause';
+import { CHANGE_CAUSE } from '../change-cause.ts';
+import { visitAll } from '../changed-objects.ts';
+import { noneFor, rolloutTargets } from './targets.ts';
 
 /** `kubectl rollout history`: the revisions there have been, or one of them with `--revision`. */
 export const history: Command = async (invocation) => {
@@ -20,7 +20,7 @@ export const history: Command = async (invocation) => {
   if (invocation.args.length > 0 && revision < 0) throw new Failure(`revision must be a positive integer: ${revision}`);
   const infos = await rolloutTargets(invocation, errors);
   const print = objectPrinter({ process, flags });
-  for (const info of infos) {
+  await visitAll(invocation, infos, errors, async (info) => {
     const revisions = await revisionsOf(invocation, info);
     if (print) {
       const shown = revision > 0 ? [chosen(revisions, revision)] : revisions.map((each) => each.object);
@@ -29,8 +29,7 @@ export const history: Command = async (invocation) => {
       const withRevision = revision > 0 ? `with revision #${revision}` : '';
       io.out(`${nameOf(info.object)} ${withRevision}\n${historyText(revisions, revision)}\n`);
     }
-  }
-  Failures.throwAll(errors);
+  });
 };
 
 export interface Revision {
@@ -73,7 +72,7 @@ export async function revisionsOf(invocation: Invocation, info: Info): Promise<R
   if (!owner) return [];
   const isDeployment = owner.kind === 'Deployment';
   if (!isDeployment && !['DaemonSet', 'StatefulSet'].includes(owner.kind)) {
-    throw new Failure(`no history viewer has been implemented for ${JSON.stringify(info.resource.group === '' ? owner.kind : `${owner.kind}.${info.resource.group}`)}`);
+    throw noneFor(info, 'history viewer', 'history');
   }
   const resource = await resourceFor(client.discovery, isDeployment ? 'replicasets.apps' : 'controllerrevisions.apps');
   const selector = encodeURIComponent(selectorText(at(owner, 'spec', 'selector')) ?? '');

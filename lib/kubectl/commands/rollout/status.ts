@@ -2,9 +2,10 @@ import { followObject } from '../../resources/watch-object.ts';
 import { at, list, record, text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { ApiError } from '#lib/schema/index.ts';
-import { Failure, Failures } from '../../session/failure.ts';
+import { Failure } from '../../session/failure.ts';
 import { interruptible, within } from '../../session/interrupt.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
+import { visitAll } from '../changed-objects.ts';
 import { rolloutTargets } from './targets.ts';
 
 const WEEK = 168 * 3_600_000;
@@ -22,8 +23,7 @@ export const status: Command = async (invocation) => {
   const errors: unknown[] = [];
   const infos = await rolloutTargets(invocation, errors);
   if (infos.length === 0 && errors.length === 0) invocation.io.err(`No resources found in ${invocation.client().namespace} namespace.\n`);
-  for (const info of infos) await interruptible(process, () => follow(invocation, info, revision));
-  Failures.throwAll(errors);
+  await visitAll(invocation, infos, errors, (info) => interruptible(process, () => follow(invocation, info, revision)));
 };
 
 async function follow(invocation: Invocation, info: Info, revision: number): Promise<void> {

@@ -3,13 +3,14 @@ import { sameJson } from '../../patches/json-merge.ts';
 import { resultPrinter } from '../../printers/formats.ts';
 import { at, record } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
-import { Failure, Failures } from '../../session/failure.ts';
+import { Failure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
+import { visitAll } from '../changed-objects.ts';
 import { dryRunOf, LAST_APPLIED, patchObject } from '../write.ts';
 import type { DryRun } from '../write.ts';
 import { revisionsOf, templateText } from './history.ts';
 import type { Revision } from './history.ts';
-import { rolloutTargets } from './targets.ts';
+import { noneFor, rolloutTargets } from './targets.ts';
 
 const KEPT_ANNOTATIONS = [
   LAST_APPLIED, 'deployment.kubernetes.io/revision', 'deployment.kubernetes.io/revision-history', 'deployment.kubernetes.io/desired-replicas',
@@ -21,11 +22,10 @@ export const undo: Command = async (invocation) => {
   const { flags, io, process } = invocation;
   const dryRun = dryRunOf(flags, io);
   const errors: unknown[] = [];
-  for (const info of await rolloutTargets(invocation, errors)) {
+  await visitAll(invocation, await rolloutTargets(invocation, errors), errors, async (info) => {
     const operation = await rollBack(invocation, info, dryRun);
-    if (info.object) io.out(resultPrinter({ process, flags, operation })(info.object));
-  }
-  Failures.throwAll(errors);
+    if (info.object) io.out(resultPrinter({ process, flags, operation, typed: true })(info.object));
+  });
 };
 
 async function rollBack(invocation: Invocation, info: Info, dryRun: DryRun): Promise<string> {
@@ -34,7 +34,7 @@ async function rollBack(invocation: Invocation, info: Info, dryRun: DryRun): Pro
   const object = info.object;
   if (!object) throw new Failure('required resource not specified');
   if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(object.kind)) {
-    throw new Failure(`no rollbacker has been implemented for ${JSON.stringify(`${object.kind}${info.resource.group === '' ? '' : `.${info.resource.group}`}`)}`);
+    throw noneFor(info, 'rollbacker', 'rollbacker');
   }
   const revision = await chooseRevision(invocation, info, wanted);
   if (dryRun === 'client') return templateText(revision);

@@ -9,6 +9,7 @@ import { Failure, messageOf, PlainFailure, UsageFailure } from '../../session/fa
 import { interruptible, within } from '../../session/interrupt.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { linesOf } from '../../api/watch.ts';
+import { withCause } from '../change-cause.ts';
 import { requireFlags } from '../create/generator.ts';
 import { attachTo } from '../attach/attach.ts';
 import { waitForDeletion } from '../wait/deletion.ts';
@@ -73,9 +74,10 @@ function checkFlags({ flags, args, io }: Invocation, attached: boolean): 'none' 
   return dryRun;
 }
 
-async function createGenerated(invocation: Invocation, generated: AnyObject, dryRun: 'none' | 'client' | 'server'): Promise<Info> {
+async function createGenerated(invocation: Invocation, made: AnyObject, dryRun: 'none' | 'client' | 'server'): Promise<Info> {
   const { flags } = invocation;
   const client = invocation.client();
+  const generated = withCause(invocation, made);
   const resource = await resourceForKind(client.discovery, generated.apiVersion, generated.kind);
   if (!resource) throw new Failure(`no matches for kind ${JSON.stringify(generated.kind)} in version ${JSON.stringify(generated.apiVersion)}`);
   const info: Info = { resource, namespace: client.namespace, name: text(generated.metadata?.name), object: generated };

@@ -3,6 +3,7 @@ import { at } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { Failure, Failures } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
+import { recordCause } from '../change-cause.ts';
 import { objectsToChange } from '../changed-objects.ts';
 import { requireFlags } from '../create/generator.ts';
 import { followObject } from '../../resources/watch-object.ts';
@@ -21,7 +22,7 @@ export const scale: Command = async (invocation) => {
   if (flags.number('current-replicas') < -1) throw new Failure('The --current-replicas must specify an integer of -1 or greater');
   const errors: unknown[] = [];
   const infos: Info[] = [];
-  for await (const info of objectsToChange(invocation, args, errors)) infos.push(info);
+  for await (const info of objectsToChange(invocation, args, errors, { latest: false })) infos.push(info);
   // Only the first of what a file names in vain is spoken of.
   if (infos.length === 0 && args.length === 0) errors.splice(1);
   if (flags.string('resource-version') !== '' && infos.length > 1) throw new Failure('cannot use --resource-version with multiple resources');
@@ -30,8 +31,12 @@ export const scale: Command = async (invocation) => {
     throw new Failure('no objects passed to scale');
   }
   for (const info of infos) {
-    if (dryRun !== 'client') await scaleOne(invocation, info, replicas, dryRun);
-    if (info.object) io.out(print(info.object));
+    if (!info.object) continue;
+    if (dryRun !== 'client') {
+      await scaleOne(invocation, info, replicas, dryRun);
+      await recordCause(invocation, info, info.object, { dryRun: 'none', fieldManager: '' });
+    }
+    io.out(print(info.object));
   }
   Failures.throwAll(errors);
 };

@@ -2,10 +2,9 @@ import { list, record, text } from '../../resources/info.ts';
 import type { AnyObject } from '../../resources/info.ts';
 import { Failure, Failures } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
-import { isLocal, objectsToChange } from '../changed-objects.ts';
+import { allObjectsToChange, isLocal, refuseLocalNames } from '../changed-objects.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
 import { parsePairs, splitPairs } from '../pair-arguments.ts';
-import { MissingResource } from '../../resources/select.ts';
 import { dryRunOf } from '../write.ts';
 import { changeTemplate, withPodSpec } from './template-change.ts';
 
@@ -15,22 +14,19 @@ export const setImage: Command = async (invocation) => {
   const dryRun = dryRunOf(flags, io);
   const { resources, pairs } = splitPairs(args, 'image');
   const images = parsePairs(pairs, 'image', false).set;
+  refuseLocalNames(invocation, resources);
+  const infos = await allObjectsToChange(invocation, resources);
   const problems = problemsOf(invocation, resources, images);
-  if (resources.length === 0 && !isLocal(invocation) && !hasFiles(fileSelection(flags))) throw new MissingResource();
-  const errors: unknown[] = [];
-  const infos = [];
-  for await (const info of objectsToChange(invocation, resources, errors)) infos.push(info);
-  if (errors.length > 0) Failures.throwAll(errors);
   if (problems.length > 0) throw failureOf(problems);
+  const missing: Failure[] = [];
   const failures: unknown[] = [];
   for (const info of infos) {
-    const missing: Failure[] = [];
     const failure = await changeTemplate(invocation, info, {
-      what: 'image', operation: 'image updated', dryRun, change: (object) => withImages(object, images, missing),
+      refused: 'failed to patch image update to pod template:', operation: 'image updated', dryRun, change: (object) => withImages(object, images, missing),
     });
-    failures.push(...missing, ...(failure ? [failure] : []));
+    if (failure) failures.push(failure);
   }
-  Failures.throwAll(failures);
+  Failures.throwAll([...missing, ...failures]);
 };
 
 function failureOf(problems: readonly string[]): Error {

@@ -3,9 +3,10 @@ import { structTypeOf } from '../../patches/struct-type.ts';
 import { resultPrinter } from '../../printers/formats.ts';
 import { record } from '../../resources/info.ts';
 import type { AnyObject } from '../../resources/info.ts';
-import { Failure, Failures } from '../../session/failure.ts';
+import { Failure } from '../../session/failure.ts';
 import type { Command } from '../../session/invocation.ts';
-import { isLocal, objectsToChange } from '../changed-objects.ts';
+import { withCause } from '../change-cause.ts';
+import { isLocal, objectsToChange, refuseLocalNames, visitAll } from '../changed-objects.ts';
 import { dryRunOf, patchObject } from '../write.ts';
 
 /** `kubectl set selector service web app=front`: what a Service selects, in place of what it did. */
@@ -14,16 +15,16 @@ export const setSelector: Command = async (invocation) => {
   const dryRun = dryRunOf(flags, io);
   const wanted = args.at(-1);
   if (wanted === undefined) throw new Failure('one selector is required');
-  const print = resultPrinter({ process, flags, operation: 'selector updated' });
+  const print = resultPrinter({ process, flags, operation: 'selector updated', typed: true });
+  refuseLocalNames(invocation, args.slice(0, -1));
   const errors: unknown[] = [];
-  for await (const info of objectsToChange(invocation, args.slice(0, -1), errors)) {
-    if (!info.object) continue;
-    const changed = withSelector(info.object, wanted);
+  await visitAll(invocation, objectsToChange(invocation, args.slice(0, -1), errors), errors, async (info) => {
+    if (!info.object) return;
+    const changed = withCause(invocation, withSelector(info.object, wanted));
     const body = createStrategicPatch(info.object, changed, structTypeOf(info.object));
     const settings = { dryRun, fieldManager: flags.string('field-manager') };
     io.out(print(isLocal(invocation) || dryRun === 'client' ? changed : await patchObject(invocation.client(), info, { type: 'strategic', body }, settings)));
-  }
-  Failures.throwAll(errors);
+  });
 };
 
 function withSelector(object: AnyObject, wanted: string): AnyObject {

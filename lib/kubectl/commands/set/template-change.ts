@@ -1,13 +1,13 @@
 import { ApiError } from '#lib/schema/index.ts';
 import { createStrategicPatch } from '../../patches/strategic-diff.ts';
-import { asTyped } from '../../patches/typed.ts';
 import { structTypeOf } from '../../patches/struct-type.ts';
 import { resultPrinter } from '../../printers/formats.ts';
-import { record } from '../../resources/info.ts';
+import { list, record, text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { Failure, isReportable, messageOf } from '../../session/failure.ts';
 import type { Invocation } from '../../session/invocation.ts';
-import { isLocal } from '../changed-objects.ts';
+import { withCause } from '../change-cause.ts';
+import { isLocal, objectName } from '../changed-objects.ts';
 import { patchObject } from '../write.ts';
 import type { DryRun } from '../write.ts';
 
@@ -36,32 +36,65 @@ export function withPodSpec(object: AnyObject, change: (spec: Json) => Json): An
 }
 
 export interface TemplateChange {
-  /** What failures call it: `image`. */
-  what: string;
+  /** What stands before a refusal of the server's. */
+  refused: string;
   operation: string;
+  /** An object that is so already is sent and printed all the same. */
+  evenUnchanged?: boolean;
   dryRun: DryRun;
   change: (object: AnyObject) => AnyObject;
 }
 
 /** Changes one object's Pod template and prints it; gives what went wrong. */
-export async function changeTemplate(invocation: Invocation, info: Info, { what, operation, dryRun, change }: TemplateChange): Promise<unknown> {
+export async function changeTemplate(invocation: Invocation, info: Info, { refused, operation, evenUnchanged = false, dryRun, change }: TemplateChange): Promise<unknown> {
   const { flags, io, process } = invocation;
   if (!info.object) return undefined;
-  const print = resultPrinter({ process, flags, operation });
+  const print = resultPrinter({ process, flags, operation, typed: true });
   try {
-    const changed = change(info.object);
+    const changed = withCause(invocation, change(info.object));
     const body = createStrategicPatch(info.object, changed, structTypeOf(info.object));
-    if (Object.keys(body).length === 0) return undefined;
+    if (Object.keys(body).length === 0 && !evenUnchanged) return undefined;
     if (isLocal(invocation) || dryRun === 'client') {
-      io.out(print(asTyped(changed)));
+      io.out(print(changed));
       return undefined;
     }
     io.out(print(await patchObject(invocation.client(), info, { type: 'strategic', body }, { dryRun, fieldManager: flags.string('field-manager') })));
     return undefined;
   } catch (error) {
-    if (error instanceof ApiError) return new Failure(`failed to patch ${what} update to pod template${what === 'resources' ? '' : ':'} ${error.message}`);
+    if (error instanceof ApiError) return new Failure(`${refused} ${error.message}`);
     if (!isReportable(error)) throw error;
-    const named = /^(error: )?unable to find/.test(messageOf(error));
-    return named ? error : new Failure(`error: ${info.resource.plural}/${info.name} ${messageOf(error)}\n`);
+    return new Failure(`error: ${objectName(info)} ${messageOf(error)}\n`);
   }
+}
+
+/** Whether a name is meant by a pattern with stars, as loosely as kubectl has it (set/helper.go's selectString). */
+export function isSelected(name: string, pattern: string): boolean {
+  if (pattern === '*') return true;
+  if (!pattern.includes('*')) return name === pattern;
+  const parts = pattern.split('*');
+  let position = 0;
+  for (const [index, part] of parts.entries()) {
+    if (part === '') continue;
+    const next = name.slice(position).indexOf(part);
+    const isLast = index === parts.length - 1;
+    if (next < position || (index === 0 && position !== 0) || (isLast && name.length !== part.length + next)) return false;
+    position = next;
+  }
+  return true;
+}
+
+/** The containers and init containers of a Pod's spec that a pattern means, changed; undefined when there is none. */
+export function withSelectedContainers(spec: Json, pattern: string, change: (container: Json) => Json): Json | undefined {
+  let matched = false;
+  const result: Json = { ...spec };
+  for (const kind of ['containers', 'initContainers']) {
+    if (!Array.isArray(spec[kind])) continue;
+    result[kind] = list(spec[kind]).map((each) => {
+      const container = record(each);
+      if (!isSelected(text(container['name']), pattern)) return container;
+      matched = true;
+      return change(container);
+    });
+  }
+  return matched ? result : undefined;
 }

@@ -5,7 +5,7 @@ import { relaxedJsonPath } from '../../jsonpath/relaxed.ts';
 import { resultPrinter } from '../../printers/formats.ts';
 import { at, list, record, text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
-import { fetchSource, resolveArguments, selectInfos } from '../../resources/select.ts';
+import { fetchSource, matchingLabels, resolveArguments, selectInfos } from '../../resources/select.ts';
 import { followObject } from '../../resources/watch-object.ts';
 import { Failure, Failures, isReportable } from '../../session/failure.ts';
 import { interruptible, within } from '../../session/interrupt.ts';
@@ -108,12 +108,13 @@ async function targets(invocation: Invocation, missing: unknown[]): Promise<Info
   };
   const sources: (Info | Parameters<typeof fetchSource>[1])[] = [];
   const errors: unknown[] = [];
-  if (hasFiles(files)) for await (const info of selectInfos(invocation, options, errors)) sources.push({ resource: info.resource, namespace: info.namespace, name: info.name });
+  if (hasFiles(files)) for await (const info of selectInfos(invocation, { ...options, latest: true }, errors)) sources.push({ resource: info.resource, namespace: info.namespace, name: info.name });
   else sources.push(...(await resolveArguments(client, options)).sources);
   const infos: Info[] = [];
+  const hasLabels = matchingLabels(options.labelSelector);
   for (const source of sources) {
     try {
-      infos.push(...await fetchSource(client, source));
+      infos.push(...(await fetchSource(client, source)).filter(({ object }) => !hasFiles(files) || hasLabels(object)));
     } catch (error) {
       if (!(error instanceof ApiError && error.reason === 'NotFound')) throw error;
       missing.push(error);

@@ -1,6 +1,6 @@
 /** Label selectors as text, `a=b,c in (d,e),!f` (apimachinery/pkg/labels/selector.go). */
-import { ApiError } from '#lib/schema/index.ts';
-import { labelValue, qualifiedName } from '../resources/names.ts';
+import { ApiError } from './api-error.ts';
+import { labelValue, qualifiedName } from './label-names.ts';
 
 export type Labels = Readonly<Record<string, string>> | undefined;
 export type LabelMatcher = (labels: Labels) => boolean;
