@@ -75,7 +75,7 @@ test('an instructor leads three learners from joining to the export', async ({ b
     await typeAsOnlooker(board, 'echo without-consent\n');
     await bo.getByRole('button', { name: 'Let them type' }).click();
     await expect(board.getByText('You may type')).toBeVisible();
-    await typeAsOnlooker(board, 'echo to be read > note.txt; kubectl get pods\n');
+    await typeAsOnlooker(board, 'echo to be read > note.txt; kubectl wait --for=condition=Ready pod/testpod; kubectl get pods\n');
     const terminal = new LearnersTerminal(bo);
     await terminal.shows(/testpod +1\/1 +Running/);
     expect(await terminal.text()).not.toContain('without-consent');

@@ -3,7 +3,7 @@ import { ApiError } from '#lib/schema/index.ts';
 import type { ApiClient } from '../api/client.ts';
 import type { FlagSet } from '../cobra/flag-set.ts';
 import type { AnyObject, Info } from '../resources/info.ts';
-import { sortedJson } from '../resources/go-json.ts';
+import { sortedJson, sortKeys } from '../resources/go-json.ts';
 import type { Output } from '../session/output.ts';
 
 export type DryRun = 'none' | 'client' | 'server';
@@ -55,10 +55,10 @@ export function writeQuery({ dryRun, fieldManager, validation, force }: WriteSet
   return query.size === 0 ? '' : `?${query.toString()}`;
 }
 
-/** Creates an object; gives it as the server keeps it. */
+/** Creates an object; gives it as the server keeps it. Fields go out in the order of Go's maps, in which the server then names those that it does not know. */
 export function createObject(client: ApiClient, info: Info, settings: WriteSettings): Promise<AnyObject> {
   const target = client.path(info.resource, info.namespace) + writeQuery(settings);
-  return client.json<AnyObject>({ method: 'POST', target, body: info.object });
+  return client.json<AnyObject>({ method: 'POST', target, body: sortKeys(info.object) });
 }
 
 export type PatchType = 'strategic' | 'merge' | 'json' | 'apply';
