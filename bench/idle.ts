@@ -17,7 +17,7 @@ const AIM = 5;
 /** Three Pods, each asked every five and every ten seconds. */
 const PROBES = 3 * (SECONDS / 5 + SECONDS / 10);
 /** After the last sandbox was brought back, its Pods become ready once more, and that is saved; a minute later it dozes. */
-const REST = 90_000;
+const REST = 240_000;
 
 const alone = await simulatedProbe();
 figure('CPU time a probe in simulated time', `${alone.toFixed(0)} µs, ${((alone * COUNT * PROBES) / SECONDS / 10_000).toFixed(1)} % of a core for ${COUNT} sandboxes (${load()})`);
