@@ -1,15 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { ensureBrowser } from './browser.ts';
 import { CommandError } from './command.ts';
 import { ROOT } from './step.ts';
-
-export interface Tally {
-  passed: number;
-  failed: number;
-}
+import { readPlaywrightReport, readVitestReport, WHOLE_SUITE } from './test-reports.ts';
+import type { Failure, Tally } from './test-reports.ts';
 
 interface Suite {
   name: string;
@@ -30,36 +26,29 @@ const SUITES: readonly Suite[] = [
 export async function runSuites(names: readonly string[]): Promise<Tally> {
   const unknown = names.find((name) => !SUITES.some((suite) => suite.name === name));
   if (unknown !== undefined) throw new CommandError(`there is no suite "${unknown}": ${SUITES.map((suite) => suite.name).join(', ')}`, 2);
-  const total = { passed: 0, failed: 0 };
+  let passed = 0;
+  const failures: Failure[] = [];
   for (const suite of SUITES.filter(({ name }) => names.length === 0 || names.includes(name))) {
     process.stdout.write(`\n— ${suite.name}\n`);
-    const { passed, failed } = await suite.run();
-    total.passed += passed;
-    total.failed += failed;
+    const tally = await suite.run();
+    passed += tally.passed;
+    failures.push(...tally.failures.map((failure) => ({ ...failure, name: failure.name === '' ? suite.name : `${suite.name}: ${failure.name}` })));
   }
-  return total;
+  return { passed, failures };
 }
 
 /** A tool that only says yes or no counts as one test. */
 async function asOneTest(script: readonly string[]): Promise<Tally> {
   const code = await runLoudly(script);
   process.stdout.write(code === 0 ? 'passed\n' : `failed (exit status ${code})\n`);
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return code === 0 ? { passed: 1, failures: [] } : { passed: 0, failures: [WHOLE_SUITE] };
 }
-
-const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numFailedTestSuites: z.number(), success: z.boolean() });
 
 async function runUnitTests(): Promise<Tally> {
   const report = freshReport('unit.json');
-  await runLoudly(['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
-  const counted = readReport(report, vitestReport);
-  if (!counted) return { passed: 0, failed: 1 };
-  // A file that does not even load has no failed test of its own, yet it has failed.
-  const failed = counted.success ? 0 : Math.max(1, counted.numFailedTests);
-  return { passed: counted.numPassedTests, failed };
+  const code = await runLoudly(['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+  return readVitestReport(readReport(report), code, ROOT);
 }
-
-const playwrightReport = z.object({ stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }) });
 
 async function runBrowserTests(): Promise<Tally> {
   const executable = await ensureBrowser();
@@ -68,10 +57,7 @@ async function runBrowserTests(): Promise<Tally> {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     ...(executable === undefined ? {} : { DRYDOCK_CHROMIUM: executable }),
   });
-  const counted = readReport(report, playwrightReport)?.stats;
-  if (!counted) return { passed: 0, failed: 1 };
-  const failed = code === 0 ? counted.unexpected : Math.max(1, counted.unexpected);
-  return { passed: counted.expected + counted.flaky, failed };
+  return readPlaywrightReport(readReport(report), code);
 }
 
 function freshReport(name: string): string {
@@ -81,9 +67,8 @@ function freshReport(name: string): string {
   return file;
 }
 
-function readReport<T>(file: string, schema: z.ZodType<T>): T | undefined {
-  if (!existsSync(file)) return undefined;
-  return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+function readReport(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 function runLoudly(script: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> {

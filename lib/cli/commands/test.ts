@@ -12,10 +12,10 @@ export const test: Command = {
   ].join('\n'),
   async run(args) {
     await prepareServer();
-    // Loaded late: it brings Playwright, which the other commands have no use for.
-    const { runSuites } = await import('../suites.ts');
-    const { passed, failed } = await runSuites(args);
-    process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
-    return failed === 0 ? 0 : 1;
+    // Loaded late: they bring packages that the other commands have no use for.
+    const [{ runSuites }, { tellFailures }] = await Promise.all([import('../suites.ts'), import('../test-reports.ts')]);
+    const { passed, failures } = await runSuites(args);
+    process.stdout.write(`\n${tellFailures(failures)}${passed} passed, ${failures.length} failed\n`);
+    return failures.length === 0 ? 0 : 1;
   },
 };

@@ -35,7 +35,7 @@ describe.runIf('kubectl' in real)('kubectl answers as the real one', () => {
 
       it('in every line', async () => {
         const lines = readFileSync(join(TABLES, table), 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-        const differences: unknown[] = [];
+        const differences: { line: string; real: CommandResult | undefined; ours: CommandResult | undefined }[] = [];
         for (const line of lines) {
           const { words, env, input, prepares, anyOrder } = parseTableLine(line);
           const settings = { env, stdin: input === undefined ? '' : readFileSync(join(HERE, 'files', input), 'utf8') };
@@ -44,7 +44,7 @@ describe.runIf('kubectl' in real)('kubectl answers as the real one', () => {
           if (prepares) expect([line, theirs?.code, ours?.code]).toEqual([line, 0, 0]);
           else if (JSON.stringify(theirs) !== JSON.stringify(ours)) differences.push({ line, real: theirs, ours });
         }
-        expect(differences).toEqual([]);
+        expect(differences, `answered otherwise: ${differences.map(({ line }) => line).join('; ')}`).toEqual([]);
       }, 600_000);
     });
   }
