@@ -7,6 +7,7 @@ import path from 'node:path';
 import { WebSocket } from 'ws';
 import { DEFAULT_LIMITS } from '#lib/config/index.ts';
 import { SECRET_HEADER } from '../lib/sandboxes/host/host-server.ts';
+import { v8Flags } from '../lib/sandboxes/host/v8-flags.ts';
 import type { Question, Usage } from './capstone-host.ts';
 
 const SECRET = 'bench';
@@ -88,7 +89,7 @@ export class CapstoneHost implements AsyncDisposable {
 
   static async start(directory = mkdtempSync(path.join(tmpdir(), 'drydock-bench-'))): Promise<CapstoneHost> {
     const child = fork(path.join(import.meta.dirname, 'capstone-host.ts'), {
-      execArgv: ['--expose-gc', `--max-old-space-size=${DEFAULT_LIMITS.host.heap}`], stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: ['--expose-gc', ...v8Flags(DEFAULT_LIMITS)], stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     child.send({ type: 'start', directory, secret: SECRET, port: 0, kubeconfig: undefined, limits: DEFAULT_LIMITS });
     const { port } = await told<{ port: number }>(child, 'ready');

@@ -11,13 +11,13 @@ import { APPLY, CapstoneHost } from './capstone.ts';
 import { figure, load } from './measuring.ts';
 
 const COUNT = Number(process.argv[2] ?? 500);
-const SECONDS = Number(process.argv[3] ?? 60);
+const SECONDS = Number(process.argv[3] ?? 120);
 const PROFILE = process.argv[4];
 const AIM = 5;
 /** Three Pods, each asked every five and every ten seconds. */
 const PROBES = 3 * (SECONDS / 5 + SECONDS / 10);
 /** After the last sandbox was brought back, its Pods become ready once more, and that is saved; a minute later it dozes. */
-const REST = 240_000;
+const REST = 180_000;
 
 const alone = await simulatedProbe();
 figure('CPU time a probe in simulated time', `${alone.toFixed(0)} µs, ${((alone * COUNT * PROBES) / SECONDS / 10_000).toFixed(1)} % of a core for ${COUNT} sandboxes (${load()})`);

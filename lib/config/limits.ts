@@ -155,7 +155,7 @@ export const DEFAULT_LIMITS: Limits = {
   sandbox: {
     saveInterval: SECOND,
     saveDelay: 10 * SECOND, // 300 typists are saved every few seconds; saving each of them every second took most of a core.
-    saveLogsInterval: 5 * MINUTE, // Probes alone write to them all day, in every sandbox.
+    saveLogsInterval: 30 * MINUTE, // Probes alone write to them all day, in every sandbox; whatever else happens saves them too.
     idle: 5 * MINUTE,
     snapshot: 256 * MIB,
     run: 10 * MINUTE,

@@ -6,8 +6,10 @@ const LONGEST_HOST_TIMER = 2 ** 31 - 1;
 
 /** Timers with slack fire at multiples of this many milliseconds of the host's time. */
 const TICK = 50;
-/** How many ticks apart clocks may be, so that what a host does in one tick stays small. */
+/** Clocks are at most so many ticks apart, so that what a host does in one tick stays small. */
 const PHASES = 20;
+/** Multiples of the golden ratio are spread evenly over a beat, however many there are. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 let driven = 0;
 
 /** Milliseconds of the host's time. */
@@ -52,7 +54,8 @@ export class RealTimeDriver implements ClockDriver, Disposable {
   #moving = false;
   /** The clock's time is what it is, and not the host's. */
   #playing = false;
-  readonly #number = driven++;
+  /** Where in each beat this clock wakes, as a part of it. */
+  readonly #phase = (driven++ * GOLDEN) % 1;
   readonly #doze: Doze | undefined;
   /** When something last happened but a timer with slack, by the host's time. */
   #stirred = performance.now();
@@ -176,7 +179,7 @@ export class RealTimeDriver implements ClockDriver, Disposable {
   #wakeFor(due: number, slack: number): number {
     if (slack < TICK) return due;
     const beat = this.#dozing && this.#doze ? this.#doze.beat : slack - (slack % TICK);
-    const phase = (this.#number % (this.#dozing ? beat / TICK : PHASES)) * TICK;
+    const phase = Math.trunc(this.#phase * (this.#dozing ? beat / TICK : PHASES)) * TICK;
     const start = this.#offset + phase;
     return Math.ceil((due - start) / beat) * beat + start;
   }

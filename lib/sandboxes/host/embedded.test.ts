@@ -101,8 +101,8 @@ describe('an embedded sandbox at which nothing happens', () => {
     const listening = resident.listen('log', () => moments.add(Math.round(Date.now() / 1_000)));
     await pass(60_000);
     listening[Symbol.dispose]();
-    expect(moments.size).toBeGreaterThan(3);
-    expect(moments.size).toBeLessThan(9);
+    expect(moments.size).toBeGreaterThan(1);
+    expect(moments.size).toBeLessThan(5);
     expect(probesIn(await readLog(LOG)).length - before).toBeGreaterThan(35);
   });
 });

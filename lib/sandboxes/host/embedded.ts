@@ -9,8 +9,8 @@ import type { SandboxProcessor, SharedProcessor } from './processor.ts';
 import { waking } from './waking.ts';
 import type { MakeResident, Resident, ResidentOptions } from './resident.ts';
 
-/** A minute after the last change, key or request, probes are played ten seconds at a time. */
-const DOZE = { after: 60_000, beat: 10_000 };
+/** A minute after the last change, key or request, probes are played half a minute at a time. */
+const DOZE = { after: 60_000, beat: 30_000 };
 /** Turns of the event loop that programs waiting for the processor are given before simulated time goes on without them. */
 const MOST_TURNS = 8;
 

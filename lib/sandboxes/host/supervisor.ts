@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Limits } from '#lib/config/index.ts';
 import { SandboxError } from '../sandbox-id.ts';
 import type { FromHost, ToHost } from './messages.ts';
+import { v8Flags } from './v8-flags.ts';
 
 const MAIN = path.join(import.meta.dirname, 'main.ts');
 /** Milliseconds before each further attempt to start a host that keeps dying; the last repeats. */
@@ -83,7 +84,7 @@ export class HostSupervisor implements AsyncDisposable {
   #spawn(): void {
     const { limits, directory, kubeconfig } = this.#options;
     const secret = randomBytes(32).toString('base64url');
-    const child = fork(MAIN, { execArgv: [`--max-old-space-size=${limits.host.heap}`], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(MAIN, { execArgv: [...v8Flags(limits)], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.#child = child;
     let silent = 0;
     let ready = false;
