@@ -2,7 +2,7 @@ import { parseAnswer, runExercise, type CheckView, type Exercise, type ExerciseR
 import { FailedSetup, UnfitAnswer, type Answered, type LearnerEvent } from '#lib/exercises/index.ts';
 import { findExercise, type Course } from '#lib/lessons/index.ts';
 import type { ClusterPicture, MapEvent } from '#lib/map/index.ts';
-import type { Learner, Progress } from '#lib/progress/index.ts';
+import { isPassed, type Learner, type Progress } from '#lib/progress/index.ts';
 import { SandboxError } from '#lib/sandboxes/index.ts';
 
 const EMPTY: ClusterPicture = { nodes: [], pods: [], controllers: [], services: [] };
@@ -115,17 +115,21 @@ export class CannedLearner {
   }
 
   follow(signal: AbortSignal): AsyncGenerator<LearnerEvent> {
-    return heard(this.#listeners, { type: 'sandbox', state: 'ready' }, signal);
+    const passed = async (): Promise<readonly string[]> => {
+      const recorded = await this.#progress.exercises(this.id);
+      return recorded.filter(isPassed).map(({ exercise }) => exercise);
+    };
+    return heard(this.#listeners, async () => [{ type: 'sandbox', state: 'ready' }, { type: 'passed', exercises: await passed() }], signal);
   }
 
   followMap(signal: AbortSignal): AsyncGenerator<MapEvent> {
-    return heard(this.#onlookers, { type: 'picture', picture: this.#picture }, signal);
+    return heard(this.#onlookers, async () => [{ type: 'picture', picture: this.#picture }], signal);
   }
 }
 
-/** What is said to `listeners` from now on, after a first event, until the signal aborts. */
-async function* heard<T>(listeners: Set<(event: T) => void>, first: T, signal: AbortSignal): AsyncGenerator<T> {
-  const waiting: T[] = [first];
+/** What is said to `listeners` from now on, after what is so already, until the signal aborts. */
+async function* heard<T>(listeners: Set<(event: T) => void>, already: () => Promise<readonly T[]>, signal: AbortSignal): AsyncGenerator<T> {
+  const waiting: T[] = [];
   let wake: () => void = () => undefined;
   const listener = (event: T) => {
     waiting.push(event);
@@ -133,6 +137,7 @@ async function* heard<T>(listeners: Set<(event: T) => void>, first: T, signal: A
   };
   listeners.add(listener);
   signal.addEventListener('abort', () => wake(), { once: true });
+  waiting.unshift(...(await already()));
   while (!signal.aborted) {
     yield* waiting.splice(0);
     await new Promise<void>((resolve) => {

@@ -172,6 +172,17 @@ describe('createExerciseRunner', () => {
     ]);
   });
 
+  it('tells a page that comes later what has passed before it followed', async () => {
+    await sandbox.type('kubectl run web --image=nginx');
+    await sandbox.pass(10_000);
+    await runner().check(learner, 'pods/first/run');
+    const stop = new AbortController();
+    const events = runner().follow(learner, 'pods/first', stop.signal)[Symbol.asyncIterator]();
+    expect(await eventThat(events, (event) => event.type === 'passed')).toEqual({ type: 'passed', exercises: ['pods/first/run'] });
+    stop.abort();
+    await events.return?.();
+  });
+
   it('hears of a log that goes on, though no object changes with it', async () => {
     await sandbox.type('kubectl run talker --image=busybox -- sh -c "sleep 60; echo hello; sleep 1d"');
     await sandbox.pass(10_000);

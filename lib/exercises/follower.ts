@@ -66,6 +66,11 @@ export class LessonFollower {
     this.#changed.resolve();
   }
 
+  get #exercises(): readonly FoundExercise[] {
+    const { lesson } = this.#options;
+    return lesson.exercises.map((exercise) => ({ name: `${lesson.id}/${exercise.id}`, lesson, exercise }));
+  }
+
   get #over(): boolean {
     return this.#options.signal.aborted || this.#queue.closed;
   }
@@ -85,12 +90,13 @@ export class LessonFollower {
     }
   }
 
-  /** What the learner has passed before is not run again. */
+  /** What the learner has passed before is not run again, but told. */
   async #recall(): Promise<void> {
     if (!this.#recordIsOld) return;
     this.#recordIsOld = false;
     const exercises = await this.#options.progress.exercises(this.#options.learner.id);
     this.#recorded = new Map(exercises.map((entry) => [entry.exercise, entry]));
+    this.#queue.push({ type: 'passed', exercises: this.#exercises.map(({ name }) => name).filter((name) => this.#isPassed(name)) });
   }
 
   /** Runs the lesson's exercises and again after each change; returns when a watch ended, to start anew. */
@@ -150,9 +156,7 @@ export class LessonFollower {
   }
 
   async #runAll(view: CheckView): Promise<void> {
-    const { lesson } = this.#options;
-    const open = lesson.exercises.map((exercise) => ({ name: `${lesson.id}/${exercise.id}`, lesson, exercise }));
-    await Promise.all(open.filter((found) => !this.#isPassed(found.name) && !this.#awaitsStart(found)).map((found) => this.#runOne(found, view)));
+    await Promise.all(this.#exercises.filter((found) => !this.#isPassed(found.name) && !this.#awaitsStart(found)).map((found) => this.#runOne(found, view)));
   }
 
   /** What is to be repaired is not broken yet: what happens to be right by now is no repair. */

@@ -6,6 +6,8 @@ export type LearnerEvent =
   | { type: 'result'; exercise: string; result: ExerciseResult; passed: boolean; attempts: number }
   /** Something was recorded that no check tells of: an answer, a hint, a skip. Whoever shows exercises reads them again. */
   | { type: 'recorded' }
+  /** Those of the lesson that have passed when the following begins: a page rendered before may not know. */
+  | { type: 'passed'; exercises: readonly string[] }
   | { type: 'sandbox'; state: 'starting' | 'ready' | 'unreachable' };
 
 /** What an answer came to. */

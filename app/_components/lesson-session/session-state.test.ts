@@ -51,6 +51,15 @@ test('an event ticks the exercise it names and no other', () => {
   expect(after.recorded, 'its solution may be seen now, and is asked for').toBe(1);
 });
 
+test('what has passed since the page was rendered is asked for, once the page follows', () => {
+  const passed = (exercises: readonly string[]) => ({ type: 'event', event: { type: 'passed', exercises } }) as const;
+  expect(reduceSession(fresh(), passed([])).recorded).toBe(0);
+  expect(reduceSession(fresh(), passed([one])).recorded).toBe(1);
+  const known = reduceSession(fresh(), { type: 'checked', exercise: one, result: result('passed'), passed: true, attempts: 1 });
+  expect(reduceSession(known, passed([one])).recorded).toBe(known.recorded);
+  expect(reduceSession(known, passed([])).recorded, 'begun anew elsewhere').toBe(known.recorded + 1);
+});
+
 test('a pass is not taken back by a later failure', () => {
   const passed = reduceSession(fresh(), { type: 'checked', exercise: one, result: result('passed'), passed: true, attempts: 1 });
   const later = reduceSession(passed, { type: 'checked', exercise: one, result: result('failed'), passed: true, attempts: 2 });

@@ -125,6 +125,8 @@ function reduceEvent(state: SessionState, event: LearnerEvent): SessionState {
       return { ...state, sandbox: event.state };
     case 'recorded':
       return { ...state, recorded: state.recorded + 1 };
+    case 'passed':
+      return state.exercises.every(({ name, passed }) => passed === event.exercises.includes(name)) ? state : { ...state, recorded: state.recorded + 1 };
     case 'result':
       return readAgainOncePassed(state, changeExercise(state, event.exercise, (exercise) => withResult(exercise, event)), event.exercise);
   }
