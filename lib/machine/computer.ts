@@ -18,6 +18,7 @@ import type { Machine, MachineOptions, StartOptions, Terminal } from './machine.
 import type { Network } from './network.ts';
 import { ChildHandle } from './processes/child.ts';
 import { findExecutable } from './processes/executable.ts';
+import { MemoryGroup } from './processes/memory-group.ts';
 import { ProcessTable } from './processes/process-table.ts';
 import { SimulatedProcess } from './processes/process.ts';
 import { takeTerminal } from './processes/task.ts';
@@ -49,6 +50,7 @@ class Computer implements Machine, ProcessHost {
   readonly network: Network;
   readonly table: ProcessTable;
   readonly status: MachineStatus;
+  readonly memory: MemoryGroup;
   readonly openFiles: number;
   readonly files: FileSystem;
   readonly #options: MachineOptions;
@@ -72,7 +74,8 @@ class Computer implements Machine, ProcessHost {
     this.clock = options.clock;
     this.network = options.network;
     this.table = options.processesOf instanceof Computer ? options.processesOf.table : new ProcessTable();
-    this.status = statusOf(options, () => this.#running.size);
+    this.memory = new MemoryGroup(options.memoryLimit, () => this.#killAll());
+    this.status = statusOf(options, () => this.#running.size * 3_500_000 + this.memory.allocated);
     this.#pool = options.limits.pool ?? new StoragePool(options.limits.storage + DEVICE_NAMES);
     this.#tree = rootTree(options, this.#pool);
     this.#mounts = new MountTable(mountOf('/', this.#tree));
@@ -152,6 +155,14 @@ class Computer implements Machine, ProcessHost {
     return this.table.all().map((process) => process.describe());
   }
 
+  get memoryKills(): number {
+    return this.memory.kills;
+  }
+
+  get written(): number {
+    return this.#tree.used;
+  }
+
   findUser(name: string): User | undefined {
     return findUser(this.files, name);
   }
@@ -164,7 +175,7 @@ class Computer implements Machine, ProcessHost {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const process of [...this.#running]) process.finish({ signal: 'SIGKILL' });
+    this.#killAll();
     for (const terminal of [...this.#terminals.values()]) terminal.hangUp();
     this.#tree.discard();
     this.#devices?.discard();
@@ -192,7 +203,11 @@ class Computer implements Machine, ProcessHost {
     if (process === this.table.init) for (const other of this.table.all()) other.finish({ signal: 'SIGKILL' });
     if (process !== this.#main) return;
     this.#main = undefined;
-    for (const other of [...this.#running]) other.finish({ signal: 'SIGKILL' });
+    this.#killAll();
+  }
+
+  #killAll(): void {
+    for (const process of [...this.#running]) process.finish({ signal: 'SIGKILL' });
   }
 
   reaped(): void {
@@ -300,7 +315,8 @@ function rootOf(layer: MachineOptions['layers'][number]): LayerDirectory {
   throw new TypeError('a layer of another make cannot be used');
 }
 
-function statusOf(options: MachineOptions, processes: () => number): MachineStatus {
+/** `held` are the bytes of its processes. */
+function statusOf(options: MachineOptions, held: () => number): MachineStatus {
   const total = options.memory ?? 4 * 2 ** 30;
   return {
     booted: options.clock.now(),
@@ -313,7 +329,7 @@ function statusOf(options: MachineOptions, processes: () => number): MachineStat
     memory: {
       total,
       get used() {
-        return Math.min(total, 300 * 2 ** 20 + processes() * 3_500_000);
+        return Math.min(total, 300 * 2 ** 20 + held());
       },
     },
     cpus: options.cpus ?? 2,

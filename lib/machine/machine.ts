@@ -45,6 +45,8 @@ export interface MachineOptions {
   saved?: unknown;
   /** Bytes of memory that /proc/meminfo and `free` show; 4 GiB when left out. */
   memory?: number;
+  /** Bytes that its processes may hold together; past them all of them are killed, as in a container. No limit when left out. */
+  memoryLimit?: number;
   /** Processors that nproc and /proc/cpuinfo show; 2 when left out. */
   cpus?: number;
   /** Hears of every change that `save` would show; cheap and often. */
@@ -62,6 +64,8 @@ export interface Layer {
 export interface Volume {
   readonly type: string;
   readonly readOnly: boolean;
+  /** Bytes that are in it. */
+  readonly used: number;
   save(): unknown;
   /** Nobody will mount it any more: its room is free for others. */
   discard(): void;
@@ -105,6 +109,10 @@ export interface Machine extends AsyncDisposable {
   pipe(): { reader: OpenFile; writer: OpenFile };
   kill(pid: number, signal: SignalName): void;
   processes(): readonly ProcessStatus[];
+  /** How often everything that ran on it was killed because `memoryLimit` was passed. */
+  readonly memoryKills: number;
+  /** Bytes in its own layer, above those of its image. */
+  readonly written: number;
   /** The file tree as root sees it. */
   readonly files: FileSystem;
   /** A user of /etc/passwd by name or number, as `user` or `user:group`; undefined for an unknown name. */

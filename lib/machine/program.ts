@@ -137,6 +137,14 @@ export interface Process {
    */
   background(work: Promise<unknown>): void;
 
+  /**
+   * Takes so many bytes of memory beside what every process holds, or gives them back (negative); its end gives all
+   * back. Past the machine's limit everything that runs on the machine is killed, the caller too.
+   */
+  allocate(bytes: number): void;
+  /** For bounds of the simulation, where a real program would take memory until there is no more: does nothing where there is no limit. */
+  exhaustMemory(): void;
+
   /** Name or address to addresses, /etc/hosts before DNS. Throws ENOTFOUND. */
   resolve(host: string): Promise<readonly string[]>;
   connect(host: string, port: number): Promise<Connection>;

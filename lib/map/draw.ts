@@ -56,9 +56,15 @@ function drawNode(node: Node): MapNode {
   };
 }
 
-function reasonOf({ state }: ContainerStatus): string | undefined {
-  if (state?.terminated) return shownText(`${state.terminated.reason ?? 'Terminated'} (exit code ${state.terminated.exitCode})`);
-  return state?.waiting?.reason && shownText(state.waiting.reason);
+/** Why it does not run; one that waits to be started again, also how it ended before. */
+function reasonOf({ state, lastState }: ContainerStatus): string | undefined {
+  if (state?.terminated) return endOf(state.terminated);
+  const reason = state?.waiting?.reason && shownText(state.waiting.reason);
+  return reason && lastState?.terminated ? `${reason} after ${endOf(lastState.terminated)}` : reason;
+}
+
+function endOf({ reason, exitCode }: { reason?: string; exitCode: number }): string {
+  return shownText(`${reason ?? 'Terminated'} (exit code ${exitCode})`);
 }
 
 function drawContainer({ name, image }: Container, status: ContainerStatus | undefined): MapContainer {

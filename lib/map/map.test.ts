@@ -42,9 +42,12 @@ test('a Pod says where it is, how its containers are, and what happened to it', 
 test('a container that does not run says why', () => {
   const waiting = pod('waiting', { status: { phase: 'Pending', containerStatuses: [{ name: 'web', image: '', imageID: '', ready: false, restartCount: 0, state: { waiting: { reason: 'ImagePullBackOff' } } }] } });
   const ended = pod('ended', { status: { phase: 'Running', containerStatuses: [{ name: 'web', image: '', imageID: '', ready: false, restartCount: 1, state: { terminated: { exitCode: 1, reason: 'Error' } } }] } });
+  const killed = { terminated: { exitCode: 137, reason: 'OOMKilled' } };
+  const again = pod('again', { status: { phase: 'Running', containerStatuses: [{ name: 'web', image: '', imageID: '', ready: false, restartCount: 2, state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: killed }] } });
   const fresh = pod('fresh', { spec: { containers: [{ name: 'web', image: 'nginx' }] }, status: { phase: 'Pending' } });
-  const pictured = drawPicture({ ...nothing, pods: [waiting, ended, fresh] }).pods;
+  const pictured = drawPicture({ ...nothing, pods: [waiting, ended, again, fresh] }).pods;
   expect(pictured.map(({ name, node: on, status, containers: [only] }) => [name, on, status, only?.state, only?.reason])).toEqual([
+    ['again', 'kube-worker01', 'CrashLoopBackOff', 'waiting', 'CrashLoopBackOff after OOMKilled (exit code 137)'],
     ['ended', 'kube-worker01', 'Error', 'terminated', 'Error (exit code 1)'],
     ['fresh', undefined, 'Pending', 'waiting', undefined],
     ['waiting', 'kube-worker01', 'ImagePullBackOff', 'waiting', 'ImagePullBackOff'],

@@ -190,3 +190,35 @@ describe('perl', () => {
     expect(container.logs()).toBe('perl: this simulation runs only "perl -Mbignum=bpi -wle \'print bpi(N)\'"\n');
   });
 });
+
+describe('stress', () => {
+  it('takes the memory it is told to take, until its time is up', async () => {
+    const container = await testContainer({ image: 'polinux/stress', command: ['stress', '--vm', '2', '--vm-bytes', '64M', '--cpu', '1', '--timeout', '10s'] });
+    const sizes = container.machine.processes().map(({ command, resident }) => `${command.split(' ')[0]} ${Math.round(resident / 2 ** 20)}`);
+    expect(sizes).toEqual(['stress 3', 'stress 3', 'stress 67', 'stress 67']);
+    await container.clock.advance(10_000);
+    expect(exitCodeOf(await container.main.ended)).toBe(0);
+    expect(container.logs()).toBe('stress: info: [1] dispatching hogs: 1 cpu, 0 io, 2 vm, 0 hdd\nstress: info: [1] successful run completed in 10s\n');
+  });
+
+  it('says which of its workers fell', async () => {
+    const container = await testContainer({ image: 'polinux/stress', command: ['stress', '-c', '2'] });
+    container.machine.kill(container.machine.processes().at(-1)?.pid ?? 0, 'SIGKILL');
+    await container.clock.advance(1000);
+    expect(exitCodeOf(await container.main.ended)).toBe(1);
+    expect(container.logs()).toBe(
+      'stress: info: [1] dispatching hogs: 2 cpu, 0 io, 0 vm, 0 hdd\nstress: FAIL: [1] (416) <-- worker 3 got signal 9\n' +
+        'stress: WARN: [1] (418) now reaping child worker processes\nstress: FAIL: [1] (452) failed run completed in 1s\n',
+    );
+  });
+
+  it('refuses a wrong command line', async () => {
+    const container = await testContainer({ image: 'polinux/stress', command: ['sleep', '60'] });
+    const complaint = async (...args: string[]) => (await container.exec('stress', ...args)).stderr.replace(/\[\d+\] \(\d+\) /, '');
+    expect(await complaint('--foo')).toBe("stress: FAIL: unrecognized option: --foo\n");
+    expect(await complaint('--vm')).toBe("stress: FAIL: missing argument to option '--vm'\n");
+    expect(await complaint('--vm', '1', '--vm-bytes', '10X')).toBe('stress: FAIL: unrecognized suffix: X\n');
+    expect(await complaint('--vm', '-1')).toBe('stress: FAIL: invalid number of vm hogs: -1\n');
+    expect((await container.exec('stress')).stdout).toMatch(/^`stress' imposes certain types of compute stress/);
+  });
+});

@@ -9,6 +9,7 @@ import { REDIS } from './redis/image.ts';
 import { formatReference, parseReference } from './reference.ts';
 import { SAMPLES } from './samples/images.ts';
 import { SERVICES } from './services/images.ts';
+import { STRESS } from './stress/image.ts';
 import type { ImageReference } from './reference.ts';
 
 /** Every repository that can be pulled. */
@@ -21,6 +22,7 @@ const FAMILIES: readonly ImageFamily[] = [
   NGINX,
   PERL,
   REDIS,
+  STRESS,
   UBUNTU,
   ...SAMPLES,
   ...SERVICES,

@@ -80,7 +80,7 @@ function create(worker: PodOnNode, context: NodeContext, slot: Slot, image: Imag
     const mounts = new Map([...sandbox.files(), ...worker.volumes.mountsOf(container, env)]);
     const attempt = slot.current ? slot.current.attempt + 1 : 0;
     return startContainer({
-      context, pod, container, image, env, mounts, attempt, network: sandbox.network, processesOf: targetOf(worker, slot) ?? sandbox.pause, onExit: () => slot.exited(),
+      context, pod, container, image, env, mounts, attempt, network: sandbox.network, processesOf: targetOf(worker, slot) ?? sandbox.pause, onWrite: () => worker.written(), onExit: () => slot.exited(),
     });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

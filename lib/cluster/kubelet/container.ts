@@ -10,11 +10,14 @@ import { expand } from './expansion.ts';
 import { hostnameOf } from './host-files.ts';
 import { ContainerLog } from './logs.ts';
 import type { NodeContext } from './node-context.ts';
+import { placeOf } from './place.ts';
 import { quantity } from '../resources/quantity.ts';
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const MESSAGE_LIMIT = 4096;
 const FALLBACK = { lines: 80, bytes: 2048 };
+/** Bytes that runc takes itself before it becomes the container's program; with less it is killed. */
+const LEAST_MEMORY = 4 * 2 ** 20;
 /** How a tty of a container is opened before anybody has attached to it. */
 const TERMINAL_SIZE = { columns: 80, rows: 24 };
 
@@ -71,6 +74,8 @@ export interface StartRequest {
   processesOf: Machine | undefined;
   /** Set to bring back a run that was saved. */
   restored?: { id: string; startedAt: number; files: unknown; log: ContainerLog; started: boolean; ready: boolean } | undefined;
+  /** Something was written to the container's own files or to its log. */
+  onWrite(): void;
   onExit(run: ContainerRun): void;
 }
 
@@ -86,6 +91,7 @@ export function startContainer(request: StartRequest): ContainerRun {
   const user = userOf(request, machine);
   run.user = { uid: user.uid, gid: user.gid };
   try {
+    if ((memoryLimit(container) ?? LEAST_MEMORY) < LEAST_MEMORY) throw new SystemError('ENOMEM');
     launch(run, { request, args, user, message });
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
@@ -149,6 +155,7 @@ function launch(run: ContainerRun, { request, args, user, message }: Launch): vo
   const write = (stream: 'stdout' | 'stderr') => (chunk: Uint8Array) => {
     run.log.write(stream, chunk, context.clock.now());
     context.logged();
+    request.onWrite();
     for (const listener of run.listeners) listener(stream, chunk);
   };
   const outputs: Promise<void>[] = [];
@@ -179,14 +186,14 @@ async function finish(run: ContainerRun, { request, message, outputs }: { reques
   run.exitCode = exitCodeOf(status);
   await Promise.all(outputs);
   run.state = 'exited';
-  run.reason = run.reason || (run.exitCode === 0 ? 'Completed' : 'Error');
+  const { machine } = run;
+  run.reason = run.reason || (machine?.memoryKills ? 'OOMKilled' : run.exitCode === 0 ? 'Completed' : 'Error');
   run.log.close(run.finishedAt);
   run.message = terminationMessage(run, request.container, message);
   message.discard();
   run.terminal?.hangUp();
   run.stdin?.release();
   run.stdin = undefined;
-  const { machine } = run;
   run.machine = undefined;
   await machine?.[Symbol.asyncDispose]();
   request.onExit(run);
@@ -214,14 +221,19 @@ function makeMachine(request: StartRequest, message: Volume): Machine {
   const { context, pod, container, image, network, restored } = request;
   const mounts = new Map(request.mounts);
   if (container.terminationMessagePath) mounts.set(container.terminationMessagePath, message);
-  const memory = quantity(container.resources?.limits?.memory);
   return createMachine({
     hostname: pod.spec.hostNetwork ? context.nodeName : hostnameOf(pod), clock: context.clock, random: context.random, processor: context.processor,
     network, programs: image.programs, limits: context.limits, layers: image.layers, mounts,
     ...(container.securityContext?.readOnlyRootFilesystem ? { readOnlyRoot: true } : {}),
-    ...(memory > 0 ? { memory } : {}), ...(request.processesOf ? { processesOf: request.processesOf } : {}),
+    memoryLimit: memoryLimit(container) ?? quantity(placeOf(context, '').allocatable['memory']), onFileChange: () => request.onWrite(), ...(request.processesOf ? { processesOf: request.processesOf } : {}),
     ...(restored ? { saved: restored.files } : {}), ...(context.onBug ? { onBug: context.onBug } : {}),
   });
+}
+
+/** Bytes; undefined where the manifest sets none. */
+function memoryLimit(container: Container): number | undefined {
+  const limit = quantity(container.resources?.limits?.memory);
+  return limit > 0 ? limit : undefined;
 }
 
 /** The order in which containerd and runc put variables: PATH, HOSTNAME, the image's, the kubelet's. */
@@ -260,6 +272,7 @@ function startFailure(command: string, cwd: string, error: SystemError): string 
 
 /** runc's words for a program that cannot be run. */
 export function processFailure(command: string, cwd: string, error: SystemError): string {
+  if (error.code === 'ENOMEM') return 'container init was OOM-killed (memory limit too low?)';
   if (error.subject === cwd && cwd !== command) return `error during container init: mkdir ${cwd}: ${error.message.toLowerCase()}`;
   return `error during container init: exec: ${lookupFailure(command, error)}`;
 }

@@ -53,6 +53,11 @@ export class ContainerLog {
     this.#closed = closed;
   }
 
+  /** Bytes. */
+  get size(): number {
+    return this.#size;
+  }
+
   /** Nobody will read it any more. */
   discard(): void {
     this.#room?.giveBack(this.#size);

@@ -74,6 +74,12 @@ export class PodContainers {
     return this.all.find((slot) => slot.container.name === name);
   }
 
+  /** Bytes that a container has written to its own files and to its log. */
+  written(name: string): number {
+    const run = this.find(name)?.current;
+    return run ? (run.machine?.written ?? 0) + run.log.size : 0;
+  }
+
   candidates(): readonly (Slot & Candidate)[] {
     this.#updateSpecs();
     this.refreshReadiness();

@@ -15,4 +15,6 @@ export interface PodOnNode {
   sandbox: PodSandbox | undefined;
   /** Nothing of it runs any more, and nothing will. */
   readonly isFinished: boolean;
+  /** A container has written to its files, to a volume or to its log. */
+  written(): void;
 }

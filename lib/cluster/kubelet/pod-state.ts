@@ -93,7 +93,7 @@ function restart(worker: PodOnNode, context: NodeContext, { slot, state, started
     log.beginAgain(context.clock.now());
     return startContainer({
       context, pod, container: slot.container, image, env, mounts, attempt: state.attempt, network: sandbox.network, processesOf: sandbox.pause,
-      restored: { id: state.id, startedAt: state.startedAt, files: state.files, log, started, ready }, onExit: () => slot.exited(),
+      restored: { id: state.id, startedAt: state.startedAt, files: state.files, log, started, ready }, onWrite: () => worker.written(), onExit: () => slot.exited(),
     });
   } catch (error) {
     // What it was configured from has gone in the meantime: it cannot go on.

@@ -8,6 +8,7 @@ import type { Candidate } from './actions.ts';
 import { bringUp } from './bring-up.ts';
 import type { PodPlace } from './downward.ts';
 import { MountError, StartError } from './errors.ts';
+import { LocalStorage } from './local-storage.ts';
 import { note } from './node-context.ts';
 import type { NodeContext } from './node-context.ts';
 import { PodContainers } from './pod-containers.ts';
@@ -28,6 +29,8 @@ import { PodVolumes } from './volumes.ts';
 const RETRY = 10_000;
 const LONGEST_RETRY = 60_000;
 const JITTER = 0.5;
+/** Seconds that the containers of an evicted Pod have to end (immediateEvictionGracePeriodSeconds). */
+const EVICTION_GRACE = 1;
 /** Milliseconds between regular looks at a Pod (syncFrequency), jittered. */
 const REFRESH = 60_000;
 /** Between tries of a volume that cannot be mounted: doubling from half a second (exponentialbackoff). */
@@ -48,6 +51,7 @@ export class PodWorker implements PodOnNode {
   #again = false;
   #retry: Timer | undefined;
   readonly #relist: Relist;
+  readonly #storage: LocalStorage;
   #refresh: Timer | undefined;
   #deadline: Timer | undefined;
   #mountDelay = 0;
@@ -61,11 +65,15 @@ export class PodWorker implements PodOnNode {
     this.#pod = pod;
     this.uid = pod.metadata.uid;
     this.#gone = options.gone;
-    this.volumes = new PodVolumes(context);
+    this.volumes = new PodVolumes(context, () => this.written());
     const { clock, latencies } = context;
     const period = latencies.relist ?? (latencies.startContainer > 0 ? 1000 : 0);
     this.#relist = new Relist({ clock, period, since: context.startedAt, isBusy: () => this.#running, sync: () => this.wake() });
     this.containers = new PodContainers(context, { pod: () => this.#pod, changed: (name) => this.#notice(name), wake: () => this.wake(), podIP: () => this.podIP });
+    this.#storage = new LocalStorage({
+      clock, since: context.startedAt, pod: () => this.#pod, volume: (name) => this.volumes.used(name),
+      container: (name) => this.containers.written(name), exceeded: (message) => this.#evict(message),
+    });
     if (options.saved) restorePod(this, context, options.saved);
     if (options.saved?.over) {
       this.#state = 'finished';
@@ -112,6 +120,11 @@ export class PodWorker implements PodOnNode {
       this.#refresh = undefined;
       if (this.#state === 'syncing') this.volumes.refresh(this.#pod, this.place);
     }, REFRESH * (0.5 + random.next()));
+  }
+
+  /** A container has written to its files, to a volume or to its log. */
+  written(): void {
+    this.#storage.written();
   }
 
   /** Looks at the Pod as soon as the present look is done. */
@@ -254,7 +267,9 @@ export class PodWorker implements PodOnNode {
     this.containers.refreshReadiness();
     const status = podStatus({
       pod: { ...this.#pod, status: present.status }, containers: this.containers.views(), ephemeral: this.containers.ephemeral, podIP: this.sandbox?.address, hasSandbox: this.sandbox !== undefined && this.#state !== 'finished',
-      hostIP: nodeAddress, now: clock.now(), isOver: this.#isOver || this.#state !== 'syncing', verdict: this.#verdict,
+      hostIP: nodeAddress, now: clock.now(), isOver: this.#isOver || this.#state !== 'syncing',
+      // The phase becomes final when no container can run any more (status_manager.go, mergePodStatus).
+      verdict: this.#isOver ? this.#verdict : undefined,
     });
     this.#pod = registry.modify(pods, namespace, name, (pod) => {
       pod.status = { ...status, ...(pod.status.resourceClaimStatuses ? { resourceClaimStatuses: pod.status.resourceClaimStatuses } : {}) };
@@ -327,15 +342,25 @@ export class PodWorker implements PodOnNode {
     const since = Date.parse(this.#pod.status.startTime ?? '') || clock.now();
     this.#deadline = clock.setTimeout(() => {
       if (this.#state !== 'syncing') return;
-      this.#verdict = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
-      note(this.#context, this.#pod, { type: 'Normal', reason: 'DeadlineExceeded', message: this.#verdict.message });
-      this.writeStatus();
-      this.terminate(this.#pod.spec.terminationGracePeriodSeconds ?? 30);
+      const verdict = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
+      this.#condemn('Normal', verdict, this.#pod.spec.terminationGracePeriodSeconds ?? 30);
     }, since + seconds * 1000 - clock.now());
+  }
+
+  #evict(message: string): void {
+    if (this.#state === 'syncing') this.#condemn('Warning', { reason: 'Evicted', message }, EVICTION_GRACE);
+  }
+
+  /** The kubelet ends the Pod by itself, leaving its containers `grace` seconds. */
+  #condemn(type: 'Normal' | 'Warning', verdict: { reason: string; message: string }, grace: number): void {
+    this.#verdict = verdict;
+    note(this.#context, this.#pod, { type, ...verdict });
+    this.terminate(grace);
   }
 
   #cancelTimers(): void {
     this.#relist[Symbol.dispose]();
+    this.#storage[Symbol.dispose]();
     for (const timer of [this.#retry, this.#refresh, this.#deadline]) timer?.cancel();
   }
 }

@@ -4,6 +4,7 @@ import type { Container, PodSpec } from '#lib/schema/index.ts';
 import { configMaps, persistentVolumeClaims, secrets } from '../resources/index.ts';
 import { unsimulated } from '../resources/volume-types.ts';
 import type { LivePod } from '../resources/live.ts';
+import { quantity } from '../resources/quantity.ts';
 import { fieldValue, resourceValue } from './downward.ts';
 import type { PodPlace } from './downward.ts';
 import { bytesFromBase64 } from './environment.ts';
@@ -24,11 +25,19 @@ interface Item {
 /** The volumes of one Pod, made when all that they need is there. */
 export class PodVolumes {
   readonly #context: NodeContext;
+  readonly #written: () => void;
   readonly #volumes = new Map<string, Volume>();
   readonly #projected = new Map<string, ProjectedVolume>();
 
-  constructor(context: NodeContext) {
+  /** `written` is called when something was written to an emptyDir. */
+  constructor(context: NodeContext, written: () => void) {
     this.#context = context;
+    this.#written = written;
+  }
+
+  /** Bytes in a volume, by its name in the Pod; undefined while it is not there. */
+  used(name: string): number | undefined {
+    return this.#volumes.get(name)?.used;
   }
 
   /** Some volume shows what may change: a ConfigMap, a Secret, the Pod's own fields. */
@@ -95,8 +104,10 @@ export class PodVolumes {
   #make(pod: LivePod, volume: PodVolume, options: { place: PodPlace; saved: unknown }): Volume {
     const { clock, limits } = this.#context;
     if (volume.emptyDir) {
-      const memory = volume.emptyDir.medium === 'Memory' ? { type: 'tmpfs', source: 'tmpfs' } : {};
-      return emptyVolume({ clock, limits, ...memory, saved: options.saved });
+      const kept = { clock, saved: options.saved, onChange: this.#written };
+      if (volume.emptyDir.medium !== 'Memory') return emptyVolume({ ...kept, limits });
+      const storage = Math.min(limits.storage, quantity(volume.emptyDir.sizeLimit) || Number.POSITIVE_INFINITY);
+      return emptyVolume({ ...kept, limits: { ...limits, storage }, type: 'tmpfs', source: 'tmpfs' });
     }
     if (volume.persistentVolumeClaim) return this.#claim(pod, volume.persistentVolumeClaim);
     if (volume.configMap || volume.secret || volume.projected || volume.downwardAPI) {

@@ -154,6 +154,15 @@ export class Invocation {
     throw new CommandFailure(message, code === undefined ? {} : { code });
   }
 
+  /**
+   * For a bound of the simulation where a real command would go on until there is no more memory: ends the command
+   * with this message or, where memory is limited, everything that runs on the machine.
+   */
+  outOfMemory(message = 'memory exhausted', code?: number): never {
+    this.process.exhaustMemory();
+    this.fail(message, code);
+  }
+
   /** Only the usage, as BusyBox answers a command line that lacks something. */
   exitWithUsage(): never {
     throw new CommandFailure('', { usage: true });

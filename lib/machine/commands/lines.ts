@@ -1,7 +1,7 @@
 import type { OpenFile } from '../file-system.ts';
 import { latin1Decode, textOfBytes } from './codec.ts';
-import { CommandFailure } from './failure.ts';
 import type { Invocation } from './invocation.ts';
+import { KeptInput } from './kept-input.ts';
 
 /** The longest line a command takes, in bytes; a longer one is refused as if memory had run out. */
 export const LONGEST_LINE = 8 * 1024 * 1024;
@@ -20,7 +20,7 @@ export async function* lineBatches(call: Invocation, file: OpenFile, delimiter =
     const bytes = carried + latin1Decode(chunk);
     const end = bytes.lastIndexOf(delimiter);
     if (end < 0) {
-      if (bytes.length > LONGEST_LINE) throw new CommandFailure('memory exhausted');
+      if (bytes.length > LONGEST_LINE) call.outOfMemory();
       carried = bytes;
       continue;
     }
@@ -44,17 +44,13 @@ export async function* chunksOf(call: Invocation, file: OpenFile): AsyncGenerato
   }
 }
 
-/** The most that a command keeps of its input (sort, tac, awk arrays…), in bytes. */
-export const LARGEST_INPUT = 64 * 1024 * 1024;
-
 /** All of a file's bytes; "memory exhausted" past LARGEST_INPUT. */
 export async function readAll(call: Invocation, file: OpenFile): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  let size = 0;
+  const kept = new KeptInput(call);
   for await (const chunk of chunksOf(call, file)) {
     chunks.push(chunk);
-    size += chunk.length;
-    if (size > LARGEST_INPUT) throw new CommandFailure('memory exhausted');
+    kept.add(chunk.length);
   }
   return Buffer.concat(chunks);
 }
@@ -62,14 +58,18 @@ export async function readAll(call: Invocation, file: OpenFile): Promise<Uint8Ar
 /** All lines of a file, and whether the last had an end. */
 export async function readLines(call: Invocation, file: OpenFile, delimiter = '\n'): Promise<LineBatch> {
   const all: LineBatch = { lines: [], ended: true };
-  let size = 0;
+  const kept = new KeptInput(call);
   for await (const { lines, ended } of lineBatches(call, file, delimiter)) {
-    for (const line of lines) {
-      all.lines.push(line);
-      size += line.length + 16;
-    }
+    for (const line of lines) all.lines.push(line);
     all.ended = ended;
-    if (size > LARGEST_INPUT) throw new CommandFailure('memory exhausted');
+    kept.add(sizeOfLines(lines));
   }
   return all;
+}
+
+/** Bytes that lines take in memory. */
+export function sizeOfLines(lines: readonly string[]): number {
+  let size = 0;
+  for (const line of lines) size += line.length + 16;
+  return size;
 }

@@ -1,7 +1,8 @@
 import type { OpenFile } from '../file-system.ts';
 import { bytesOfText } from './codec.ts';
 import type { Command, Invocation } from './invocation.ts';
-import { lineBatches, LARGEST_INPUT } from './lines.ts';
+import { KeptInput } from './kept-input.ts';
+import { lineBatches, sizeOfLines } from './lines.ts';
 import { compareVersions } from './ls/ls.ts';
 
 interface Key {
@@ -31,19 +32,16 @@ export const sort: Command = {
     const order = orderOf(call);
     if (options.has('c', 'C')) return check(call, order, delimiter);
     const lines: string[] = [];
-    let size = 0;
+    const kept = new KeptInput(call);
     for (const path of operands.length > 0 ? operands : ['-']) {
       for await (const batch of lineBatches(call, await openInput(call, path), delimiter)) {
-        for (const line of batch.lines) {
-          lines.push(line);
-          size += line.length + 16;
-        }
-        if (size > LARGEST_INPUT) call.fail('memory exhausted');
+        for (const line of batch.lines) lines.push(line);
+        kept.add(sizeOfLines(batch.lines));
       }
     }
     const sorted = await sortFairly(call, lines, order.compare);
-    const kept = options.has('u') ? sorted.filter((line, index) => index === 0 || order.keys(sorted[index - 1] ?? '', line) !== 0) : sorted;
-    await print(call, kept, delimiter);
+    const unique = options.has('u') ? sorted.filter((line, index) => index === 0 || order.keys(sorted[index - 1] ?? '', line) !== 0) : sorted;
+    await print(call, unique, delimiter);
     return 0;
   },
 };

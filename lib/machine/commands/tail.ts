@@ -3,7 +3,7 @@ import { SystemError } from '../system-error.ts';
 import { amountOf, countByte, numberToLines } from './head.ts';
 import type { Amount } from './head.ts';
 import type { Command, Invocation } from './invocation.ts';
-import { LARGEST_INPUT } from './lines.ts';
+import { KeptInput } from './kept-input.ts';
 import { parseDuration } from './numbers.ts';
 
 /** How often a followed file is looked at, in milliseconds: soon after a change, seldom when nothing happens. (inotify would tell at once.) */
@@ -101,21 +101,20 @@ async function printFrom(call: Invocation, file: OpenFile, { unit, count }: Amou
 /** Keeps only as many chunks as hold the end that is wanted. */
 async function printLast(call: Invocation, file: OpenFile, { unit, count }: Amount): Promise<void> {
   const kept: { chunk: Uint8Array; units: number }[] = [];
+  const memory = new KeptInput(call);
   let units = 0;
-  let size = 0;
   for (;;) {
     const chunk = await file.read(64 * 1024, call.process.signal);
     if (chunk.length === 0) break;
     const own = unit === 'bytes' ? chunk.length : countByte(chunk, delimiterOf(call));
     kept.push({ chunk, units: own });
     units += own;
-    size += chunk.length;
+    memory.add(chunk.length);
     while (kept.length > 1 && units - (kept[0]?.units ?? 0) > count) {
       const dropped = kept.shift();
       units -= dropped?.units ?? 0;
-      size -= dropped?.chunk.length ?? 0;
+      memory.add(-(dropped?.chunk.length ?? 0));
     }
-    if (size > LARGEST_INPUT) call.fail('memory exhausted');
     await call.process.yield();
   }
   const all = Buffer.concat(kept.map(({ chunk }) => chunk));

@@ -2,7 +2,7 @@ import { exitCodeOf } from '../processes/signals.ts';
 import { withinTime } from '../http/index.ts';
 import { decodeText } from './codec.ts';
 import type { Command, Invocation } from './invocation.ts';
-import { LARGEST_INPUT } from './lines.ts';
+import { LARGEST_INPUT } from './kept-input.ts';
 import { momentAt, strftime } from './strftime.ts';
 
 const CLEAR = '\x1b[H\x1b[2J\x1b[3J';

@@ -19,6 +19,8 @@ interface VolumeOptions {
   limits?: TreeLimits;
   /** What `save` gave. */
   saved?: unknown;
+  /** Hears of every change. */
+  onChange?: (() => void) | undefined;
 }
 
 /** For files that are given from outside and that no program can write to. */
@@ -38,6 +40,10 @@ export class MemoryVolume implements Volume {
 
   get type(): string {
     return this.tree.type;
+  }
+
+  get used(): number {
+    return this.tree.used;
   }
 
   save(): unknown {
@@ -68,6 +74,7 @@ function newTree(options: VolumeOptions): FileTree {
     source: options.source ?? '/dev/vda1',
     clock: options.clock,
     limits: options.limits ?? AMPLE,
+    onChange: options.onChange,
   });
   tree.plant(new Directory(tree, { mode: options.mode ?? 0o777, uid: 0, gid: 0, modified: options.clock.now() }));
   return tree;

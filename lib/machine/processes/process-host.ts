@@ -4,6 +4,7 @@ import type { ViewContext } from '../files/file-view.ts';
 import type { Network } from '../network.ts';
 import type { MachineStatus, Program, SignalName, User } from '../program.ts';
 import type { Executable } from './executable.ts';
+import type { MemoryGroup } from './memory-group.ts';
 import type { Session, Task, TaskTable } from './task.ts';
 
 /** What a process needs of the machine it runs on. */
@@ -13,6 +14,7 @@ export interface ProcessHost {
   readonly network: Network;
   readonly table: TaskTable;
   readonly status: MachineStatus;
+  readonly memory: MemoryGroup;
   /** Files and sockets that one process may hold; more is EMFILE. */
   readonly openFiles: number;
   charge(): Promise<void> | void;

@@ -68,6 +68,8 @@ export class SimulatedProcess implements Task {
   #title: string | undefined;
   #name: string;
   #cpu = 0;
+  /** Bytes. */
+  #allocated = 0;
 
   constructor(pid: number, birth: Birth, host: ProcessHost) {
     this.pid = pid;
@@ -234,6 +236,7 @@ export class SimulatedProcess implements Task {
     this.env.clear();
     for (const [name, value] of env) this.env.set(name, value);
     this.#actions.forgetHandlers();
+    this.allocate(-this.#allocated);
     this.args = executable.args;
     this.path = executable.path;
     this.environ = environOf(env);
@@ -282,6 +285,19 @@ export class SimulatedProcess implements Task {
     });
   }
 
+  allocate(bytes: number): void {
+    this.throwIfEnded();
+    this.#allocated += bytes;
+    this.#host.memory.change(bytes);
+    this.throwIfEnded();
+  }
+
+  exhaustMemory(): void {
+    this.throwIfEnded();
+    this.#host.memory.exhaust();
+    this.throwIfEnded();
+  }
+
   resolve(host: string): Promise<readonly string[]> {
     return this.#sockets.resolve(host);
   }
@@ -322,7 +338,7 @@ export class SimulatedProcess implements Task {
       foreground: this.tty !== undefined && this.tty.foregroundGroup === this.group,
       started: this.started,
       cpu: Math.floor(this.#cpu),
-      resident: this.hasEnded ? 0 : RESIDENT,
+      resident: this.hasEnded ? 0 : RESIDENT + this.#allocated,
     };
   }
 
@@ -344,6 +360,7 @@ export class SimulatedProcess implements Task {
     this.#descriptors.forget();
     leaveSession(this);
     this.family.disown();
+    this.#host.memory.change(-this.#allocated);
     this.#host.ended(this);
     this.execution.announceEnd();
     this.family.parent?.deliver('SIGCHLD');

@@ -103,7 +103,7 @@ export class Builtins {
     let step = work.next();
     for (; !step.done; step = work.next()) yield this.#call.process.yield() ?? undefined;
     const { result, count } = step.value;
-    if (result.length > LONGEST_TEXT) this.#call.fail('out of memory', 2);
+    if (result.length > LONGEST_TEXT) this.#call.outOfMemory('out of memory', 2);
     if (count > 0 && (target.type === 'variable' || target.type === 'element' || target.type === 'field')) yield* this.#evaluator.store(target, result);
     return count;
   }

@@ -131,7 +131,7 @@ export class Memory {
   setElement(table: Table, key: string, value: Value): void {
     if (!table.has(key)) {
       this.elements += 1;
-      if (this.elements > MOST_ELEMENTS) this.#call.fail('out of memory', 2);
+      if (this.elements > MOST_ELEMENTS) this.#call.outOfMemory('out of memory', 2);
     }
     table.set(key, value);
   }

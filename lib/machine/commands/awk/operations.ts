@@ -21,7 +21,7 @@ export class Operations {
   binary(operator: string, left: Value, right: Value): Value {
     if (operator === ' ') {
       const text = this.#memory.text(left) + this.#memory.text(right);
-      return text.length > LONGEST_TEXT ? this.#call.fail('out of memory', 2) : text;
+      return text.length > LONGEST_TEXT ? this.#call.outOfMemory('out of memory', 2) : text;
     }
     if (COMPARISONS.has(operator)) return this.#compare(operator, left, right) ? 1 : 0;
     return calculate(operator, toNumber(left), toNumber(right));

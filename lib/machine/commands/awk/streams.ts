@@ -33,7 +33,7 @@ export class RecordReader {
         return textOfBytes(record);
       }
       if (this.#finished) break;
-      if (this.#buffer.length > LONGEST_LINE) this.#call.fail('out of memory', 2);
+      if (this.#buffer.length > LONGEST_LINE) this.#call.outOfMemory('out of memory', 2);
       const chunk = await this.#file.read(64 * 1024, this.#call.process.signal);
       await this.#call.process.yield();
       if (chunk.length === 0) this.#finished = true;

@@ -243,7 +243,7 @@ export class Executor {
   }
 
   #limited(text: string): string {
-    return text.length > LARGEST_SPACE ? this.#call.fail('memory exhausted', 4) : text;
+    return text.length > LARGEST_SPACE ? this.#call.outOfMemory('memory exhausted', 4) : text;
   }
 
   #deleteFirst(): 'delete' | 'restart' {
@@ -329,7 +329,7 @@ export class Executor {
       copied = end;
       changed = true;
       if (!global) break;
-      if (out.length > LARGEST_SPACE) this.#call.fail('memory exhausted', 4);
+      if (out.length > LARGEST_SPACE) this.#call.outOfMemory('memory exhausted', 4);
       if (count % MATCHES === 0) await this.#call.process.yield();
     }
     if (!changed) return;

@@ -2,7 +2,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { SystemError } from '../../system-error.ts';
 import { matchesGlob } from '../glob.ts';
 import type { Command, Invocation } from '../invocation.ts';
-import { LARGEST_INPUT, readAll } from '../lines.ts';
+import { LARGEST_INPUT } from '../kept-input.ts';
+import { readAll } from '../lines.ts';
 import { modeString } from '../modes.ts';
 import { directoryName, joinPath } from '../paths.ts';
 import { momentAt, strftime } from '../strftime.ts';
@@ -161,7 +162,7 @@ class Builder {
   #push(part: Uint8Array): void {
     this.#parts.push(part);
     this.#size += part.length;
-    if (this.#size > LARGEST_INPUT) this.#call.fail('memory exhausted');
+    if (this.#size > LARGEST_INPUT) this.#call.outOfMemory();
   }
 
   async finish(): Promise<void> {

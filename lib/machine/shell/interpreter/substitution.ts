@@ -84,6 +84,7 @@ async function collect(shell: Shell, reader: OpenFile): Promise<string> {
     length += chunk.length;
     if (length > LIMITS.characters) {
       reader.release();
+      shell.process.exhaustMemory();
       throw new ExpansionError(`command substitution: more than ${LIMITS.characters >> 20} MiB of output: Cannot allocate memory`, 'exit', 2);
     }
     const pause = shell.process.yield();
