@@ -1,9 +1,8 @@
 import { Failure } from '../session/failure.ts';
-import { ApiError } from '#lib/schema/index.ts';
+import { ApiError, sortedJson, sortKeys } from '#lib/schema/index.ts';
 import type { ApiClient } from '../api/client.ts';
 import type { FlagSet } from '../cobra/flag-set.ts';
 import type { AnyObject, Info } from '../resources/info.ts';
-import { sortedJson, sortKeys } from '../resources/go-json.ts';
 import type { Output } from '../session/output.ts';
 
 export type DryRun = 'none' | 'client' | 'server';

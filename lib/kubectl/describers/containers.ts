@@ -1,5 +1,5 @@
+import { goText } from '#lib/schema/index.ts';
 import { at, list, record, text } from '../resources/info.ts';
-import { goText } from '../templates/go-text.ts';
 import { parseQuantity } from '../quantity.ts';
 import { longTime, yesNo } from './writer.ts';
 import type { DescriptionWriter } from './writer.ts';

@@ -1,4 +1,4 @@
-import { goText } from '../templates/go-text.ts';
+import { goText } from '#lib/schema/index.ts';
 import type { Describer } from './describer.ts';
 import { writeEvents } from './events.ts';
 import { writeAnnotations, writeLabels } from './writer.ts';

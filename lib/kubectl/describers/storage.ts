@@ -1,7 +1,7 @@
+import { goText } from '#lib/schema/index.ts';
 import { inLine } from './configuration.ts';
 import { ageOf } from '../printers/age.ts';
 import { at, list, record, text } from '../resources/info.ts';
-import { goText } from '../templates/go-text.ts';
 import type { Describer } from './describer.ts';
 import { writeEvents } from './events.ts';
 import { writeAnnotations, writeLabels, writeMultiline, yesNo } from './writer.ts';

@@ -1,12 +1,9 @@
 import type { Process } from '#lib/machine/index.ts';
-import { findResults } from '../jsonpath/evaluate.ts';
-import { JsonPathError, parseJsonPath } from '../jsonpath/parser.ts';
-import type { JsonPathNode } from '../jsonpath/parser.ts';
-import { relaxedJsonPath } from '../jsonpath/relaxed.ts';
+import { findResults, goText, JsonPathError, parseJsonPath, relaxedJsonPath } from '#lib/schema/index.ts';
+import type { JsonPathNode } from '#lib/schema/index.ts';
 import { isList, itemsOf } from '../resources/info.ts';
 import type { AnyObject } from '../resources/info.ts';
 import { Failure } from '../session/failure.ts';
-import { goText } from '../templates/go-text.ts';
 import { escapeTerminal } from './table.ts';
 import { TABLE_SETTINGS, TabWriter } from './tab-writer.ts';
 

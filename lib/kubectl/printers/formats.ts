@@ -1,16 +1,12 @@
 import type { Process } from '#lib/machine/index.ts';
 import { SystemError } from '#lib/machine/index.ts';
+import { goJson, goJsonPieces, goSyntax, JsonPathError, parseJsonPath, printJsonPath, printJsonPathAsJson, sortedJson, sortKeys } from '#lib/schema/index.ts';
 import type { FlagSet } from '../cobra/flag-set.ts';
-import { parseJsonPath } from '../jsonpath/parser.ts';
-import { JsonPathError } from '../jsonpath/parser.ts';
-import { printJsonPath, printJsonPathAsJson } from '../jsonpath/evaluate.ts';
-import { goJson, goJsonPieces, sortedJson, sortKeys } from '../resources/go-json.ts';
 import { goQuote } from '../resources/go-quote.ts';
 import { isList, itemsOf, text } from '../resources/info.ts';
 import type { AnyObject } from '../resources/info.ts';
 import { Failure, LateFailure } from '../session/failure.ts';
 import { valueText } from '../templates/go-format.ts';
-import { goSyntax } from '../templates/go-text.ts';
 import { parseTemplate, TemplateError } from '../templates/template.ts';
 import { printYaml, yamlPieces } from '../yaml/print.ts';
 import { asTyped } from '../patches/typed.ts';

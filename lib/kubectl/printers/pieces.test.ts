@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goJson, goJsonPieces } from '../resources/go-json.ts';
+import { goJson, goJsonPieces } from '#lib/schema/index.ts';
 import { printYaml, yamlPieces } from '../yaml/print.ts';
 
 const LIST = {

@@ -1,6 +1,4 @@
-import { findResults } from '../jsonpath/evaluate.ts';
-import { JsonPathError, parseJsonPath } from '../jsonpath/parser.ts';
-import { relaxedJsonPath } from '../jsonpath/relaxed.ts';
+import { findResults, JsonPathError, parseJsonPath, relaxedJsonPath } from '#lib/schema/index.ts';
 import { parseQuantity } from '../quantity.ts';
 import { Failure } from '../session/failure.ts';
 

@@ -1,7 +1,7 @@
 import { SystemError } from '#lib/machine/index.ts';
 import type { Process } from '#lib/machine/index.ts';
+import { sortedJson } from '#lib/schema/index.ts';
 import { Failure, PlainFailure } from '../session/failure.ts';
-import { sortedJson } from './go-json.ts';
 import { parseYamlInTurns } from '../yaml/parse.ts';
 import type { AnyObject } from './info.ts';
 import type { ManifestSource } from './manifest-source.ts';

@@ -1,5 +1,5 @@
+import { sortedJson } from '#lib/schema/index.ts';
 import { createHash } from 'node:crypto';
-import { sortedJson } from './go-json.ts';
 
 /** The suffix that `--append-hash` gives a ConfigMap (kubectl's util/hash). */
 export function configMapHash(name: string, data: Record<string, string> | '', binaryData: Record<string, string>): string {

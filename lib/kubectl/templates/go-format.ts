@@ -1,4 +1,4 @@
-import { goFloat, twoDigitExponent } from '../resources/go-number.ts';
+import { goFloat, twoDigitExponent } from '#lib/schema/index.ts';
 import { goQuote } from '../resources/go-quote.ts';
 import { integerOf, isMap, numberOf, sortedKeys, typeOf } from './go-value.ts';
 import { CallError } from './template-error.ts';

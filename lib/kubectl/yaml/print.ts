@@ -1,4 +1,4 @@
-import { goNumber } from '../resources/go-number.ts';
+import { goNumber } from '#lib/schema/index.ts';
 import { analyzeScalar, isBreak, isPrintable } from './analyze.ts';
 import { isBase60, resolveScalar } from './resolve.ts';
 

@@ -1,4 +1,4 @@
-import { goJson } from '../../resources/go-json.ts';
+import { goJson } from '#lib/schema/index.ts';
 import { apiVersionOf, qualifiedName } from '../../api/resource.ts';
 import type { Resource } from '../../api/resource.ts';
 import { preferred } from '../../api/mapper.ts';

@@ -1,7 +1,6 @@
-import { ApiError } from '#lib/schema/index.ts';
+import { ApiError, sortedJson } from '#lib/schema/index.ts';
 import { qualifiedName } from '../../api/resource.ts';
 import { jsonMergePatch } from '../../patches/json-merge.ts';
-import { sortedJson } from '../../resources/go-json.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { askForNamed } from '../../resources/named-object.ts';
 import { Failure, isReportable } from '../../session/failure.ts';

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { ApiError } from '#lib/schema/index.ts';
+import { ApiError, sortedJson } from '#lib/schema/index.ts';
 import type { ApiClient } from '../../api/client.ts';
 import { apiVersionOf, qualifiedName } from '../../api/resource.ts';
 import type { Resource } from '../../api/resource.ts';
-import { sortedJson } from '../../resources/go-json.ts';
 import { record, text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { fetchSource } from '../../resources/select.ts';

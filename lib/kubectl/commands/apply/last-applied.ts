@@ -1,6 +1,6 @@
+import { indentedJson, sortedJson } from '#lib/schema/index.ts';
 import { createJsonMergePatch, sameJson } from '../../patches/json-merge.ts';
 import { resultPrinter } from '../../printers/formats.ts';
-import { indentedJson, sortedJson } from '../../resources/go-json.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { fetchSource, matchingLabels, selectInfos } from '../../resources/select.ts';
 import { Failure, UsageFailure } from '../../session/failure.ts';

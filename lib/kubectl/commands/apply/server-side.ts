@@ -1,6 +1,5 @@
-import { ApiError } from '#lib/schema/index.ts';
+import { ApiError, sortedJson } from '#lib/schema/index.ts';
 import { sameJson } from '../../patches/json-merge.ts';
-import { sortedJson } from '../../resources/go-json.ts';
 import { at, list, record, text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { Failure, isReportable, messageOf } from '../../session/failure.ts';

@@ -1,10 +1,10 @@
+import { goText } from '#lib/schema/index.ts';
 import { resourceFor } from '../../api/mapper.ts';
 import type { Resource } from '../../api/resource.ts';
 import { printYaml } from '../../yaml/print.ts';
 import { TABLE_SETTINGS, TabWriter } from '../../printers/tab-writer.ts';
 import { list, record, text } from '../../resources/info.ts';
 import type { AnyObject } from '../../resources/info.ts';
-import { goText } from '../../templates/go-text.ts';
 import { Failure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 

@@ -1,7 +1,7 @@
 import { SystemError } from '#lib/machine/index.ts';
 import type { Process } from '#lib/machine/index.ts';
+import { sortedJson } from '#lib/schema/index.ts';
 import type { AnyObject } from '../../resources/info.ts';
-import { sortedJson } from '../../resources/go-json.ts';
 import { Failure } from '../../session/failure.ts';
 import { dataKeyProblems, gatherData } from './data-sources.ts';
 import { generated, generatorCommand, metadataOf } from './generator.ts';

@@ -1,9 +1,9 @@
+import { sortedJson } from '#lib/schema/index.ts';
 import type { ApiClient } from '../../api/client.ts';
 import { apiVersionOf } from '../../api/resource.ts';
 import type { Resource } from '../../api/resource.ts';
 import { resourceFor, splitApiVersion } from '../../api/mapper.ts';
 import { record } from '../../resources/info.ts';
-import { sortedJson } from '../../resources/go-json.ts';
 import { Failure, PlainFailure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { fieldListText, followPath } from './render.ts';

@@ -1,6 +1,6 @@
+import { sortedJson } from '#lib/schema/index.ts';
 import { createJsonMergePatch } from '../../patches/json-merge.ts';
 import { resultPrinter } from '../../printers/formats.ts';
-import { sortedJson } from '../../resources/go-json.ts';
 import { record, text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { Failure } from '../../session/failure.ts';

@@ -1,7 +1,4 @@
-import { ApiError } from '#lib/schema/index.ts';
-import { findResults } from '../../jsonpath/evaluate.ts';
-import { JsonPathError, parseJsonPath } from '../../jsonpath/parser.ts';
-import { relaxedJsonPath } from '../../jsonpath/relaxed.ts';
+import { ApiError, findResults, goText, JsonPathError, parseJsonPath, relaxedJsonPath } from '#lib/schema/index.ts';
 import { resultPrinter } from '../../printers/formats.ts';
 import { at, list, record, text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
@@ -10,7 +7,6 @@ import { followObject } from '../../resources/watch-object.ts';
 import { Failure, Failures, isReportable } from '../../session/failure.ts';
 import { interruptible, within } from '../../session/interrupt.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
-import { goText } from '../../templates/go-text.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
 import { waitForDeletion } from './deletion.ts';
 

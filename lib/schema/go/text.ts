@@ -1,4 +1,4 @@
-import { goNumber } from '../resources/go-number.ts';
+import { goNumber } from './number.ts';
 
 /** A JSON value as Go's fmt prints it with %v: `map[a:1 b:[x y]]`. */
 export function goText(value: unknown): string {

@@ -1,6 +1,5 @@
-import { goJson } from '../resources/go-json.ts';
-import { sortKeys } from '../resources/go-json.ts';
-import { goText } from '../templates/go-text.ts';
+import { goJson, sortKeys } from '../go/json.ts';
+import { goText } from '../go/text.ts';
 import { JsonPathError } from './parser.ts';
 import type { JsonPathNode } from './parser.ts';
 
@@ -24,7 +23,8 @@ export function printJsonPathAsJson(nodes: readonly JsonPathNode[], data: unknow
   return findResults(nodes, data, options).map((results) => `${goJson(sortKeys(results), 4)}\n`).join('');
 }
 
-function resultText(value: unknown): string {
+/** A result as a template prints it. */
+export function resultText(value: unknown): string {
   if (typeof value === 'object' && value !== null) return goJson(sortKeys(value));
   return value === null || value === undefined ? 'null' : goText(value);
 }
