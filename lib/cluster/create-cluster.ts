@@ -1,7 +1,6 @@
 import type { Clock } from '#lib/core/index.ts';
 import { StoragePool } from '#lib/machine/index.ts';
 import type { MachineLimits } from '#lib/machine/index.ts';
-import { builtInCatalogue } from '#lib/schema/index.ts';
 import { createApiServer } from './api/api-server.ts';
 import { admissionChain } from './admission/index.ts';
 import { Authenticator, administratorTokens } from './auth/authenticator.ts';
@@ -11,6 +10,8 @@ import { NODES } from './bootstrap/nodes.ts';
 import { startSystemPods } from './bootstrap/system-pods.ts';
 import type { Cluster, ClusterOptions, ClusterState } from './cluster.ts';
 import { startControllers } from './controllers/index.ts';
+import { catalogueOf } from './extensions/custom-catalogue.ts';
+import { CustomKinds } from './extensions/custom-kinds.ts';
 import { Kubelets } from './kubelet/kubelets.ts';
 import type { KubeletsState } from './kubelet/kubelets.ts';
 import { FieldOwnership } from './managed-fields/ownership.ts';
@@ -50,12 +51,13 @@ export function createCluster(options: ClusterOptions): Cluster {
   const store = new Store(saved?.store, options.storage ?? STORAGE);
   const past: Clock = { now: () => clock.now() - (saved || booted ? 0 : AGE), setTimeout: (callback, delay, slack) => clock.setTimeout(callback, delay, slack) };
   let booted = false;
-  const ownership = new FieldOwnership(builtInCatalogue(), past);
-  const registry = new ObjectRegistry({ store, clock: past, random, definitions, admission: admissionChain(random), ownership });
+  const ownership = new FieldOwnership(() => catalogueOf(registry.definitions), past);
+  const registry: ObjectRegistry = new ObjectRegistry({ store, clock: past, random, definitions, admission: admissionChain(random), ownership });
   if (!saved) bootstrap(registry, { joined: clock.now() - AGE, now: clock.now() }, random);
   const running = saved?.kubelets ?? startSystemPods(registry, clock.now() - AGE, random);
   booted = true;
   store.forgetHistory();
+  const customKinds = new CustomKinds(registry, clock);
   const adminToken = saved?.adminToken ?? random.string(TOKEN_LETTERS, 32);
   const key = saved?.key ?? random.string(TOKEN_LETTERS, 32);
   const issuer = new TokenIssuer(key, clock);
@@ -86,6 +88,7 @@ export function createCluster(options: ClusterOptions): Cluster {
       watch?.[Symbol.dispose]();
       scheduler[Symbol.dispose]();
       controllers[Symbol.dispose]();
+      customKinds[Symbol.dispose]();
       await kubelets[Symbol.asyncDispose]();
       network[Symbol.dispose]();
     },

@@ -8,13 +8,16 @@ import { referredName } from './open-api.ts';
 /** Definitions with their compiled types: what is known of Kubernetes' kinds. Never changes once made. */
 export class SchemaCatalogue {
   readonly #definitions: Definitions;
+  readonly #base: SchemaCatalogue | undefined;
   readonly #compiler: TypeCompiler;
   readonly #kinds = new Map<string, string>();
   readonly #derived = new Map<string, unknown>();
 
-  constructor(definitions: Definitions) {
+  /** `base` is what the definitions may refer to, and is known beside them. */
+  constructor(definitions: Definitions, base?: SchemaCatalogue) {
     this.#definitions = definitions;
-    this.#compiler = new TypeCompiler(definitions);
+    this.#base = base;
+    this.#compiler = new TypeCompiler(definitions, (name) => base?.typeNamed(name));
     for (const [name, schema] of Object.entries(definitions)) {
       for (const { group, version, kind } of schema['x-kubernetes-group-version-kind'] ?? []) {
         const key = kindKey(group, version, kind);
@@ -25,11 +28,16 @@ export class SchemaCatalogue {
 
   /** The name of a kind's definition; undefined when it is not known. */
   nameOf({ group, version, kind }: GroupVersionKind): string | undefined {
-    return this.#kinds.get(kindKey(group, version, kind));
+    return this.#kinds.get(kindKey(group, version, kind)) ?? this.#base?.nameOf({ group, version, kind });
+  }
+
+  /** These definitions, and others that may refer to them. */
+  with(definitions: Definitions): SchemaCatalogue {
+    return new SchemaCatalogue(definitions, this);
   }
 
   definition(name: string): Schema | undefined {
-    return this.#definitions[name];
+    return this.#definitions[name] ?? this.#base?.definition(name);
   }
 
   /** The type of a kind, to walk its objects by; undefined when it is not known. */
@@ -44,8 +52,9 @@ export class SchemaCatalogue {
     return this.#compiler.named(name);
   }
 
-  /** A value made from the definitions on first use, and kept with them. */
+  /** A value made on first use from the definitions that it builds on, or else from its own, and kept with them. */
   derived<T>(key: string, make: () => T): T {
+    if (this.#base) return this.#base.derived(key, make);
     if (!this.#derived.has(key)) this.#derived.set(key, make());
     return this.#derived.get(key) as T;
   }
@@ -55,7 +64,7 @@ export class SchemaCatalogue {
     const found = new Map<string, Schema>();
     const pending = [...names];
     for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-      const schema = this.#definitions[name];
+      const schema = this.definition(name);
       if (!schema || found.has(name)) continue;
       found.set(name, schema);
       pending.push(...referencesIn(schema));

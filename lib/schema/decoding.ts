@@ -107,6 +107,7 @@ class Decoder {
   #scalar(value: unknown, type: ScalarType): unknown {
     switch (type.kind) {
       case 'any':
+      case 'deduced':
         return value;
       case 'string':
         return typeof value === 'string' ? value : this.#mismatch(value, type);

@@ -3,7 +3,8 @@ import { referredName } from './open-api.ts';
 
 /**
  * A schema compiled for walking objects: decoding, patching and ownership follow it field by field.
- * `quantity`, `time` and `intOrString` are strings or numbers with rules of their own; `any` is unchecked.
+ * `quantity`, `time` and `intOrString` are strings or numbers with rules of their own; `any` is unchecked, and so is
+ * `deduced`, whose maps are owned key by key.
  */
 export type FieldType = StructType | MapType | ListType | ScalarType;
 
@@ -63,7 +64,7 @@ export interface ListType {
 }
 
 export interface ScalarType {
-  readonly kind: 'string' | 'integer' | 'number' | 'boolean' | 'bytes' | 'quantity' | 'time' | 'intOrString' | 'any';
+  readonly kind: 'string' | 'integer' | 'number' | 'boolean' | 'bytes' | 'quantity' | 'time' | 'intOrString' | 'any' | 'deduced';
   readonly goType: string;
 }
 
@@ -77,10 +78,13 @@ const SPECIAL: Readonly<Record<string, ScalarType>> = {
 /** Compiles schemas on first use and keeps them: hundreds of clusters share one compilation. */
 export class TypeCompiler {
   readonly #definitions: Definitions;
+  readonly #elsewhere: (name: string) => FieldType | undefined;
   readonly #compiled = new Map<string, FieldType>();
 
-  constructor(definitions: Definitions) {
+  /** `elsewhere` knows the types of definitions that are not among these. */
+  constructor(definitions: Definitions, elsewhere: (name: string) => FieldType | undefined = () => undefined) {
     this.#definitions = definitions;
+    this.#elsewhere = elsewhere;
   }
 
   /** The type of a definition by its full name; undefined when there is none. */
@@ -88,7 +92,7 @@ export class TypeCompiler {
     const known = this.#compiled.get(name);
     if (known) return known;
     const schema = this.#definitions[name];
-    if (!schema) return undefined;
+    if (!schema) return this.#elsewhere(name);
     const type = SPECIAL[name] ?? this.compile(schema, name);
     this.#compiled.set(name, type);
     return type;
@@ -139,7 +143,8 @@ export class TypeCompiler {
       const element = this.compile(schema.additionalProperties);
       return { kind: 'map', goType: namedType(schema, `map[string]${element.goType}`), atomic, element };
     }
-    if (!schema.properties && (name === undefined || /\.(RawExtension|FieldsV1|JSON)$/.test(name) || schema['x-kubernetes-preserve-unknown-fields'])) {
+    if (!schema.properties && schema['x-kubernetes-preserve-unknown-fields']) return { kind: 'deduced', goType: 'interface {}' };
+    if (!schema.properties && (name === undefined || /\.(RawExtension|FieldsV1|JSON)$/.test(name))) {
       return { kind: 'any', goType: 'interface {}' };
     }
     return new CompiledStruct(this, schema, name ?? '');

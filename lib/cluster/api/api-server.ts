@@ -1,5 +1,5 @@
 import type { Clock, HttpEndpoint, HttpRequest, HttpResponse, MessageSocket, Random, UpgradeRequest } from '#lib/core/index.ts';
-import { ApiError, builtInCatalogue } from '#lib/schema/index.ts';
+import { ApiError } from '#lib/schema/index.ts';
 import type { SchemaCatalogue } from '#lib/schema/index.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { forbidden } from '../auth/forbidden.ts';
@@ -12,6 +12,7 @@ import type { Registry } from '../registry/registry.ts';
 import { negotiate } from './content-negotiation.ts';
 import type { MediaType } from './content-negotiation.ts';
 import { discover } from './discovery/index.ts';
+import { catalogueOf } from '../extensions/custom-catalogue.ts';
 import type { ApiParts, Exchange } from './exchange.ts';
 import { health } from './health.ts';
 import { ListSnapshots } from './list-snapshots.ts';
@@ -39,7 +40,7 @@ export interface ApiServerOptions {
   address?: string;
   /** Told of faults that come up after an answer has begun; they are bugs. Defaults to throwing them unhandled. */
   report?: (fault: unknown) => void;
-  /** Defaults to all that Kubernetes v1.35 has. */
+  /** Defaults to all that Kubernetes v1.35 has, and the custom kinds of the registry. */
   catalogue?: SchemaCatalogue;
 }
 
@@ -48,7 +49,9 @@ export function createApiServer(options: ApiServerOptions): HttpEndpoint {
   const { registry, clock, random, authenticator, issuer, ownership, services } = options;
   const parts: ApiParts = {
     registry, clock, random, authenticator, issuer, ownership, services,
-    catalogue: options.catalogue ?? builtInCatalogue(),
+    get catalogue() {
+      return options.catalogue ?? catalogueOf(registry.definitions);
+    },
     authorizer: new RbacAuthorizer(registry),
     nodes: options.nodes ?? (() => undefined),
     snapshots: new ListSnapshots(),
@@ -83,12 +86,12 @@ class ApiServer implements HttpEndpoint {
 
   /** Authenticates, authorises and answers; every refusal becomes a Status here, and nowhere else. */
   async #guarded<T extends HttpResponse | MessageSocket>(request: HttpRequest, handle: (exchange: Exchange) => T | Promise<T>): Promise<T | HttpResponse> {
+    const warnings: string[] = [];
     try {
-      const exchange = this.#admit(request);
-      const answered = await handle(exchange);
-      return 'status' in answered ? withWarnings(answered, exchange.warnings) : answered;
+      const answered = await handle(this.#admit(request, warnings));
+      return 'status' in answered ? withWarnings(answered, warnings) : answered;
     } catch (error) {
-      if (error instanceof ApiError) return statusResponse(error, errorMedia(request));
+      if (error instanceof ApiError) return withWarnings(statusResponse(error, errorMedia(request)), warnings);
       throw error;
     }
   }
@@ -97,7 +100,7 @@ class ApiServer implements HttpEndpoint {
     return { ...response, headers: { 'audit-id': this.#parts.random.uuid(), ...response.headers } };
   }
 
-  #admit(request: HttpRequest): Exchange {
+  #admit(request: HttpRequest, warnings: string[]): Exchange {
     const { path, query } = splitTarget(request.target);
     const info = parseRequestInfo(request.method, path, query);
     const caller = this.#parts.authenticator.authenticate(request.headers);
@@ -107,7 +110,7 @@ class ApiServer implements HttpEndpoint {
     const { allowed, reason } = this.#parts.authorizer.authorize(access);
     if (!allowed) throw forbidden(access, reason);
     const { method, headers, body = new Uint8Array(), signal = NEVER } = request;
-    return { parts: this.#parts, method, info, query, headers, body, signal, user, warnings: [] };
+    return { parts: this.#parts, method, info, query, headers, body, signal, user, warnings };
   }
 }
 

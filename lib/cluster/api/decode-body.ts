@@ -1,7 +1,8 @@
 import { readYaml, YamlError } from './yaml-text.ts';
-import type { ApiObject, SchemaCatalogue, StructType } from '#lib/schema/index.ts';
-import { ApiError, decode, DecodingError, JsonSyntaxError, openProtobuf, parseJson, ProtobufError, protobufToJson } from '#lib/schema/index.ts';
+import type { ApiObject, SchemaCatalogue } from '#lib/schema/index.ts';
+import { ApiError, decode, DecodingError, isMap, JsonSyntaxError, openProtobuf, parseJson, ProtobufError, protobufToJson } from '#lib/schema/index.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
+import { invalid, invalidObject } from '../resources/field-error.ts';
 import { bodyOf } from './exchange.ts';
 import type { ResourceExchange } from './exchange.ts';
 import { apiVersionOf } from './representation.ts';
@@ -54,6 +55,7 @@ export function decodeBody(exchange: ResourceExchange, fieldValidation: WritePar
   const body = bodyOf(exchange);
   const kind: Kind = expected ?? exchange.resource;
   const { value, strictErrors } = readBody(exchange, body, format, kind);
+  if (exchange.resource.custom && kind === exchange.resource) checkCustomKind(exchange, value);
   const given = givenKind(value, kind);
   if (given.kind !== kind.kind || given.apiVersion !== apiVersionOf(kind)) throw wrongKind(exchange, value, given, kind);
   const handled = (why: string) => ApiError.badRequest(`${kind.kind} in version ${JSON.stringify(kind.version)} cannot be handled as a ${kind.kind}: ${why}`);
@@ -91,6 +93,23 @@ function readBody(exchange: ResourceExchange, body: Uint8Array, format: InputFor
 export function faultOf(error: unknown): string {
   if (error instanceof JsonSyntaxError || error instanceof YamlError || error instanceof DecodingError || error instanceof ProtobufError) return error.message;
   throw error;
+}
+
+/** What an object of a custom kind must say of itself; it is read without knowing its kind. */
+function checkCustomKind(exchange: ResourceExchange, value: unknown): void {
+  const { resource, warnings } = exchange;
+  if (!isMap(value)) return;
+  const { kind, apiVersion } = value;
+  if (typeof kind !== 'string' || kind === '') {
+    const text = JSON.stringify(value);
+    throw ApiError.badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): Object 'Kind' is missing in '${text}' (${summary(Buffer.from(text))})`);
+  }
+  if (apiVersion !== undefined && apiVersion !== apiVersionOf(resource)) {
+    warnings.push(...Object.keys(value).filter((field) => !['apiVersion', 'kind', 'metadata'].includes(field)).map((field) => `unknown field ${JSON.stringify(field)}`));
+    throw ApiError.badRequest(`the API version in the data (${String(apiVersion)}) does not match the expected API version (${apiVersionOf(resource)})`);
+  }
+  const { name } = isMap(value['metadata']) ? value['metadata'] : { name: '' };
+  if (kind !== resource.kind) throw invalidObject({ group: resource.group, kind }, String(name ?? ''), [invalid('kind', kind, `must be ${resource.kind}`)]);
 }
 
 interface GivenKind {
@@ -138,18 +157,17 @@ function wrongKind(exchange: ResourceExchange, value: unknown, given: GivenKind,
 }
 
 function decodedObject(exchange: ResourceExchange, value: unknown, kind: Kind, handled: (why: string) => ApiError): { object: ApiObject; unknown: readonly string[] } {
-  const type = exchange.parts.catalogue.typeOf(kind);
-  if (!type) return { object: value as ApiObject, unknown: [] };
   try {
-    const { value: object, unknown } = decode(value ?? {}, type);
-    return { object: object as unknown as ApiObject, unknown };
+    return decodeAs(exchange, value ?? {}, kind);
   } catch (error) {
     throw handled(faultOf(error));
   }
 }
 
-/** Decodes what a patch made of an object. */
-export function decodeInto(value: unknown, type: StructType | undefined): { object: ApiObject; unknown: readonly string[] } {
+/** Reads a value as one of a kind. Throws DecodingError. */
+export function decodeAs({ parts, resource }: ResourceExchange, value: unknown, kind: Kind): { object: ApiObject; unknown: readonly string[] } {
+  if (resource.custom && kind.kind === resource.kind && kind.group === resource.group) return resource.custom.read(value);
+  const type = parts.catalogue.typeOf(kind);
   if (!type) return { object: value as ApiObject, unknown: [] };
   const { value: object, unknown } = decode(value, type);
   return { object: object as unknown as ApiObject, unknown };

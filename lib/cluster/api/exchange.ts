@@ -19,6 +19,7 @@ export interface ApiParts {
   readonly registry: Registry;
   readonly clock: Clock;
   readonly random: Random;
+  /** What is known of the kinds that are served now. */
   readonly catalogue: SchemaCatalogue;
   readonly authenticator: Authenticator;
   readonly authorizer: RbacAuthorizer;

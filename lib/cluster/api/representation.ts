@@ -54,7 +54,7 @@ interface ListView {
 function representedList({ exchange, items, metadata, media }: ListView): unknown {
   const { convert } = media;
   const { resource, query, parts } = exchange;
-  if (!convert) return { kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata, items: items.map(withoutType) };
+  if (!convert) return { kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata: resource.custom ? { continue: '', ...metadata } : metadata, items: resource.custom ? items : items.map(withoutType) };
   switch (convert.kind) {
     case 'Table':
       return tableOf({

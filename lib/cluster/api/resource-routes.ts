@@ -73,7 +73,7 @@ function isPlaced({ info, resource, method }: ResourceExchange): boolean {
 /** Below a version that is served the API answers itself; elsewhere nobody does. */
 function unknownResource(exchange: Exchange): HttpResponse {
   const { group, version } = exchange.info;
-  const isServed = [...exchange.parts.registry.definitions, ...virtualDefinitions].some((each) => each.group === group && each.version === version);
-  if (group === '' || isServed) throw noResource();
+  const served = [...exchange.parts.registry.definitions, ...virtualDefinitions].filter((each) => each.group === group && each.version === version);
+  if (group === '' || served.some((each) => !each.custom)) throw noResource();
   return notFoundResponse();
 }

@@ -21,29 +21,29 @@ class GarbageCollector implements Disposable {
   /** Everything that owns or is owned, by uid. */
   readonly #nodes = new Map<string, Node>();
   readonly #dependents = new Map<string, Set<string>>();
-  readonly #watches = new Map<ResourceDefinition, Disposable>();
+  readonly #kinds: Disposable;
   readonly #queue;
 
   constructor(context: ControllerContext) {
     this.#context = context;
     this.#queue = createWorkQueue(context.clock, (uid) => this.#process(uid));
-    for (const resource of context.registry.definitions) if (!resource.view) this.follow(resource);
+    this.#kinds = context.registry.followKinds((resource) => this.#follow(resource));
   }
 
-  follow(resource: ResourceDefinition): void {
+  #follow(resource: ResourceDefinition): Disposable {
     const { registry } = this.#context;
-    if (UNTRACKED.has(resource.plural)) return;
+    if (resource.view || UNTRACKED.has(resource.plural)) return { [Symbol.dispose]() {} };
     for (const object of registry.list(resource).items) this.#add(resource, object);
-    this.#watches.set(resource, registry.watch(resource, {}, ({ type, object, old }) => {
+    return registry.watch(resource, {}, ({ type, object, old }) => {
       if (old) this.#remove(old);
       if (type === 'DELETED') this.#gone(object);
       else this.#add(resource, object);
-    }));
+    });
   }
 
   [Symbol.dispose](): void {
     this.#queue[Symbol.dispose]();
-    for (const watch of this.#watches.values()) watch[Symbol.dispose]();
+    this.#kinds[Symbol.dispose]();
   }
 
   #add(resource: ResourceDefinition, object: ApiObject): void {

@@ -1,7 +1,7 @@
 import type { ListType, MapType, StructType } from '#lib/schema/index.ts';
 import { isMap, jsonEqual } from '#lib/schema/index.ts';
 import { FieldSet } from './field-set.ts';
-import { elementTypeOf, isLeafType, listElement } from './path-element.ts';
+import { elementTypeOf, isLeafType, listElement, typeOfValues } from './path-element.ts';
 import type { PathElement, TypeAt } from './path-element.ts';
 
 /** What differs between two states of an object. */
@@ -27,14 +27,15 @@ interface Pair {
 }
 
 function visit(pair: Pair, comparison: Comparison): void {
-  const { before, after, type, path } = pair;
+  const { before, after, path } = pair;
+  const type = typeOfValues(pair.type, before, after);
   if (before === after) return;
   if (isLeafType(type) || (isEmpty(before) && isEmpty(after))) {
     leaf(pair, comparison);
     return;
   }
   if (type?.kind === 'list') visitList(pair, type, comparison);
-  else visitMap(pair, type as StructType | MapType, comparison);
+  else visitMap({ ...pair, type }, type as StructType | MapType, comparison);
   if (before === undefined) comparison.added.insert(path);
   else if (after === undefined) comparison.removed.insert(path);
 }

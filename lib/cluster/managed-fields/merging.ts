@@ -1,11 +1,12 @@
 import type { ListType } from '#lib/schema/index.ts';
 import { isMap } from '#lib/schema/index.ts';
 import type { FieldSet } from './field-set.ts';
-import { elementTypeOf, isLeafType, listElement } from './path-element.ts';
+import { elementTypeOf, isLeafType, listElement, typeOfValues } from './path-element.ts';
 import type { PathElement, TypeAt } from './path-element.ts';
 
 /** Lays an applied configuration over the live object (typed/merge.go): what it names is as it says, the rest stays. */
-export function merge(live: unknown, config: unknown, type: TypeAt): unknown {
+export function merge(live: unknown, config: unknown, stated: TypeAt): unknown {
+  const type = typeOfValues(stated, live, config);
   if (config === undefined || config === null) return live;
   if (isLeafType(type)) return config;
   if (type?.kind === 'list') return mergeLists(live, config, type);
@@ -32,7 +33,8 @@ function mergeLists(live: unknown, config: unknown, type: ListType): unknown {
 }
 
 /** The value without the paths of a set (typed/remove.go); undefined when nothing is left. */
-export function removeFields(value: unknown, set: FieldSet, type: TypeAt): unknown {
+export function removeFields(value: unknown, set: FieldSet, stated: TypeAt): unknown {
+  const type = typeOfValues(stated, value);
   if (type?.kind === 'list') {
     if (!Array.isArray(value) || value.length === 0 || type.listType === 'atomic') return undefined;
     const kept = (value as unknown[]).flatMap((item) => keptPart(item, { element: listElement(type, item), set, type }));

@@ -1,7 +1,7 @@
 import type { ListType, MapType, StructType } from '#lib/schema/index.ts';
 import { isMap } from '#lib/schema/index.ts';
 import { FieldSet } from './field-set.ts';
-import { elementTypeOf, isLeafType, listElement } from './path-element.ts';
+import { elementTypeOf, isLeafType, listElement, typeOfValues } from './path-element.ts';
 import type { PathElement, TypeAt } from './path-element.ts';
 
 /** All paths that an applied configuration claims (typed/tofieldset.go). */
@@ -16,7 +16,8 @@ interface Place {
   path: readonly PathElement[];
 }
 
-function collect(value: unknown, type: TypeAt, place: Place): void {
+function collect(value: unknown, stated: TypeAt, place: Place): void {
+  const type = typeOfValues(stated, value);
   if (isLeafType(type)) {
     place.set.insert(place.path);
     return;

@@ -14,7 +14,7 @@ let ownership: FieldOwnership;
 
 beforeEach(() => {
   clock = new VirtualClock({ start: Date.parse('2026-11-23T07:00:00Z') });
-  ownership = new FieldOwnership(builtInCatalogue(), clock);
+  ownership = new FieldOwnership(builtInCatalogue, clock);
 });
 
 const configMap = (data: Record<string, string>): Loose => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', namespace: 'd' }, data });

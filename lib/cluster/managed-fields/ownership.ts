@@ -48,17 +48,18 @@ const UNOWNED = FieldSet.fromFields({
  * a configuration is applied (apimachinery/pkg/util/managedfields, structured-merge-diff/merge).
  */
 export class FieldOwnership {
-  readonly #catalogue: SchemaCatalogue;
+  readonly #catalogue: () => SchemaCatalogue;
   readonly #clock: Clock;
 
-  constructor(catalogue: SchemaCatalogue, clock: Clock) {
+  /** `catalogue` gives what is known of the kinds that are served now. */
+  constructor(catalogue: () => SchemaCatalogue, clock: Clock) {
     this.#catalogue = catalogue;
     this.#clock = clock;
   }
 
   /** Writes into `object` that its manager now owns what it changed. */
   record({ kind, live, object, manager, subresource }: OwnedWrite): void {
-    const type = this.#catalogue.typeOf(kind);
+    const type = this.#catalogue().typeOf(kind);
     const metadata = (object.metadata ??= {});
     if (!type) {
       keepManagers(metadata, live);
@@ -75,8 +76,9 @@ export class FieldOwnership {
     disown(managers, difference, undefined);
     const changed = difference.added.union(difference.modified).difference(UNOWNED);
     if (!changed.isEmpty()) {
+      // On the way through the Scale its time is lost (scalehandler.go, ToParent).
       const before = managers.get(managerKey(self))?.fields ?? EMPTY;
-      managers.set(managerKey(self), { ...self, fields: before.union(changed), time: this.#now() });
+      managers.set(managerKey(self), { ...self, fields: before.union(changed), time: subresource === 'scale' ? undefined : this.#now() });
       capUpdaters(managers);
     }
     setManagers(metadata, managers);
@@ -88,7 +90,7 @@ export class FieldOwnership {
    */
   apply(application: Application): ApiObject {
     const { kind, live, config, manager, subresource } = application;
-    const type = this.#catalogue.typeOf(kind);
+    const type = this.#catalogue().typeOf(kind);
     const managers = decodeManagers(live?.metadata?.managedFields);
     const before = withoutManagers(live) ?? emptyObject(kind);
     if (live && managers.size === 0) adoptUnowned(managers, before, { kind, type, time: this.#now() });
@@ -124,7 +126,7 @@ export class FieldOwnership {
   #allowedFor({ live, kind, self }: Pick<Application, 'live' | 'config' | 'kind'> & { self: Manager }): FieldSet | undefined {
     const text = live?.metadata?.annotations?.['kubectl.kubernetes.io/last-applied-configuration'];
     if (self.name !== 'kubectl' || text === undefined || !live) return undefined;
-    const type = this.#catalogue.typeOf(kind);
+    const type = this.#catalogue().typeOf(kind);
     const lastApplied = parsed(text);
     if (lastApplied === undefined) return undefined;
     const { added, modified, removed } = compare(lastApplied, withoutManagers(live), type);

@@ -10,14 +10,24 @@ export type PathElement = string;
 /** What the schema says is at a place; undefined where it says nothing. */
 export type TypeAt = FieldType | undefined;
 
+const DEDUCED: FieldType = { kind: 'deduced', goType: 'interface {}' };
+const DEDUCED_MAP: FieldType = { kind: 'map', goType: 'map[string]interface {}', atomic: false, element: DEDUCED };
+
+/** The type of values at a place where the schema leaves it to them: maps are owned key by key (structured-merge-diff's deduced schema). */
+export function typeOfValues(type: TypeAt, ...values: unknown[]): TypeAt {
+  return type?.kind === 'deduced' && values.some(isMap) ? DEDUCED_MAP : type;
+}
+
 /** The type of what a step leads to. */
 export function elementTypeOf(type: TypeAt, element: PathElement): TypeAt {
   switch (type?.kind) {
     case 'struct':
-      return type.field(element.slice(2))?.type;
+      return type.field(element.slice(2))?.type ?? (type.keepsUnknown ? DEDUCED : undefined);
     case 'map':
     case 'list':
       return type.element;
+    case 'deduced':
+      return type;
     default:
       return undefined;
   }

@@ -5,6 +5,9 @@ import { forbidden, invalid, required, tooLong } from '../resources/field-error.
 import { labelNames, qualifiedName, subdomainNames, validateLabels } from '../resources/names.ts';
 import { equal } from '../store/json.ts';
 
+/** Finalizers that need no domain before them. */
+export const STANDARD_FINALIZERS: ReadonlySet<string> = new Set(['orphan', 'foregroundDeletion', 'kubernetes']);
+
 const ANNOTATIONS_LIMIT = 256 * 1024;
 
 export function metadataOf(object: ApiObject): ObjectMeta {
@@ -23,10 +26,10 @@ export function validateMetadata(resource: ResourceDefinition, metadata: ObjectM
   if (resource.namespaced) {
     errors.push(...labelNames(metadata.namespace ?? '', false).map((why) => invalid('metadata.namespace', metadata.namespace, why)));
   } else if (metadata.namespace) errors.push(forbidden('metadata.namespace', 'not allowed on this type'));
-  return [...errors, ...validateMaps(metadata)];
+  return [...errors, ...validateMaps(resource, metadata)];
 }
 
-function validateMaps(metadata: ObjectMeta): FieldError[] {
+function validateMaps(resource: ResourceDefinition, metadata: ObjectMeta): FieldError[] {
   const errors = validateLabels(metadata.labels, 'metadata.labels');
   let size = 0;
   for (const [key, value] of Object.entries(metadata.annotations ?? {})) {
@@ -43,7 +46,7 @@ function validateMaps(metadata: ObjectMeta): FieldError[] {
   for (const [index, finalizer] of (metadata.finalizers ?? []).entries()) {
     const at = `metadata.finalizers[${index}]`;
     errors.push(...qualifiedName(finalizer).map((why) => invalid(at, finalizer, why)));
-    if (!finalizer.includes('/') && !['orphan', 'foregroundDeletion', 'kubernetes'].includes(finalizer)) {
+    if (!resource.bareFinalizers && !finalizer.includes('/') && !STANDARD_FINALIZERS.has(finalizer)) {
       errors.push(invalid(at, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
     }
   }
@@ -52,7 +55,7 @@ function validateMaps(metadata: ObjectMeta): FieldError[] {
 
 const IMMUTABLE = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const;
 
-export function validateMetadataUpdate(metadata: ObjectMeta, old: ObjectMeta): FieldError[] {
+export function validateMetadataUpdate(resource: ResourceDefinition, metadata: ObjectMeta, old: ObjectMeta): FieldError[] {
   const errors: FieldError[] = [];
   if (old.deletionTimestamp) {
     const added = (metadata.finalizers ?? []).filter((each) => !old.finalizers?.includes(each)).sort();
@@ -64,5 +67,5 @@ export function validateMetadataUpdate(metadata: ObjectMeta, old: ObjectMeta): F
   for (const field of IMMUTABLE) {
     if (!equal(metadata[field], old[field])) errors.push(invalid(`metadata.${field}`, metadata[field], 'field is immutable'));
   }
-  return [...errors, ...validateMaps(metadata)];
+  return [...errors, ...validateMaps(resource, metadata)];
 }

@@ -2,7 +2,7 @@ import type { Clock, Random } from '#lib/core/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
 import type { ApiObject } from '#lib/schema/index.ts';
 import type { ResourceDefinition, StrategyContext } from '../resources/definition.ts';
-import { invalidObject } from '../resources/field-error.ts';
+import { invalid, invalidObject } from '../resources/field-error.ts';
 import { copy, equal } from '../store/json.ts';
 import type { Store } from '../store/store.ts';
 import type { FieldOwnership } from '../managed-fields/ownership.ts';
@@ -10,7 +10,7 @@ import type { AdmissionPlugin, AdmissionRequest } from './admission-plugin.ts';
 import { planDeletion } from './deletion.ts';
 import { metadataOf, validateMetadata, validateMetadataUpdate } from './metadata.ts';
 import { matcherOf } from './matching.ts';
-import type { DeleteOptions, ListOptions, Registry, WatchEvent, WriteOptions } from './registry.ts';
+import type { DeleteOptions, KindListener, ListOptions, Registry, WatchEvent, WriteOptions } from './registry.ts';
 import { openWatch } from './watching.ts';
 
 export interface ObjectRegistryOptions {
@@ -37,7 +37,9 @@ export class ObjectRegistry implements Registry {
   readonly #context: StrategyContext;
   readonly #admission: readonly AdmissionPlugin[];
   readonly #ownership: FieldOwnership | undefined;
-  readonly #definitions: ResourceDefinition[];
+  /** A new list with every change: what is derived from one is kept by it. */
+  #definitions: readonly ResourceDefinition[];
+  readonly #followers = new Set<{ listener: KindListener; held: Map<ResourceDefinition, Disposable> }>();
   readonly #byName = new Map<string, ResourceDefinition>();
 
   constructor(options: ObjectRegistryOptions) {
@@ -45,8 +47,8 @@ export class ObjectRegistry implements Registry {
     this.#context = { clock: options.clock, random: options.random };
     this.#admission = options.admission;
     this.#ownership = options.ownership;
-    this.#definitions = [];
-    for (const definition of options.definitions) this.serve(definition);
+    this.#definitions = options.definitions;
+    for (const definition of options.definitions) this.#byName.set(nameOf(definition), definition);
   }
 
   get definitions(): readonly ResourceDefinition[] {
@@ -63,13 +65,30 @@ export class ObjectRegistry implements Registry {
 
   /** Serves one more kind (a CustomResourceDefinition's) until disposed of. */
   serve(definition: ResourceDefinition): Disposable {
-    const name = `${definition.group}/${definition.version}/${definition.plural}`;
-    this.#definitions.push(definition);
+    const name = nameOf(definition);
+    this.#definitions = [...this.#definitions, definition];
     this.#byName.set(name, definition);
+    for (const { listener, held } of this.#followers) held.set(definition, listener(definition));
     return {
       [Symbol.dispose]: () => {
-        this.#definitions.splice(this.#definitions.indexOf(definition), 1);
+        this.#definitions = this.#definitions.filter((each) => each !== definition);
         this.#byName.delete(name);
+        for (const { held } of this.#followers) {
+          held.get(definition)?.[Symbol.dispose]();
+          held.delete(definition);
+        }
+      },
+    };
+  }
+
+  followKinds(listener: KindListener): Disposable {
+    const held = new Map(this.#definitions.map((definition) => [definition, listener(definition)]));
+    const follower = { listener, held };
+    this.#followers.add(follower);
+    return {
+      [Symbol.dispose]: () => {
+        this.#followers.delete(follower);
+        for (const each of held.values()) each[Symbol.dispose]();
       },
     };
   }
@@ -111,6 +130,7 @@ export class ObjectRegistry implements Registry {
     const name = object.metadata?.name ?? '';
     const old = this.get(resource, namespace, name);
     const fresh = copy(object) as unknown as T;
+    if (resource.needsRevision && !fresh.metadata?.resourceVersion) throw invalidObject({ ...resource, kind: resource.plural }, name, [invalid('metadata.resourceVersion', 0, 'must be specified for an update')]);
     checkIdentity(resource, fresh, old);
     if (RAW_SUBRESOURCES.has(options.subresource ?? '')) keepIdentity(fresh, old);
     else this.#prepareUpdate(resource, fresh, old, options);
@@ -213,7 +233,7 @@ export class ObjectRegistry implements Registry {
     metadata.deletionTimestamp = before.deletionTimestamp;
     metadata.deletionGracePeriodSeconds = before.deletionGracePeriodSeconds;
     delete metadata.selfLink;
-    const changed = !equal(memberOf(object, 'spec'), memberOf(old, 'spec'));
+    const changed = resource.generation === 'all-but-metadata' ? !equal({ ...object, metadata: {} }, { ...old, metadata: {} }) : !equal(memberOf(object, 'spec'), memberOf(old, 'spec'));
     const annotated = resource.generation === 'spec-and-annotations' && !equal(metadata.annotations, before.annotations);
     if (resource.generation && (subresource === undefined || part) && (changed || annotated)) metadata.generation = (before.generation ?? 0) + 1;
   }
@@ -224,7 +244,7 @@ export class ObjectRegistry implements Registry {
 
   #validateUpdate<T extends ApiObject>(resource: ResourceDefinition<T>, object: T, old: T, subresource: string | undefined): void {
     if (RAW_SUBRESOURCES.has(subresource ?? '')) return;
-    const errors = validateMetadataUpdate(metadataOf(object), metadataOf(old));
+    const errors = validateMetadataUpdate(resource, metadataOf(object), metadataOf(old));
     if (subresource === 'status') errors.push(...(resource.validateStatusUpdate?.(object, old) ?? []));
     else errors.push(...(resource.parts?.[subresource ?? '']?.validate(object, old) ?? resource.validateUpdate?.(object, old) ?? []));
     if (errors.length > 0) throw invalidObject(resource, object.metadata?.name ?? '', errors);
@@ -251,6 +271,10 @@ export class ObjectRegistry implements Registry {
     this.#put(resource, object);
     return this.#store.remove(storageOf(resource), namespace ?? '', name ?? '') as T;
   }
+}
+
+function nameOf({ group, version, plural }: ResourceDefinition): string {
+  return `${group}/${version}/${plural}`;
 }
 
 /** RFC 3339 in whole seconds, as metav1.Time is written. */

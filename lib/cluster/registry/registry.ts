@@ -35,6 +35,9 @@ export interface WatchEvent<T extends ApiObject> {
   revision: number;
 }
 
+/** Hears of a kind; what it gives is disposed of when the kind is served no more. */
+export type KindListener = (definition: ResourceDefinition) => Disposable;
+
 /**
  * The cluster's objects with the rules of their kinds applied: what the HTTP API serves, and what
  * controllers use directly. Every refusal is an ApiError. Objects given out are frozen and shared;
@@ -44,6 +47,8 @@ export interface Registry {
   readonly definitions: readonly ResourceDefinition[];
   /** Any stored definition by group, version and plural; undefined when none is served. */
   definition(group: string, version: string, plural: string): ResourceDefinition | undefined;
+  /** Calls `listener` with every kind that is served, and with those that will be. */
+  followKinds(listener: KindListener): Disposable;
 
   /** NotFound. Namespace is '' for what is not namespaced. */
   get<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, name: string): T;

@@ -1,5 +1,5 @@
 import type { Clock, Random } from '#lib/core/index.ts';
-import type { ApiObject } from '#lib/schema/index.ts';
+import type { ApiObject, Definitions } from '#lib/schema/index.ts';
 
 /** One thing wrong with an object (apimachinery's field.Error), rendered as upstream renders it. */
 export interface FieldError {
@@ -13,13 +13,13 @@ export interface FieldError {
 /** A column of `kubectl get`, served in Tables (pkg/printers/internalversion). */
 export interface Column<T> {
   name: string;
-  type: 'string' | 'integer' | 'date' | 'boolean';
-  format?: 'name';
+  type: string;
+  format?: string;
   description: string;
   /** 0 is always shown, 1 with `-o wide`. */
-  priority: 0 | 1;
+  priority: number;
   /** `now` is in epoch milliseconds; ages are rendered by the server, as upstream does. */
-  value(object: T, now: number): string | number | boolean;
+  value(object: T, now: number): string | number | boolean | null;
 }
 
 /** Gives the messages for what is wrong with a name; `prefix` when it is a generateName. */
@@ -46,14 +46,22 @@ export interface ResourceDefinition<T extends ApiObject = ApiObject> {
   subresources: readonly string[];
   columns: readonly Column<T>[];
   /** Counted up when these parts change; left out for kinds that carry no generation. */
-  generation?: 'spec' | 'spec-and-annotations';
+  generation?: 'spec' | 'spec-and-annotations' | 'all-but-metadata';
   /** Which rule names follow; the default is a DNS subdomain (apimachinery's NameIsDNSSubdomain). */
   names?: NameRule;
+  /** Finalizers may be without a domain, as the generic server allows; Kubernetes' own kinds want one. */
+  bareFinalizers?: boolean;
+  /** An update must say which revision it changes (AllowUnconditionalUpdate is false). */
+  needsRevision?: boolean;
   /**
    * Set on a second view of a kind that another definition stores (events.k8s.io/v1 of v1 Event):
    * where it is stored, and how objects are turned there and back.
    */
   view?: { of: ResourceDefinition; fromStored(object: ApiObject): T; toStored(object: T): ApiObject };
+  /** Set on kinds that users add: their OpenAPI definitions, and how a body is read that no Go struct describes. Throws DecodingError. */
+  custom?: { schema: Definitions; read(value: unknown): { object: ApiObject; unknown: readonly string[] } };
+  /** Where the numbers lie that the subresource scale shows; those of Deployments when left out. */
+  scale?: { replicas: readonly string[]; status: readonly string[]; selector: readonly string[] | undefined };
   /** Fields usable in `--field-selector` besides metadata.name and metadata.namespace, and how to read them. */
   selectableFields?: readonly string[];
   selectableField?(object: T, field: string): string;

@@ -139,10 +139,11 @@ function statusError(body: string, code: number, request: ApiRequest): ApiError 
   return new ApiError(from.reason, message + subjectOf(request), from.details, code);
 }
 
-/** ` (get pods web)`: what a request was about, where its path says so. */
+/** ` (get pods web)`, ` (get deployments.apps)`: what a request was about, where its path says so. */
 function subjectOf({ method, target }: ApiRequest): string {
   const path = target.split('?')[0] ?? '';
-  const match = /^\/(?:api\/[^/]+|apis\/[^/]+\/[^/]+)(?:\/namespaces\/[^/]+)?\/([^/]+)(?:\/([^/]+))?/.exec(path);
+  const match = /^\/(?:api\/[^/]+|apis\/(?<group>[^/]+)\/[^/]+)(?:\/namespaces\/[^/]+)?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+))?/.exec(path);
   if (!match) return '';
-  return ` (${[method.toLowerCase(), match[1], match[2]].filter((part) => part !== undefined).join(' ')})`;
+  const { group, plural, name } = match.groups ?? {};
+  return ` (${[method.toLowerCase(), group === undefined ? plural : `${plural}.${group}`, name].filter((part) => part !== undefined).join(' ')})`;
 }

@@ -62,7 +62,8 @@ export function createObject(client: ApiClient, info: Info, settings: WriteSetti
 
 export type PatchType = 'strategic' | 'merge' | 'json' | 'apply';
 
-const PATCH_TYPES: Readonly<Record<PatchType, string>> = {
+/** What a patch is sent as. */
+export const PATCH_TYPES: Readonly<Record<PatchType, string>> = {
   strategic: 'application/strategic-merge-patch+json',
   merge: 'application/merge-patch+json',
   json: 'application/json-patch+json',

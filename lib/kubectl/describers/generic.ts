@@ -39,7 +39,7 @@ const ACRONYMS = ['API', 'URL', 'UID', 'OSB', 'GUID'];
 
 /** `creationTimestamp` as `Creation Timestamp`; names with other characters stay. */
 function labelFor(field: string): string {
-  if (/[^A-Za-z0-9]/.test(field)) return field;
+  if (/[^A-Za-z]/.test(field)) return field;
   const words = field.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? [field];
   return words.map((word) => {
     const upper = word.toUpperCase();

@@ -4,6 +4,7 @@ import { preferred, resourceFor, resourceForKind, resourcesInCategory } from '..
 import { qualifiedName } from '../api/resource.ts';
 import type { Resource } from '../api/resource.ts';
 import { parseArguments } from '../arguments/selection.ts';
+import { structTypeOf } from '../patches/struct-type.ts';
 import type { Invocation } from '../session/invocation.ts';
 import { Failure, PlainFailure } from '../session/failure.ts';
 import { documentsOf, listItems, manifestSources, objectsIn, refuseInvalid } from './files.ts';
@@ -31,6 +32,8 @@ export interface SelectionOptions {
   enforceNamespace?: boolean;
   singleType?: boolean;
   subresource?: string;
+  /** Kinds that kubectl has no type for are refused (resource.Builder.WithScheme). */
+  typed?: boolean;
 }
 
 /** Objects to list, or one to fetch. */
@@ -145,12 +148,23 @@ export async function* selectInfos(invocation: Invocation, options: SelectionOpt
   const resolved = await resolveArguments(client, options);
   for (const source of resolved.sources) {
     try {
-      yield* await fetchSource(client, source, { subresource: options.subresource });
+      const infos = await fetchSource(client, source, { subresource: options.subresource });
+      yield* options.typed ? ofKnownTypes(infos, errors) : infos;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       errors.push(error);
     }
   }
+}
+
+/** Those whose kinds kubectl has types for; of the others it says so in `errors`. */
+export function ofKnownTypes(infos: readonly Info[], errors: unknown[]): Info[] {
+  return infos.filter(({ object }) => {
+    if (!object || structTypeOf(object)) return true;
+    const { apiVersion, kind } = object;
+    errors.push(new Failure(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/scheme/scheme.go:28"`));
+    return false;
+  });
 }
 
 export interface FetchOptions {

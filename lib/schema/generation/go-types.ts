@@ -28,14 +28,17 @@ const SCALAR = /^(string|bool|int|int32|int64|uint8|float64|byte)$/;
  * field. `modules` is the folder `k8s.io` of a module cache; `release` the staging modules' version.
  */
 export function readGoTypes(modules: string, release: string): Map<string, Map<string, GoField>> {
-  const packages: [folder: string, prefix: string][] = [[join(modules, `apimachinery@${release}`, 'pkg/apis/meta/v1'), 'io.k8s.apimachinery.pkg.apis.meta.v1']];
+  const packages: [folder: string, prefix: string][] = [
+    [join(modules, `apimachinery@${release}`, 'pkg/apis/meta/v1'), 'io.k8s.apimachinery.pkg.apis.meta.v1'],
+    [join(modules, `apiextensions-apiserver@${release}`, 'pkg/apis/apiextensions/v1'), 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1'],
+  ];
   const api = join(modules, `api@${release}`);
   for (const group of readdirSync(api)) {
     for (const version of ['v1', 'v2']) {
       if (existsSync(join(api, group, version, 'types.go'))) packages.push([join(api, group, version), `io.k8s.api.${group}.${version}`]);
     }
   }
-  const sources = new Map(packages.map(([folder, prefix]) => [prefix, readSource(join(folder, 'types.go'))]));
+  const sources = new Map(packages.map(([folder, prefix]) => [prefix, readSource(folder)]));
   const types = new Map<string, Map<string, GoField>>();
   for (const [prefix, source] of sources) {
     for (const name of source.structs.keys()) types.set(`${prefix}.${name}`, fieldsOf(name, source, sources));
@@ -43,8 +46,9 @@ export function readGoTypes(modules: string, release: string): Map<string, Map<s
   return types;
 }
 
-function readSource(file: string): GoSource {
-  const text = readFileSync(file, 'utf8');
+function readSource(folder: string): GoSource {
+  const files = readdirSync(folder).filter((file) => /^types(_\w+)?\.go$/.test(file) && !file.endsWith('_test.go'));
+  const text = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
   const structs = new Map([...text.matchAll(/^type (\w+) struct \{\n([^]*?)^\}/gm)].map((match) => [match[1] ?? '', match[2] ?? '']));
   const named = new Map([...text.matchAll(/^type (\w+) ((?!struct)\S.*)$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']));
   return { structs, named };

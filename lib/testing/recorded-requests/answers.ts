@@ -53,6 +53,7 @@ function maskedText(text: string): string {
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UUID')
     .replace(/Invalid value: "\{.*\}": /, 'Invalid value: OBJECT: ')
     .replace(/in scheme "[^"]+"/, 'in scheme SCHEME')
+    .replace(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, '*')
     .replace(/current: \d+/, 'current: N')
     .replace(/\b(gen|kube-api-access)-\w{5}\b/g, '$1-*')
     .replace(/\b(kubernetes-)?admin\b/, 'ADMIN');

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { compared } from './answers.ts';
 import type { Answer, RawAnswer } from './answers.ts';
 import { PREPARATION, REQUESTS } from './requests.ts';
-import type { RecordedRequest } from './requests.ts';
+import type { RecordedRequest } from './recorded-request.ts';
 
 const [server, token] = process.argv.slice(2);
 if (server === undefined || token === undefined) throw new Error('usage: record.ts https://ADDRESS TOKEN');
@@ -34,12 +34,19 @@ function send({ method, path, headers: given = {}, body }: RecordedRequest): Pro
   });
 }
 
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
+
 await send(PREPARATION);
-await new Promise((resolve) => {
-  setTimeout(resolve, SETTLING);
-});
+await pause(SETTLING);
 const answers: Record<string, Answer> = {};
-for (const one of REQUESTS) answers[one.name] = compared(await send(one));
+for (const one of REQUESTS) {
+  await pause(one.pause ?? 0);
+  answers[one.name] = compared(await send(one));
+}
 await send({ name: 'away', method: 'DELETE', path: '/api/v1/namespaces/recorded' });
 const lines = Object.entries(answers).map(([name, answer]) => ` ${JSON.stringify(name)}: ${JSON.stringify(answer)}`);
 writeFileSync(join(import.meta.dirname, 'answers.json'), `{\n${lines.join(',\n')}\n}\n`);

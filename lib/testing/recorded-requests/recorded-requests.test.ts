@@ -7,7 +7,7 @@ import { Random, readBody, VirtualClock } from '#lib/core/index.ts';
 import { compared } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { PREPARATION, REQUESTS } from './requests.ts';
-import type { RecordedRequest } from './requests.ts';
+import type { RecordedRequest } from './recorded-request.ts';
 
 const recorded = JSON.parse(readFileSync(join(import.meta.dirname, 'answers.json'), 'utf8')) as Record<string, Answer>;
 
@@ -16,6 +16,7 @@ const NEVER = 1e12;
 
 describe('requests that a real kube-apiserver v1.35.2 was sent', () => {
   let cluster: Cluster;
+  let clock: VirtualClock;
 
   async function send({ method, path, headers: given = {}, body }: RecordedRequest): Promise<Answer> {
     const headers: Record<string, string> = { authorization: `Bearer ${cluster.adminToken}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...given };
@@ -26,7 +27,7 @@ describe('requests that a real kube-apiserver v1.35.2 was sent', () => {
   }
 
   beforeAll(async () => {
-    const clock = new VirtualClock({ start: Date.parse('2026-01-01T00:00:00Z') });
+    clock = new VirtualClock({ start: Date.parse('2026-01-01T00:00:00Z') });
     const latencies = { schedule: NEVER, pull: [NEVER, NEVER], startContainer: NEVER } as const;
     cluster = createCluster({ clock, random: new Random(1), processor: { charge: () => undefined }, latencies });
     await send(PREPARATION);
@@ -40,6 +41,7 @@ describe('requests that a real kube-apiserver v1.35.2 was sent', () => {
   });
 
   it.each(REQUESTS.map((one) => [one.name, one] as const))('%s', async (name, one) => {
+    if (one.pause !== undefined) await clock.advance(one.pause);
     // Through JSON, as the recording went.
     expect(JSON.parse(JSON.stringify(await send(one)))).toEqual(recorded[name]);
   });

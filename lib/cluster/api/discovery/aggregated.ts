@@ -1,4 +1,5 @@
 import type { ServedGroup, ServedResource } from './resources.ts';
+import { servedVerbs } from './subresource-kinds.ts';
 import type { SubresourceKind } from './subresource-kinds.ts';
 
 /** Discovery in one document (apidiscovery.k8s.io APIGroupDiscoveryList): what kubectl asks for first. */
@@ -20,13 +21,13 @@ export function aggregatedDiscovery(groups: readonly ServedGroup[], version: 'v2
 
 /** A kind of the group version's own leaves its group and version out. */
 function resourceOf({ definition, subresources }: ServedResource): unknown {
-  const { plural, singular, namespaced, kind, verbs, shortNames, categories } = definition;
+  const { plural, singular, namespaced, kind, shortNames, categories } = definition;
   return {
     resource: plural,
     responseKind: { group: '', version: '', kind },
     scope: namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singular,
-    verbs: [...verbs].sort(),
+    verbs: servedVerbs(definition),
     ...(shortNames.length > 0 ? { shortNames } : {}),
     ...(categories.length > 0 ? { categories } : {}),
     ...(subresources.length > 0 ? { subresources: subresources.map(subresourceOf) } : {}),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ServedGroup, ServedResource, ServedVersion } from './resources.ts';
+import { servedVerbs } from './subresource-kinds.ts';
 
 /** Discovery as it has been from the first: a document for each level (metav1.APIGroupList, APIResourceList). */
 
@@ -37,7 +38,7 @@ function resourceEntries({ definition, subresources }: ServedResource): unknown[
     singularName: singular,
     namespaced,
     kind,
-    verbs: [...verbs].sort(),
+    verbs: servedVerbs(definition),
     ...(shortNames.length > 0 ? { shortNames } : {}),
     ...(categories.length > 0 ? { categories } : {}),
     ...(verbs.includes('list') ? { storageVersionHash: storageVersionHash(definition.view?.of ?? definition) } : {}),

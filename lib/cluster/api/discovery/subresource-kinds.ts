@@ -32,9 +32,14 @@ const KINDS: Readonly<Record<string, Omit<SubresourceKind, 'name'>>> = {
 
 const SCALE: Omit<SubresourceKind, 'name'> = { kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: OBJECT_VERBS };
 
-/** What is served below a kind's objects, in order of name. */
+/** The verbs as discovery lists them: in their order, but for custom kinds, whose server has one of its own. */
+export function servedVerbs({ custom, verbs }: ResourceDefinition): readonly string[] {
+  return custom ? verbs : [...verbs].sort();
+}
+
+/** What is served below a kind's objects, in order of name; of custom kinds the status comes first. */
 export function subresourceKinds(definition: ResourceDefinition): SubresourceKind[] {
-  return [...definition.subresources].sort().map((name) => {
+  return (definition.custom ? definition.subresources : [...definition.subresources].sort()).map((name) => {
     const own = name === 'scale' ? SCALE : KINDS[`${definition.plural}/${name}`];
     return { name, ...(own ?? { kind: definition.kind, verbs: OBJECT_VERBS }) };
   });

@@ -16,13 +16,19 @@ export function documentName({ group, version }: ServedVersion): string {
 
 /** Changes when the document does; made from what goes into it, so that the index needs no document. */
 export function documentHash(served: ServedVersion): string {
-  const resources = served.resources.map(({ definition, subresources }) => [definition.plural, definition.kind, definition.verbs, subresources.map(({ name }) => name)]);
+  const resources = served.resources.map(({ definition, subresources }) => [definition.plural, definition.kind, definition.verbs, subresources.map(({ name }) => name), definition.custom?.schema]);
   return createHash('sha512').update(JSON.stringify([INFO.version, documentName(served), resources])).digest('hex').toUpperCase();
 }
 
-/** The OpenAPI v3 document of a group version as JSON, made once for the process and kept with the schemas. */
+/** The OpenAPI v3 document of a group version as JSON; of built-in kinds it is made once for the process and kept with the schemas. */
 export function documentOf(served: ServedVersion, catalogue: SchemaCatalogue): Uint8Array {
-  return catalogue.derived(`openapi v3 ${documentHash(served)}`, () => Buffer.from(JSON.stringify(build(served, catalogue))));
+  const make = () => Buffer.from(JSON.stringify(build(served, catalogue)));
+  return isCustom(served) ? make() : catalogue.derived(`openapi v3 ${documentHash(served)}`, make);
+}
+
+/** Some of its kinds were added by users: what is made of them is this cluster's alone. */
+export function isCustom({ resources }: ServedVersion): boolean {
+  return resources.some(({ definition }) => definition.custom);
 }
 
 /** The names of the definitions that a document needs itself, without those that they refer to. */

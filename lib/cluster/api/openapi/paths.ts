@@ -6,6 +6,8 @@ import { DELETE_PARAMETERS, LIST_PARAMETERS, PATCH_PARAMETERS, pathParameter, PR
 import type { Parameter } from './parameters.ts';
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';
+/** What custom kinds take: nothing says how lists of theirs merge strategically. */
+const CUSTOM_PATCH_TYPES = ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json'];
 const PATCH_TYPES = ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json'];
 
 /** Gives the name of a kind's definition; undefined when there is none. */
@@ -114,7 +116,7 @@ class ResourcePaths {
     const scope = resource.definition.namespaced && suffix !== 'ForAllNamespaces' ? 'Namespaced' : '';
     const collection = verb === 'deletecollection' ? 'Collection' : '';
     const id = `${verb === 'deletecollection' ? 'delete' : verb}${title(tag)}${collection}${scope}${resource.definition.kind}${suffix}`;
-    const content = patch ? contentOf(PATCH_TYPES, `${META}.Patch`) : body === undefined ? undefined : contentOf(['*/*'], body);
+    const content = patch ? contentOf(resource.definition.custom && kind.kind === this.#kind.kind ? CUSTOM_PATCH_TYPES : PATCH_TYPES, `${META}.Patch`) : body === undefined ? undefined : contentOf(['*/*'], body);
     return {
       description,
       operationId: id,

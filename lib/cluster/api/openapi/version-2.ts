@@ -4,7 +4,7 @@ import type { Json, SchemaCatalogue } from '#lib/schema/index.ts';
 import { parseAccept } from '../content-negotiation.ts';
 import type { ServedVersion } from '../discovery/resources.ts';
 import type { Exchange } from '../exchange.ts';
-import { definitionNames, documentHash, INFO, SECURITY } from './documents.ts';
+import { definitionNames, documentHash, INFO, isCustom, SECURITY } from './documents.ts';
 import { encodeSwagger } from './gnostic.ts';
 import { pathsOf } from './paths.ts';
 import { pathOfVersion2, schemaOfVersion2 } from './swagger.ts';
@@ -47,20 +47,23 @@ function wantedForm(accept: string): Form | undefined {
 
 class Parts {
   readonly #versions: readonly ServedVersion[];
+  readonly #custom: readonly ServedVersion[];
   readonly #catalogue: SchemaCatalogue;
 
   constructor(versions: readonly ServedVersion[], catalogue: SchemaCatalogue) {
-    this.#versions = versions;
+    this.#versions = versions.filter((each) => !isCustom(each));
+    this.#custom = versions.filter(isCustom);
     this.#catalogue = catalogue;
   }
 
   json(): Buffer {
     const members = (part: Part) => Buffer.from(JSON.stringify(part).slice(1, -1));
     const paths = this.#versions.map((each) => this.#kept(`json ${documentHash(each)}`, () => members(this.#paths(each))));
-    const definitions = this.#kept('json definitions', () => members(this.#definitions()));
+    paths.push(...this.#custom.map((each) => members(this.#paths(each))));
+    const definitions = [this.#kept('json definitions', () => members(this.#definitions(this.#versions))), ...this.#custom.map((each) => members(this.#customDefinitions(each)))];
     return Buffer.concat([
-      Buffer.from('{"definitions":{'), definitions, Buffer.from('},'), members(HEAD), Buffer.from(',"paths":{'),
-      ...paths.flatMap((each, index) => (index === 0 ? [each] : [Buffer.from(','), each])), Buffer.from('}}'),
+      Buffer.from('{"definitions":{'), ...joined(definitions), Buffer.from('},'), members(HEAD), Buffer.from(',"paths":{'),
+      ...joined(paths), Buffer.from('}}'),
     ]);
   }
 
@@ -68,7 +71,8 @@ class Parts {
     return Buffer.concat([
       encodeSwagger(HEAD),
       ...this.#versions.map((each) => this.#kept(`protobuf ${documentHash(each)}`, () => encodeSwagger({ paths: this.#paths(each) }))),
-      this.#kept('protobuf definitions', () => encodeSwagger({ definitions: this.#definitions() })),
+      this.#kept('protobuf definitions', () => encodeSwagger({ definitions: this.#definitions(this.#versions) })),
+      ...this.#custom.map((each) => encodeSwagger({ paths: this.#paths(each), definitions: this.#customDefinitions(each) })),
     ]);
   }
 
@@ -77,13 +81,21 @@ class Parts {
     return Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, pathOfVersion2(item)]));
   }
 
-  /** Of all kinds that come with the cluster; a custom kind has none, so they are the same for every cluster. */
-  #definitions(): Part {
-    const names = this.#versions.flatMap((version) => definitionNames(version, this.#catalogue));
+  #customDefinitions({ resources }: ServedVersion): Part {
+    const own = resources.flatMap(({ definition }) => Object.entries(definition.custom?.schema ?? {}));
+    return Object.fromEntries(own.map(([name, each]) => [name, schemaOfVersion2(each)]));
+  }
+
+  #definitions(versions: readonly ServedVersion[]): Part {
+    const names = versions.flatMap((version) => definitionNames(version, this.#catalogue));
     return Object.fromEntries(Object.entries(this.#catalogue.closure(names)).map(([name, each]) => [name, schemaOfVersion2(each)]));
   }
 
   #kept(key: string, make: () => Buffer): Buffer {
     return this.#catalogue.derived(`openapi v2 ${key}`, make);
   }
+}
+
+function joined(parts: readonly Buffer[]): Buffer[] {
+  return parts.flatMap((each, index) => (index === 0 ? [each] : [Buffer.from(','), each]));
 }

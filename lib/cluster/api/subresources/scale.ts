@@ -1,11 +1,11 @@
 import type { HttpResponse } from '#lib/core/index.ts';
 import type { ApiObject } from '#lib/schema/index.ts';
-import { ApiError } from '#lib/schema/index.ts';
+import { ApiError, isMap } from '#lib/schema/index.ts';
 import { decodeBody } from '../decode-body.ts';
 import { fieldManagerOf } from '../exchange.ts';
 import type { ResourceExchange } from '../exchange.ts';
 import { AGE, integer, text } from '../../resources/columns.ts';
-import type { Column } from '../../resources/definition.ts';
+import type { Column, ResourceDefinition } from '../../resources/definition.ts';
 import { requiredName, respondWithObject } from '../representation.ts';
 import { writeParameters } from '../request-options.ts';
 import { APPLY_PATCH, MERGE_PATCH, patchedObject, patchTypeOf } from '../verbs/patch-body.ts';
@@ -18,11 +18,8 @@ interface Scale extends ApiObject {
   status?: { replicas: number; selector?: string };
 }
 
-/** What has replicas: Deployments, ReplicaSets, StatefulSets. */
-interface Scalable extends ApiObject {
-  spec?: { replicas?: number; selector?: LabelSelector };
-  status?: { replicas?: number };
-}
+/** Where the numbers lie in Deployments, ReplicaSets and StatefulSets. */
+const PATHS = { replicas: ['spec', 'replicas'], status: ['status', 'replicas'], selector: ['spec', 'selector'] } as const;
 
 interface LabelSelector {
   matchLabels?: Readonly<Record<string, string>>;
@@ -31,7 +28,7 @@ interface LabelSelector {
 
 /** GET <resource>/<name>/scale. */
 export function readScale(exchange: ResourceExchange): HttpResponse {
-  return respond(exchange, scaleOf(present(exchange)));
+  return respond(exchange, scaleOf(exchange.resource, present(exchange)));
 }
 
 /** PUT <resource>/<name>/scale. */
@@ -47,13 +44,13 @@ export function patchScale(exchange: ResourceExchange): HttpResponse {
   const parameters = writeParameters(exchange, 'PatchOptions', isApply);
   // There is one field to apply, so that applying comes to merging.
   const type = isApply ? MERGE_PATCH : given;
-  const scale = patchedObject(exchange, { type, kind: KIND, present: scaleOf(present(exchange)), parameters });
+  const scale = patchedObject(exchange, { type, kind: KIND, present: scaleOf(exchange.resource, present(exchange)), parameters });
   return rescale(exchange, scale as Scale, parameters.dryRun);
 }
 
-function present(exchange: ResourceExchange): Scalable {
+function present(exchange: ResourceExchange): ApiObject {
   const { parts, resource, info } = exchange;
-  return parts.registry.get(resource, info.namespace, requiredName(exchange)) as Scalable;
+  return parts.registry.get(resource, info.namespace, requiredName(exchange));
 }
 
 function rescale(exchange: ResourceExchange, scale: Scale, dryRun: boolean): HttpResponse {
@@ -65,11 +62,10 @@ function rescale(exchange: ResourceExchange, scale: Scale, dryRun: boolean): Htt
     throw ApiError.badRequest(`the name of the object (${scale.metadata.name}) does not match the name on the URL (${name})`);
   }
   if (replicas < 0) throw negative(name, replicas);
-  const next: Scalable = structuredClone(old);
-  next.spec = { ...next.spec, replicas };
-  if (next.metadata) next.metadata.resourceVersion = scale.metadata?.resourceVersion ?? '';
+  const next = withNumber(structuredClone(old), resource.scale?.replicas ?? PATHS.replicas, replicas);
+  if (next.metadata && scale.metadata?.resourceVersion) next.metadata.resourceVersion = scale.metadata.resourceVersion;
   const options = { dryRun, fieldManager: fieldManagerOf(exchange), ownedAs: 'scale' };
-  return respond(exchange, scaleOf(parts.registry.update(resource, info.namespace, next, options) as Scalable));
+  return respond(exchange, scaleOf(resource, parts.registry.update(resource, info.namespace, next, options)));
 }
 
 function negative(name: string, replicas: number): ApiError {
@@ -78,16 +74,39 @@ function negative(name: string, replicas: number): ApiError {
   return new ApiError('Invalid', `Scale.autoscaling ${JSON.stringify(name)} is invalid: spec.replicas: ${message}`, { name, group: 'autoscaling', kind: 'Scale', causes });
 }
 
-function scaleOf(object: Scalable): Scale {
+function scaleOf(resource: ResourceDefinition, object: ApiObject): Scale {
+  const paths = resource.scale ?? PATHS;
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata ?? {};
-  const selector = selectorText(object.spec?.selector);
+  const replicas = numberAt(object, paths.replicas);
+  const selected = paths.selector && valueAt(object, paths.selector);
+  const selector = typeof selected === 'string' ? selected : selectorText(selected as LabelSelector | undefined);
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: object.spec?.replicas ? { replicas: object.spec.replicas } : {},
-    status: { replicas: object.status?.replicas ?? 0, ...(selector === '' ? {} : { selector }) },
+    spec: replicas ? { replicas } : {},
+    status: { replicas: numberAt(object, paths.status), ...(selector === '' ? {} : { selector }) },
   };
+}
+
+function valueAt(object: ApiObject, path: readonly string[]): unknown {
+  return path.reduce<unknown>((at, step) => (isMap(at) ? at[step] : undefined), object);
+}
+
+function numberAt(object: ApiObject, path: readonly string[]): number {
+  const value = valueAt(object, path);
+  return typeof value === 'number' ? value : 0;
+}
+
+/** Writes a number into the object, and what leads to it where that is not there. */
+function withNumber(object: ApiObject, path: readonly string[], value: number): ApiObject {
+  let at = object as unknown as Record<string, unknown>;
+  for (const step of path.slice(0, -1)) {
+    const below = at[step];
+    at = isMap(below) ? (below as Record<string, unknown>) : ((at[step] = {}) as Record<string, unknown>);
+  }
+  at[path.at(-1) ?? ''] = value;
+  return object;
 }
 
 /** A label selector as one line, its requirements in order of key (labels.Selector.String). */

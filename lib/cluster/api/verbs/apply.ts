@@ -1,8 +1,8 @@
 import type { HttpResponse } from '#lib/core/index.ts';
 import type { ApiObject } from '#lib/schema/index.ts';
-import { ApiError, decode, isMap } from '#lib/schema/index.ts';
+import { ApiError, isMap } from '#lib/schema/index.ts';
 import { configurationFault } from '../../managed-fields/typed-validation.ts';
-import { faultOf, readBytes, report } from '../decode-body.ts';
+import { decodeAs, faultOf, readBytes, report } from '../decode-body.ts';
 import { bodyOf, warnerOf } from '../exchange.ts';
 import type { ResourceExchange } from '../exchange.ts';
 import { apiVersionOf, requiredName, respondWithObject } from '../representation.ts';
@@ -13,6 +13,7 @@ export function apply(exchange: ResourceExchange, parameters: WriteParameters): 
   const { parts, resource, info, query } = exchange;
   const name = requiredName(exchange);
   const { config, duplicates } = readConfiguration(exchange);
+  const isNamed = config.metadata?.name !== undefined;
   checkConfiguration(exchange, config);
   report(exchange, {
     errors: duplicates,
@@ -20,6 +21,7 @@ export function apply(exchange: ResourceExchange, parameters: WriteParameters): 
     refuse: (text) => ApiError.badRequest(`error strict decoding YAML: error converting YAML to JSON: ${text}`),
   });
   const live = parts.registry.find(resource, info.namespace, name);
+  if (!live && resource.custom && !isNamed) throw ApiError.badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   const subresource = info.subresource || undefined;
   const manager = query.get('fieldManager') ?? '';
   const applied = parts.ownership.apply({ kind: resource, live, config, manager, subresource, force: parameters.force ?? false });
@@ -69,9 +71,8 @@ function checkedName(object: ApiObject, name: string): ApiObject {
 }
 
 function asKind(exchange: ResourceExchange, applied: ApiObject): ApiObject {
-  const type = exchange.parts.catalogue.typeOf(exchange.resource);
   const managedFields = applied.metadata?.managedFields;
-  const object = (type ? decode(applied, type).value : applied) as unknown as ApiObject;
+  const { object } = decodeAs(exchange, applied, exchange.resource);
   return { ...object, metadata: { ...object.metadata, ...(managedFields ? { managedFields } : {}) } };
 }
 

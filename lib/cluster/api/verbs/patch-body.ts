@@ -1,6 +1,6 @@
-import type { ApiObject, JsonPatchOperation, StructType } from '#lib/schema/index.ts';
+import type { ApiObject, JsonPatchOperation } from '#lib/schema/index.ts';
 import { ApiError, DecodingError, goMap, isMap, jsonPatch, mergePatch, parseJson, PatchError, strategicMergePatch } from '#lib/schema/index.ts';
-import { decodeInto, faultOf, report } from '../decode-body.ts';
+import { decodeAs, faultOf, report } from '../decode-body.ts';
 import type { Kind } from '../decode-body.ts';
 import { bodyOf } from '../exchange.ts';
 import type { ResourceExchange } from '../exchange.ts';
@@ -17,18 +17,20 @@ const MOST_OPERATIONS = 10_000;
 /** The kind of patch; UnsupportedMediaType for any other. Custom resources take no strategic merge patch. */
 export function patchTypeOf(exchange: ResourceExchange, kind: Kind): string {
   const given = (exchange.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
-  const isBuiltIn = exchange.parts.catalogue.typeOf(kind) !== undefined;
-  const supported = [JSON_PATCH, MERGE_PATCH, ...(isBuiltIn ? [STRATEGIC_MERGE_PATCH] : []), APPLY_PATCH];
+  const isCustom = exchange.resource.custom !== undefined && kind.kind === exchange.resource.kind;
+  const supported = [JSON_PATCH, MERGE_PATCH, ...(isCustom ? [] : [STRATEGIC_MERGE_PATCH]), APPLY_PATCH];
   if (supported.includes(given)) return given;
+  if (isCustom) throw new ApiError('UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${[JSON_PATCH, MERGE_PATCH, APPLY_PATCH].join(', ')}`);
   throw new ApiError('UnsupportedMediaType', '415: Unsupported Media Type', {});
 }
 
-/** The type of what the patch says that it is; a patch that changes the kind is refused by what that kind lacks. */
-function typeAfter({ parts }: ResourceExchange, patched: unknown, kind: Kind): StructType | undefined {
+/** What the patch says that it is; a patch that changes the kind is refused by what that kind lacks. */
+function kindAfter({ parts }: ResourceExchange, patched: unknown, kind: Kind): Kind {
   const { apiVersion, kind: given } = isMap(patched) ? patched : {};
-  if (typeof apiVersion !== 'string' || typeof given !== 'string') return parts.catalogue.typeOf(kind);
+  if (typeof apiVersion !== 'string' || typeof given !== 'string' || given === kind.kind) return kind;
   const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-  return (given === kind.kind ? undefined : parts.catalogue.typeOf({ group, version, kind: given })) ?? parts.catalogue.typeOf(kind);
+  const other = { group, version, kind: given };
+  return parts.catalogue.typeOf(other) ? other : kind;
 }
 
 export interface PatchRequest {
@@ -46,7 +48,7 @@ export function patchedObject(exchange: ResourceExchange, { type, kind, present,
   const shown = type === STRATEGIC_MERGE_PATCH ? goMap(given) : JSON.stringify(patched);
   const refuse = (why: string) => invalidPatch(shown, why);
   try {
-    const { object, unknown } = decodeInto(patched, typeAfter(exchange, patched, kind));
+    const { object, unknown } = decodeAs(exchange, patched, kindAfter(exchange, patched, kind));
     report(exchange, { errors: [...strict, ...unknown], fieldValidation: parameters.fieldValidation, refuse: (text) => refuse(`strict decoding error: ${text}`) });
     return object;
   } catch (error) {

@@ -1,10 +1,10 @@
 import { ApiError, sortedJson } from '#lib/schema/index.ts';
-import { qualifiedName } from '../../api/resource.ts';
 import { jsonMergePatch } from '../../patches/json-merge.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { askForNamed } from '../../resources/named-object.ts';
 import { Failure, isReportable } from '../../session/failure.ts';
 import type { Invocation } from '../../session/invocation.ts';
+import { objectName } from '../changed-objects.ts';
 import { createObject, LAST_APPLIED, patchObject, withLastApplied, withSource } from '../write.ts';
 import type { WriteSettings } from '../write.ts';
 import { patchBetween } from './apply-patch.ts';
@@ -85,8 +85,7 @@ class ClientSideApply {
   }
 
   #warnOfMissingAnnotation(): void {
-    const name = `${qualifiedName(this.#info.resource)}/${this.#info.name}`;
-    this.#invocation.io.err(`Warning: resource ${name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used `
+    this.#invocation.io.err(`Warning: resource ${objectName(this.#info)} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used `
       + 'on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n');
   }
 

@@ -16,7 +16,7 @@ export const expose: Command = async (invocation) => {
   const dryRun = dryRunOf(flags, io);
   const print = resultPrinter({ process, flags, operation: 'exposed', typed: true });
   const errors: unknown[] = [];
-  await visitAll(invocation, objectsToChange(invocation, args, errors, { labelSelector: '', latest: false }), errors, async (info) => {
+  await visitAll(invocation, objectsToChange(invocation, args, errors, { labelSelector: '', latest: false, typed: true }), errors, async (info) => {
     const service = withCause(invocation, applyOverrides(flags, serviceFor(invocation, info)));
     if (dryRun === 'client') {
       io.out(print(service));

@@ -36,7 +36,7 @@ export const taint: Command = async (invocation) => {
   if (resources.length < 2 && !flags.bool('all') && flags.string('selector') === '') throw new Failure('at least one resource name must be specified since \'all\' parameter is not set');
   const { add, remove } = parseTaints(specs);
   const errors: unknown[] = [];
-  for await (const info of objectsToChange(invocation, resources, errors)) {
+  for await (const info of objectsToChange(invocation, resources, errors, { typed: true })) {
     if (!info.object) continue;
     const { changed, operation } = withTaints(info.object, { add, remove }, flags.bool('overwrite'));
     const body = createStrategicPatch(info.object, changed, structTypeOf(info.object));

@@ -1,4 +1,5 @@
 import { SystemError } from '#lib/machine/index.ts';
+import { ApiError } from '#lib/schema/index.ts';
 import { applyJsonPatch } from '../../patches/json-patch.ts';
 import { jsonMergePatch, sameJson } from '../../patches/json-merge.ts';
 import { applyStrategicPatch } from '../../patches/strategic-apply.ts';
@@ -10,8 +11,8 @@ import type { Command, Invocation } from '../../session/invocation.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import { recordCause } from '../change-cause.ts';
 import { isLocal, objectsToChange, visitAll } from '../changed-objects.ts';
-import { dryRunOf, patchObject } from '../write.ts';
-import type { PatchType } from '../write.ts';
+import { dryRunOf, PATCH_TYPES, patchObject } from '../write.ts';
+import type { Patch, PatchType, WriteSettings } from '../write.ts';
 import { readProblem } from '../../resources/read-problem.ts';
 
 /** `kubectl patch`: changes fields of objects by a patch in JSON or YAML. */
@@ -31,12 +32,22 @@ export const patch: Command = async (invocation) => {
     const offline = isLocal(invocation) || dryRun === 'client';
     const patched = offline
       ? patchedLocally(info.object, type, body)
-      : await patchObject(invocation.client(), info, { type, body, subresource: flags.string('subresource') }, settings);
+      : await sendPatch(invocation, info, { type, body, subresource: flags.string('subresource') }, settings);
     const operation = sameJson(before, patched) ? 'patched (no change)' : 'patched';
     io.out(resultPrinter({ process, flags, operation })(offline ? patched : await recordCause(invocation, info, patched, settings)));
   });
   if (count === 0) throw new Failure('no objects passed to patch');
 };
+
+async function sendPatch(invocation: Invocation, info: Info, given: Patch, settings: WriteSettings): Promise<AnyObject> {
+  try {
+    return await patchObject(invocation.client(), info, given, settings);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 415) throw error;
+    const { version, kind, group } = info.resource;
+    throw new Failure(`${PATCH_TYPES[given.type]} is not supported by ${group === '' ? '' : `${group}/`}${version}, Kind=${kind}: ${error.message}`);
+  }
+}
 
 async function subresourceOf(invocation: Invocation, info: Info): Promise<AnyObject> {
   const client = invocation.client();
@@ -71,7 +82,7 @@ function readPatch(invocation: Invocation): unknown {
     }
   }
   // JSON goes to the server as it is, right or wrong.
-  if (/^\s*[{[]/.test(source) && !isLocal(invocation) && flags.string('dry-run') !== 'client') return source;
+  if (/^\s*\{/.test(source) && !isLocal(invocation) && flags.string('dry-run') !== 'client') return source;
   try {
     return parseYaml(source);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { fetchSource, matchingLabels, resolveArguments, selectInfos } from '../../resources/select.ts';
+import { fetchSource, matchingLabels, ofKnownTypes, resolveArguments, selectInfos } from '../../resources/select.ts';
 import type { Info } from '../../resources/info.ts';
 import { Failure, isReportable } from '../../session/failure.ts';
 import type { Invocation } from '../../session/invocation.ts';
@@ -24,7 +24,7 @@ export async function rolloutTargets(invocation: Invocation, errors: unknown[]):
   if (hasFiles(files)) {
     const labelSelector = flags.has('selector') ? flags.string('selector') : '';
     const hasLabels = matchingLabels(labelSelector);
-    for await (const info of selectInfos(invocation, { args, files, labelSelector, latest: true, enforceNamespace: true }, errors)) {
+    for await (const info of selectInfos(invocation, { args, files, labelSelector, latest: true, enforceNamespace: true, typed: true }, errors)) {
       try {
         infos.push(...(await fetchSource(client, info)).filter(({ object }) => hasLabels(object)));
       } catch (error) {
@@ -38,7 +38,7 @@ export async function rolloutTargets(invocation: Invocation, errors: unknown[]):
   const everything = args.length === 1 && !(args[0] ?? '').includes('/');
   for (const source of (await resolveArguments(client, { args, labelSelector: selector, everything })).sources) {
     try {
-      infos.push(...await fetchSource(client, source));
+      infos.push(...ofKnownTypes(await fetchSource(client, source), errors));
     } catch (error) {
       if (!isReportable(error)) throw error;
       errors.push(error);

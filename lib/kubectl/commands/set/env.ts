@@ -27,7 +27,7 @@ export const setEnv: Command = async (invocation) => {
   refuseLocalOnServer(invocation, dryRun);
   checkFlags(invocation, resources);
   const changes = await changesOf(invocation, [...flags.list('env'), ...pairs]);
-  const infos = await allObjectsToChange(invocation, resources);
+  const infos = await allObjectsToChange(invocation, resources, { typed: true });
   if (flags.bool('list')) return new EnvironmentListing(invocation).print(infos, (container) => changedContainer(container, changes, flags.bool('overwrite')));
   const failures: unknown[] = [];
   for (const info of infos) {
@@ -100,7 +100,7 @@ async function importedFrom(invocation: Invocation): Promise<Json[]> {
   const from = flags.string('from');
   if (from === '') return [];
   const wanted = flags.list('keys');
-  return (await allObjectsToChange(invocation, [from])).flatMap(({ object, name }) => {
+  return (await allObjectsToChange(invocation, [from], { typed: true })).flatMap(({ object, name }) => {
     const reference = { ConfigMap: 'configMapKeyRef', Secret: 'secretKeyRef' }[object?.kind ?? ''];
     if (!reference) throw new Failure('unsupported resource specified in --from');
     return Object.keys(record(object?.['data'])).sort().filter((key) => wanted.length === 0 || wanted.includes(key)).map((key) => {

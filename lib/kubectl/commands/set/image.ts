@@ -15,7 +15,7 @@ export const setImage: Command = async (invocation) => {
   const { resources, pairs } = splitPairs(args, 'image');
   const images = parsePairs(pairs, 'image', false).set;
   refuseLocalNames(invocation, resources);
-  const infos = await allObjectsToChange(invocation, resources);
+  const infos = await allObjectsToChange(invocation, resources, { typed: true });
   const problems = problemsOf(invocation, resources, images);
   if (problems.length > 0) throw failureOf(problems);
   const missing: Failure[] = [];

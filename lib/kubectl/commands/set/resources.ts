@@ -13,7 +13,7 @@ export const setResources: Command = async (invocation) => {
   const { flags, args, io } = invocation;
   const dryRun = dryRunOf(flags, io);
   refuseLocalNames(invocation, args);
-  const infos = await allObjectsToChange(invocation, args);
+  const infos = await allObjectsToChange(invocation, args, { typed: true });
   refuseLocalOnServer(invocation, dryRun);
   if (flags.bool('all') && flags.string('selector') !== '') throw new Failure('cannot set --all and --selector at the same time');
   if (flags.string('limits') === '' && flags.string('requests') === '') {
@@ -60,7 +60,7 @@ export const setServiceAccount: Command = async (invocation) => {
   const name = args.at(-1);
   if (name === undefined) throw new Failure('serviceaccount is required');
   const failures: unknown[] = [];
-  for (const info of await allObjectsToChange(invocation, args.slice(0, -1))) {
+  for (const info of await allObjectsToChange(invocation, args.slice(0, -1), { typed: true })) {
     const failure = await changeTemplate(invocation, info, {
       refused: 'failed to patch ServiceAccountName', operation: 'serviceaccount updated', evenUnchanged: true, dryRun,
       change: (object) => withPodSpec(object, (spec) => ({ ...spec, serviceAccountName: name })),

@@ -18,7 +18,7 @@ export const setSelector: Command = async (invocation) => {
   const print = resultPrinter({ process, flags, operation: 'selector updated', typed: true });
   refuseLocalNames(invocation, args.slice(0, -1));
   const errors: unknown[] = [];
-  await visitAll(invocation, objectsToChange(invocation, args.slice(0, -1), errors), errors, async (info) => {
+  await visitAll(invocation, objectsToChange(invocation, args.slice(0, -1), errors, { typed: true }), errors, async (info) => {
     if (!info.object) return;
     const changed = withCause(invocation, withSelector(info.object, wanted));
     const body = createStrategicPatch(info.object, changed, structTypeOf(info.object));

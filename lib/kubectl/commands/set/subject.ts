@@ -23,7 +23,7 @@ export const setSubject: Command = async (invocation) => {
   const dryRun = dryRunOf(flags, io);
   const print = resultPrinter({ process, flags, operation: 'subjects updated', typed: true });
   refuseLocalNames(invocation, args);
-  const infos = await allObjectsToChange(invocation, args);
+  const infos = await allObjectsToChange(invocation, args, { typed: true });
   const subjects = subjectsOf(invocation, infos, dryRun);
   const failures: Failure[] = [];
   for (const info of infos) {
