@@ -171,7 +171,8 @@ export class HostServer {
   }
 
   #api(route: Route, resident: Resident) {
-    return serveHttp(resident.api, { prefix: `/k8s/${route.id}`, bodyLimit: this.#options.limits.api.body });
+    const { limits, report } = this.#options;
+    return serveHttp(resident.api, { prefix: `/k8s/${route.id}`, bodyLimit: limits.api.body, report });
   }
 
   /** What a request is about; undefined for whoever lacks the secret as for what does not exist. */
