@@ -9,6 +9,6 @@ export { Members } from './members.ts';
 export type { Member } from './members.ts';
 export { messagePair } from './message-pair.ts';
 export { Random } from './random.ts';
-export { driveInRealTime, RealTimeDriver, systemClock } from './real-time.ts';
+export { driveInRealTime, systemClock } from './real-time.ts';
 export { VirtualClock } from './virtual-clock.ts';
 export type { VirtualClockOptions } from './virtual-clock.ts';
