@@ -8,6 +8,7 @@ export { lastingAbortController } from './lasting-signal.ts';
 export { Members } from './members.ts';
 export type { Member } from './members.ts';
 export { messagePair } from './message-pair.ts';
+export { NamedError } from './named-error.ts';
 export { Random } from './random.ts';
 export { driveInRealTime, systemClock } from './real-time.ts';
 export { VirtualClock } from './virtual-clock.ts';

@@ -4,7 +4,7 @@ export { openSandboxes } from './open.ts';
 export { serveHttp } from './http-server.ts';
 export type { HttpServing, ServeOptions } from './http-server.ts';
 export type { ClusterAccess, Onlooker, Sandbox, Sandboxes } from './sandbox.ts';
-export { SandboxError } from './sandbox-id.ts';
+export { SandboxError } from './sandbox-error.ts';
 export { openSimulated } from './open-simulated.ts';
 export type { OpenSimulatedOptions } from './open-simulated.ts';
 export type { Unwatched, UnwatchedListener } from './unwatched.ts';

@@ -2,7 +2,7 @@ import type { Clock, HttpEndpoint, HttpRequest } from '#lib/core/index.ts';
 import { readBody } from '#lib/core/index.ts';
 import type { Access, KubernetesClient } from '#lib/kubernetes/index.ts';
 import { connectHttp, createClient } from '#lib/kubernetes/index.ts';
-import { SandboxError } from '../sandbox-id.ts';
+import { SandboxError } from '../sandbox-error.ts';
 
 const ACCOUNT = 'learner';
 const CONFLICT = 409;

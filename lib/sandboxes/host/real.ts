@@ -7,7 +7,7 @@ import { parseKubeconfig, selectContext } from '#lib/kubernetes/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
 import type { WorkstationImage, WorkstationState } from '#lib/workstation/index.ts';
 import { createRemoteWorkstation } from '../remote-workstation.ts';
-import { SandboxError } from '../sandbox-id.ts';
+import { SandboxError } from '../sandbox-error.ts';
 import { UnwatchedChanges } from '../unwatched.ts';
 import type { SharedProcessor } from './processor.ts';
 import { RealNamespace } from './real-namespace.ts';

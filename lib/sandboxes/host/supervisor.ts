@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { Limits } from '#lib/config/index.ts';
-import { SandboxError } from '../sandbox-id.ts';
+import { SandboxError } from '../sandbox-error.ts';
 import type { FromHost, ToHost } from './messages.ts';
 import { v8Flags } from './v8-flags.ts';
 
