@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Learner } from '#lib/progress/index.ts';
-import type { SignInRefusal } from '#lib/instructors/index.ts';
-import type { SandboxError } from '#lib/sandboxes/index.ts';
-import type { WorkshopRefusal } from '#lib/workshops/index.ts';
+import { SignInRefusal } from '#lib/instructors/instructors.ts';
+import { SandboxError } from '#lib/sandboxes/sandbox-error.ts';
+import { WorkshopRefusal } from '#lib/workshops/refusal.ts';
 import { application } from './application.ts';
 import { learnerSecret } from './learner-cookie.ts';
 import { reportBug } from './report-bug.ts';
@@ -77,23 +77,15 @@ const STATUS: Readonly<Record<WorkshopRefusal['code'] | SignInRefusal['code'], n
   'wrong-secret': 401, 'not-allowed': 403, 'oidc-failed': 502, 'oidc-unreachable': 502,
 };
 
-/**
- * Whether this is an error of the class with that name, from the server's side: Next.js bundles the pages apart,
- * so a class that both know exists twice and `instanceof` would not hold.
- */
-export function isNamed(error: unknown, name: string): error is Error {
-  return error instanceof Error && error.name === name;
-}
-
 /** What refuses a request on purpose, as the page is told; undefined for what nobody meant. */
 function refusedBy(error: unknown): RefusedRequest | undefined {
   if (error instanceof RefusedRequest) return error;
-  if (isNamed(error, 'WorkshopRefusal') || isNamed(error, 'SignInRefusal')) {
-    const { code, message } = error as WorkshopRefusal | SignInRefusal;
+  if (error instanceof WorkshopRefusal || error instanceof SignInRefusal) {
+    const { code, message } = error;
     return new RefusedRequest(STATUS[code], code, message);
   }
-  if (!isNamed(error, 'SandboxError')) return undefined;
-  const { reason, message } = error as SandboxError;
+  if (!(error instanceof SandboxError)) return undefined;
+  const { reason, message } = error;
   return reason === 'refused' ? new RefusedRequest(409, reason, message) : new RefusedRequest(503, 'unavailable', message);
 }
 

@@ -5,7 +5,7 @@ export type { Check, Exercise, ExerciseKind, Mistake, Play } from './exercise.ts
 export { failed, passed } from './outcomes.ts';
 export type { CheckResult, ExerciseResult, Outcome } from './outcome.ts';
 export { inOneMoment } from './one-moment.ts';
-export { LONGEST_ANSWER, parseAnswer, placesOf, wordsOfAnswer } from './question.ts';
+export { parseAnswer, placesOf, wordsOfAnswer } from './question.ts';
 export type { Option, Question } from './question.ts';
 export { runExercise } from './run.ts';
 export type { NamedExercise } from './run.ts';

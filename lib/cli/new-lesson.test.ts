@@ -30,7 +30,7 @@ test.each([
   ['pods/a/b', 'it is written CHAPTER/LESSON'],
   ['pods/Init', '"Init" is no name: it is lower case words joined by dashes'],
   ['pods/..', '".." is no name'],
-  ['volumes/first', 'there is no chapter "volumes"; there are pods.'],
+  ['volumes/first', 'there is no chapter "volumes"; there are pods. A chapter is a folder of content/, such as 02-volumes, with a chapter.yml that holds title and summary'],
 ])('%s makes no lesson, and says why', (place, words) => {
   expect(() => newLesson(content, place)).toThrow(NewLessonError);
   expect(() => newLesson(content, place)).toThrow(words);

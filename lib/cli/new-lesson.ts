@@ -29,10 +29,10 @@ function chapterFolder(directory: string, slug: string): string {
   const folders = readdirSync(directory).filter((name) => NUMBERED.test(name));
   const found = folders.find((name) => slugOf(name) === slug);
   if (found !== undefined) return found;
-  throw new NewLessonError(`there is no chapter "${slug}"; there are ${folders.map(slugOf).join(', ')}. A chapter is a folder of content/, such as 07-${slug}, with a chapter.yml that holds title and summary`);
+  throw new NewLessonError(`there is no chapter "${slug}"; there are ${folders.map(slugOf).join(', ')}. A chapter is a folder of content/, such as ${nextNumber(folders)}-${slug}, with a chapter.yml that holds title and summary`);
 }
 
-/** The number after the last lesson's, as two digits. */
+/** The number after the last one's, as two digits. */
 function nextNumber(folders: readonly string[]): string {
   const numbers = folders.map((name) => Number(NUMBERED.exec(name)?.[1] ?? 0));
   return String(Math.max(0, ...numbers) + 1).padStart(2, '0');

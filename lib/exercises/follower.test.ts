@@ -75,7 +75,14 @@ async function openSandbox() {
     },
   });
   const serving = serveHttp(sandbox.api);
-  const server = createServer(serving.handle).on('upgrade', serving.upgrade);
+  const watches = { open: 0, onAsked: () => {} };
+  const server = createServer((request, response) => {
+    serving.handle(request, response);
+    if (!request.url?.includes('watch=true')) return;
+    watches.open += 1;
+    response.once('close', () => void (watches.open -= 1));
+    watches.onAsked();
+  }).on('upgrade', serving.upgrade);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   await sandbox.clock.advance(1_000);
   const { port } = server.address() as AddressInfo;
@@ -95,6 +102,9 @@ async function openSandbox() {
   const sandboxes: Partial<Sandboxes> = { open: async () => face as Sandbox };
   return {
     sandboxes: sandboxes as Sandboxes,
+    face,
+    /** Watches of the API: how many are open, and what happens when one is asked for. */
+    watches,
     /** How many want to hear of what no watch tells of. */
     following: () => ({ file: listeners.file.size, log: listeners.log.size }),
     type: (commands: string) => sandbox.clock.runUntil(sandbox.workstation.run(commands), 60_000),
@@ -170,6 +180,14 @@ describe('createExerciseRunner', () => {
       { exercise: 'pods/first/run', state: 'passed', asked: false },
       { exercise: 'pods/first/note', state: 'passed', asked: false },
     ]);
+  });
+
+  it('leaves no watch open when the page leaves while it is being opened, and the sandbox fails', async () => {
+    const stop = new AbortController();
+    sandbox.watches.onAsked = () => stop.abort();
+    sandbox.face.followUnwatched = () => Promise.reject(new Error('the host has gone'));
+    for await (const _ of runner().follow(learner, 'pods/first', stop.signal)) void _;
+    await expect.poll(() => sandbox.watches.open).toBe(0);
   });
 
   it('tells a page that comes later what has passed before it followed', async () => {

@@ -53,7 +53,6 @@ export class LessonFollower {
       yield* this.#queue;
     } finally {
       this.#queue.close();
-      this.#stopWatching();
       this.#changed.resolve();
       await work;
     }
@@ -79,11 +78,10 @@ export class LessonFollower {
     while (!this.#over) {
       this.#queue.push({ type: 'sandbox', state: 'starting' });
       try {
-        await this.#followSandbox();
+        await this.#followSandbox().finally(() => this.#stopWatching());
       } catch (error) {
         if (this.#over) return;
         this.#queue.push({ type: 'sandbox', state: 'unreachable' });
-        this.#stopWatching();
         await delay(RETRY, undefined, { signal: this.#options.signal }).catch(() => undefined);
         if (isBug(error)) throw error;
       }
@@ -130,7 +128,6 @@ export class LessonFollower {
       if (!added && !isNew) await this.#changed.promise;
       if (!this.#over) await delay(TOGETHER);
     }
-    this.#stopWatching();
   }
 
   async #watch(client: KubernetesClient, paths: readonly string[], onEnd: () => void): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { ExerciseResult } from '#lib/checks/index.ts';
+import { NamedError } from '#lib/core/index.ts';
 import type { Learner } from '#lib/progress/index.ts';
 
 /** A change that an open lesson page wants to hear of at once (server-sent events). */
@@ -38,39 +39,31 @@ export interface ExerciseRunner {
 }
 
 /** The course has no exercise or lesson of that name. */
-export class UnknownExercise extends Error {
+export class UnknownExercise extends NamedError {
+  static override readonly errorName = 'UnknownExercise';
+
   constructor(name: string) {
     super(`the course has no exercise or lesson "${name}"`);
-    this.name = 'UnknownExercise';
   }
 }
 
 /** The exercise asks nothing, or nothing that this could answer. */
-export class UnfitAnswer extends Error {
+export class UnfitAnswer extends NamedError {
+  static override readonly errorName = 'UnfitAnswer';
+
   constructor(name: string) {
     super(`this is no answer to what "${name}" asks`);
-    this.name = 'UnfitAnswer';
-  }
-
-  /** By name: Next.js bundles the pages apart from server.ts, so that this class exists twice. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return Error[Symbol.hasInstance](value) && (value as Error).name === 'UnfitAnswer';
   }
 }
 
 /** The starting state could not be made; `output` is what the set-up printed. */
-export class FailedSetup extends Error {
+export class FailedSetup extends NamedError {
+  static override readonly errorName = 'FailedSetup';
   readonly output: string;
 
   constructor(name: string, output: string) {
     super(`the starting state of "${name}" could not be made`);
-    this.name = 'FailedSetup';
     this.output = output;
-  }
-
-  /** By name: Next.js bundles the pages apart from server.ts, so that this class exists twice. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return Error[Symbol.hasInstance](value) && (value as Error).name === 'FailedSetup';
   }
 }
 

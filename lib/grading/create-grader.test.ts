@@ -60,6 +60,11 @@ it('ends what takes too long, and grades what comes after', async () => {
   await expect(grader.grade('a', manifests)).rejects.toMatchObject({ code: 'beyond-limits' });
 }, 60_000);
 
+it('does not take a fault of its own for a hand-in that is too large', async () => {
+  grader = createGrader({ content: path.join(directory, 'no-course'), limits: DEFAULT_LIMITS.grading });
+  await expect(grader.grade('a', manifests)).rejects.toThrow('the grading process ended with status 1');
+}, 60_000);
+
 it('lets so many wait, of all and of one, and so many in a minute', async () => {
   open({ waiting: 3, waitingOfOne: 2, perMinute: 4 });
   const left = new AbortController();

@@ -112,13 +112,15 @@ class QueueingGrader implements Grader {
       else settled?.reject(new GraderRefusal('no-exercise', 'The course has no such exercise.'));
       this.#next();
     });
-    // Killed for its time, dead of its memory, or of a fault: the next hand-in gets a new process.
-    worker.on('exit', () => {
+    // The next hand-in gets a new process, whatever became of this one.
+    const onEnd = (reason: Error) => {
       if (this.#worker !== worker) return;
       this.#worker = undefined;
-      this.#settle()?.reject(new GraderRefusal('beyond-limits', 'Grading this takes more time or memory than a hand-in may.'));
+      this.#settle()?.reject(reason);
       this.#next();
-    });
+    };
+    worker.on('exit', (status, signal) => onEnd(signal === null ? new Error(`the grading process ended with status ${status}`) : beyondLimits()));
+    worker.on('error', onEnd);
     return worker;
   }
 
@@ -139,4 +141,9 @@ class QueueingGrader implements Grader {
     worker.kill('SIGKILL');
     await ended;
   }
+}
+
+/** Of one that was killed for its time, or was ended by its memory. */
+function beyondLimits(): GraderRefusal {
+  return new GraderRefusal('beyond-limits', 'Grading this takes more time or memory than a hand-in may.');
 }

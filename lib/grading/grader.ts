@@ -1,3 +1,4 @@
+import { NamedError } from '#lib/core/index.ts';
 import type { GradingJob } from './worker/messages.ts';
 
 /** Grades hand-ins for the HTTP API, in a process of their own. */
@@ -12,8 +13,8 @@ export interface Grader extends AsyncDisposable {
 export type { GradingJob };
 
 /** Why a hand-in was not graded, in a sentence for whoever handed it in; `code` is for programs. */
-export class GraderRefusal extends Error {
-  override readonly name = 'GraderRefusal';
+export class GraderRefusal extends NamedError {
+  static override readonly errorName = 'GraderRefusal';
   readonly code: 'no-exercise' | 'beyond-limits' | 'too-many-requests' | 'stopping';
   /** Seconds after which trying again is of use. */
   readonly retryAfter: number | undefined;
@@ -22,10 +23,5 @@ export class GraderRefusal extends Error {
     super(message);
     this.code = code;
     this.retryAfter = retryAfter;
-  }
-
-  /** By name: Next.js bundles the pages apart from server.ts, so that this class exists twice. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return Error[Symbol.hasInstance](value) && (value as Error).name === 'GraderRefusal';
   }
 }

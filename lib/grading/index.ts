@@ -1,9 +1,9 @@
 export { GRADE_FORMATS, renderGrade } from './formats.ts';
 export type { GradeFormat } from './formats.ts';
-export { gradeExercise, prepareExercise, total } from './grade.ts';
+export { gradeExercise, total } from './grade.ts';
 export type { Grade, GradedExercise, GradingSandbox } from './grade.ts';
 export { gradeJsonSchema, gradeSchema } from './grade-schema.ts';
-export { HandInError, readAnswers, readHandedIn, readHandIn, readManifests, workOf } from './hand-in.ts';
+export { HandInError, readAnswers, readHandedIn, readHandIn, readManifests } from './hand-in.ts';
 export { proveExercise } from './prove.ts';
 export type { Disproof } from './prove.ts';
 export { parseRecording, RecordingError } from './recording.ts';

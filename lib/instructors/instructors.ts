@@ -1,3 +1,4 @@
+import { NamedError } from '#lib/core/index.ts';
 /** Who may lead workshops. */
 export interface Instructor {
   id: string;
@@ -51,8 +52,8 @@ export interface Bearer {
 }
 
 /** Why somebody is not signed in, in a sentence for them; `code` is for programs. */
-export class SignInRefusal extends Error {
-  override readonly name = 'SignInRefusal';
+export class SignInRefusal extends NamedError {
+  static override readonly errorName = 'SignInRefusal';
   readonly code: 'wrong-secret' | 'too-many-tries' | 'too-many-requests' | 'no-oidc' | 'oidc-failed' | 'oidc-unreachable' | 'not-allowed';
   /** Seconds after which trying again is of use. */
   readonly retryAfter: number | undefined;
@@ -61,11 +62,6 @@ export class SignInRefusal extends Error {
     super(message, options);
     this.code = code;
     this.retryAfter = options?.retryAfter;
-  }
-
-  /** By name: Next.js bundles the pages apart from server.ts, so that this class exists twice. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return Error[Symbol.hasInstance](value) && (value as Error).name === 'SignInRefusal';
   }
 }
 

@@ -1,4 +1,4 @@
-export { ERROR_MESSAGES, SystemError } from './system-error.ts';
+export { SystemError } from './system-error.ts';
 export type { ErrorCode } from './system-error.ts';
 export type {
   DirectoryEntry,
@@ -12,7 +12,7 @@ export type {
   TtyModes,
 } from './file-system.ts';
 export { createMachine } from './computer.ts';
-export { device, directory, executable, executableContent, file, layer, script, symlink } from './files/layer.ts';
+export { directory, executable, executableContent, file, layer, script, symlink } from './files/layer.ts';
 export type { LayerEntry } from './files/layer.ts';
 export { StoragePool } from './files/storage-pool.ts';
 export { emptyVolume, fileVolume, projectedVolume, readFileVolume, readOnlyVolume, subVolume } from './files/volume.ts';
@@ -32,20 +32,17 @@ export type {
   User,
 } from './program.ts';
 export { ProcessEnded } from './processes/process-ended.ts';
-export { exitCodeOf, SIGNAL_NUMBERS } from './processes/signals.ts';
+export { exitCodeOf } from './processes/signals.ts';
 export { isAddress } from './resolver.ts';
 export { NetworkNamespace, Switch } from './loopback-network.ts';
 export type { NamespaceOptions } from './loopback-network.ts';
-export { connectionPair } from './stream.ts';
 export {
   HttpClientConnection,
   HttpFault,
-  REASONS,
   hasToken,
   headerOf,
   readWhole,
   serveHttp,
-  statusOfFault,
   inTime,
   withinTime,
 } from './http/index.ts';
@@ -58,7 +55,7 @@ export type {
   ServerRequest,
   ServerResponse,
 } from './http/index.ts';
-export { alpinePaths, aptOf, busyboxPaths, busyboxPrograms, debianPackages, debianPaths, debianPrograms } from './commands/index.ts';
+export { alpinePaths, aptOf, busyboxPaths, busyboxPrograms, debianPackages, debianPrograms } from './commands/index.ts';
 export type { AptRelease, Package } from './commands/index.ts';
-export { createShell, isIncomplete, restoreShell, saveShell } from './shell/index.ts';
+export { createShell } from './shell/index.ts';
 export type { Completer, Completers, Completion, FlavourName, SavedShell, ShellOptions } from './shell/index.ts';

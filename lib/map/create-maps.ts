@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient, Unreachable } from '#lib/kubernetes/index.ts';
 import type { Sandboxes } from '#lib/sandboxes/index.ts';
+import { SandboxError } from '#lib/sandboxes/index.ts';
 import { followCluster } from './follow.ts';
 import type { ClusterPicture, MapEvent } from './picture.ts';
 import { whatHappened } from './what-happened.ts';
@@ -29,7 +30,7 @@ export function createClusterMaps(sandboxes: Sandboxes): ClusterMaps {
           yield* followCluster({ client: createClient(access), namespace: access.namespace, signal });
         } catch (error) {
           if (signal.aborted) return;
-          if (!(error instanceof Unreachable)) throw error;
+          if (!isAway(error)) throw error;
           yield { type: 'unreachable' };
           await delay(RETRY, undefined, { signal }).catch(() => undefined);
         }
@@ -43,6 +44,11 @@ export function createClusterMaps(sandboxes: Sandboxes): ClusterMaps {
     },
   };
   return maps;
+}
+
+/** The cluster does not answer, or the host that holds it: either comes back. */
+function isAway(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof SandboxError && error.reason === 'unavailable');
 }
 
 /** The cluster as it is now; undefined when it does not answer. */

@@ -16,18 +16,21 @@ export function asExported({ exercise, attempts, passedAt, hintsShown, answer, r
   };
 }
 
-/** What is recorded here with what a file says: the earlier pass, the larger counts, an answer where there was none. */
-export function mergedWith(here: ExerciseProgress, there: Exported) {
+/**
+ * What is to be recorded of an exercise, of which a file says more: the earlier pass, the larger counts, an answer where
+ * there was none. What has been looked at or left out already stays so since when it was; of the file it is since `at`.
+ */
+export function mergedWith(here: ExerciseProgress, there: Exported, at: Date) {
   const passedAt = earlier(here.passedAt, there.passedAt === undefined ? undefined : new Date(there.passedAt));
-  const now = new Date();
   return {
     exercise: here.exercise,
     attempts: Math.max(here.attempts, there.attempts),
     passedAt: passedAt ?? null,
     hintsShown: Math.max(here.hintsShown, there.hintsShown),
     answer: here.answer ?? there.answer ?? null,
-    revealedAt: here.revealed || there.revealed ? now : null,
-    skippedAt: passedAt === undefined && (here.skipped || there.skipped) ? now : null,
+    ...(there.revealed && !here.revealed && { revealedAt: at }),
+    ...(passedAt !== undefined && { skippedAt: null }),
+    ...(passedAt === undefined && there.skipped && !here.skipped && { skippedAt: at }),
   };
 }
 

@@ -15,7 +15,7 @@ export function createProgress({ client }: Database, now: () => number = Date.no
   return new PrismaProgress(client, now);
 }
 
-/** Progress kept by Prisma. Each method is a fixed number of queries, whatever the learner has done. */
+/** Progress kept by Prisma. Each method is a fixed number of queries, whatever the learner has done; importing a file is one for each exercise in it. */
 class PrismaProgress implements Progress {
   readonly #prisma: DatabaseClient;
   readonly #now: () => number;
@@ -137,7 +137,8 @@ class PrismaProgress implements Progress {
 
   async importFile(learner: string, file: ProgressFile): Promise<void> {
     const known = new Map((await this.exercises(learner)).map((entry) => [entry.exercise, entry]));
-    const merged = file.exercises.map((entry) => mergedWith(known.get(entry.exercise) ?? nothingDone(entry.exercise), entry));
+    const at = new Date(this.#now());
+    const merged = file.exercises.map((entry) => mergedWith(known.get(entry.exercise) ?? nothingDone(entry.exercise), entry, at));
     await this.#prisma.$transaction([
       ...merged.map(({ exercise, ...data }) => {
         const where = { learnerId: learner, exercise };

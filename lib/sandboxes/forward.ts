@@ -23,6 +23,8 @@ export async function forwardRequest(host: Host, request: IncomingMessage, respo
   };
   try {
     const { port } = await host.address();
+    // Whoever has gone while the host was being restarted ends nothing any more.
+    if (response.destroyed) return;
     const { method } = request;
     const { target: path, authorization } = loginOf(request);
     const headers = { ...request.headers, ...(authorization === undefined ? {} : { authorization }) };

@@ -184,6 +184,15 @@ describe('a sandbox survives', () => {
     expect(await sandbox.readFile('note.txt')).toBe('kept');
   }, 20_000);
 
+  it('the end of a host that was only just starting in its place, and so does whoever waits for it', async () => {
+    const { hosted, served } = await start();
+    await served.sandboxes.open('waited-for');
+    await killHost(hosted);
+    const opening = served.sandboxes.open('waited-for');
+    await killHost(hosted);
+    expect((await opening).id).toBe('waited-for');
+  });
+
   it('being dropped from memory because nobody uses it', async () => {
     const limits = { ...DEFAULT_LIMITS, sandbox: { ...DEFAULT_LIMITS.sandbox, idle: 50 } };
     const { served } = await start({ limits });

@@ -8,7 +8,8 @@ import { SnapshotStore } from './host/snapshots.ts';
 import type { SupervisorOptions } from './host/supervisor.ts';
 import { forwardRequest, forwardUpgrade } from './forward.ts';
 import type { ClusterAccess, Onlooker, Sandbox, Sandboxes } from './sandbox.ts';
-import { checkedSandboxId, isSandboxId, SandboxError } from './sandbox-id.ts';
+import { SandboxError } from './sandbox-error.ts';
+import { checkedSandboxId, isSandboxId } from './sandbox-id.ts';
 import { TerminalBridge } from './terminal-bridge.ts';
 import type { Unwatched, UnwatchedListener } from './unwatched.ts';
 

@@ -147,9 +147,32 @@ describe('serveHttp', () => {
     );
   });
 
-  it('answers 500 when the endpoint throws', async () => {
-    const base = await serve({ request: () => Promise.reject(new Error('a bug')) });
-    const response = await fetch(base);
+  it('answers 500 when the endpoint throws, and reports why', async () => {
+    const fault = new Error('a secret of the machine');
+    const reports: unknown[] = [];
+    const report = (problem: string, cause: unknown) => void reports.push([problem, cause]);
+    const base = await serve({ request: () => Promise.reject(fault), upgrade: () => Promise.reject(fault) }, { report });
+    const response = await fetch(`${base}/api`);
     expect([response.status, await response.text()]).toEqual([500, 'Internal Server Error\n']);
+    await new Promise((resolve) => new WebSocket(`${base}/api`).on('error', resolve));
+    expect(reports).toEqual([['A request failed', fault], ['A connection failed', fault]]);
+  });
+
+  it('reports no fault when it is the client that has gone', async () => {
+    const reports: unknown[] = [];
+    const ended = Promise.withResolvers<void>();
+    const client = new AbortController();
+    const base = await serve({
+      request: ({ signal }) => new Promise((_, reject) => {
+        signal?.addEventListener('abort', () => {
+          reject(signal.reason);
+          setImmediate(ended.resolve);
+        });
+        client.abort();
+      }),
+    }, { report: (problem: string) => void reports.push(problem) });
+    await fetch(base, { signal: client.signal }).catch(() => undefined);
+    await ended.promise;
+    expect(reports).toEqual([]);
   });
 });

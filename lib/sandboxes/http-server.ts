@@ -23,6 +23,8 @@ export interface ServeOptions {
   authorization?: string;
   /** Bytes of a body. A longer one reaches the endpoint cut at one byte past this, to be refused in its own words. */
   bodyLimit?: number;
+  /** The endpoint failed, or a stream of its did. Clients that go away are no fault. */
+  report?(problem: string, fault: unknown): void;
 }
 
 /** The listeners of a node:http server's `request` and `upgrade` events. */
@@ -33,17 +35,26 @@ export interface HttpServing {
 
 /**
  * Puts an endpoint on node:http: requests, streamed answers with back-pressure, WebSocket upgrades. A
- * client that goes away aborts its request's signal. A fault of the endpoint's is answered 500.
+ * client that goes away aborts its request's signal. A fault of the endpoint's is reported and answered 500.
  */
 export function serveHttp(endpoint: HttpEndpoint, options: ServeOptions = {}): HttpServing {
   const prefix = options.prefix ?? '';
   const limit = options.bodyLimit ?? BODY_LIMIT;
+  const report = (problem: string, connection: ServerResponse | Duplex, fault: unknown) => {
+    if (!connection.destroyed) options.report?.(problem, fault);
+  };
   return {
     handle: (request, response) => {
-      answer({ endpoint, request, response, prefix, limit, authorization: options.authorization }).catch((fault: unknown) => failExchange(response, fault));
+      answer({ endpoint, request, response, prefix, limit, authorization: options.authorization }).catch((fault: unknown) => {
+        report('A request failed', response, fault);
+        failExchange(response, fault);
+      });
     },
     upgrade: (request, socket, head) => {
-      answerUpgrade({ endpoint, request, socket, head, prefix, authorization: options.authorization }).catch(() => socket.destroy());
+      answerUpgrade({ endpoint, request, socket, head, prefix, authorization: options.authorization }).catch((fault: unknown) => {
+        report('A connection failed', socket, fault);
+        socket.destroy();
+      });
     },
   };
 }

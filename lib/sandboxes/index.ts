@@ -1,10 +1,10 @@
-export { HostedSandboxes, startHosted } from './hosted.ts';
+export { startHosted } from './hosted.ts';
 export type { SupervisorOptions as HostedOptions } from './host/supervisor.ts';
 export { openSandboxes } from './open.ts';
 export { serveHttp } from './http-server.ts';
 export type { HttpServing, ServeOptions } from './http-server.ts';
 export type { ClusterAccess, Onlooker, Sandbox, Sandboxes } from './sandbox.ts';
-export { isSandboxId, SandboxError } from './sandbox-id.ts';
+export { SandboxError } from './sandbox-error.ts';
 export { openSimulated } from './open-simulated.ts';
 export type { OpenSimulatedOptions } from './open-simulated.ts';
 export type { Unwatched, UnwatchedListener } from './unwatched.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Configuration, Limits } from '#lib/config/index.ts';
 import { startHosted } from './hosted.ts';
-import { SandboxError } from './sandbox-id.ts';
+import { SandboxError } from './sandbox-error.ts';
 import type { Sandboxes } from './sandbox.ts';
 
 /** Starts the sandboxes that the configuration asks for. SandboxError says why it cannot. */

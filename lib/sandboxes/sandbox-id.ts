@@ -1,3 +1,5 @@
+import { SandboxError } from './sandbox-error.ts';
+
 /** What a sandbox may be called: safe in paths, addresses and as a Kubernetes name. */
 const SANDBOX_ID = /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/;
 
@@ -9,15 +11,4 @@ export function isSandboxId(id: string): boolean {
 export function checkedSandboxId(id: string): string {
   if (!isSandboxId(id)) throw new SandboxError('no-such-sandbox', 'There is no sandbox of that name.');
   return id;
-}
-
-/** Why a sandbox did not do what was asked, for people; `reason` is for programs. */
-export class SandboxError extends Error {
-  override readonly name = 'SandboxError';
-  readonly reason: 'no-such-sandbox' | 'unavailable' | 'refused';
-
-  constructor(reason: SandboxError['reason'], message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.reason = reason;
-  }
 }

@@ -12,7 +12,7 @@ import { openSimulated } from './open-simulated.ts';
 import type { SimulatedSandbox } from './simulated-sandbox.ts';
 import { serveHttp } from './http-server.ts';
 import { createRemoteWorkstation } from './remote-workstation.ts';
-import { SandboxError } from './sandbox-id.ts';
+import { SandboxError } from './sandbox-error.ts';
 import { selfSigned } from './self-signed.ts';
 import { SimulatedProcessor } from './simulated-processor.ts';
 

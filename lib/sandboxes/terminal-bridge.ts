@@ -34,12 +34,12 @@ export interface TerminalConnection {
 
 /** Joins browsers' WebSockets to terminals in the host, across restarts of the host. */
 export class TerminalBridge {
-  readonly #hosts: Hosts;
+  readonly #hosts: Pick<Hosts, 'of'>;
   readonly #server: WebSocketServer;
   readonly #lines = new Set<Line>();
   readonly #limits: TerminalLimits;
 
-  constructor(hosts: Hosts, limits: TerminalLimits) {
+  constructor(hosts: Pick<Hosts, 'of'>, limits: TerminalLimits) {
     this.#hosts = hosts;
     this.#limits = limits;
     // Frames a little too large get a clear refusal; far larger ones are not even read.
@@ -100,7 +100,6 @@ class Line {
     browser.on('message', (frame: Buffer, isBinary: boolean) => this.#fromBrowser(frame, isBinary));
     // A frame that breaks the protocol: ws answers with the right close code by itself.
     browser.on('error', () => undefined);
-    browser.on('close', () => this.#host?.terminate());
     keepAlive(browser);
   }
 
@@ -146,9 +145,13 @@ class Line {
   async #join(): Promise<boolean> {
     const { path, browser } = this.#options;
     const { port, secret } = await this.#options.host.address();
+    // Nobody would end it for a browser that has closed meanwhile.
+    if (!this.#isOpen()) return false;
     const host = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers: { [SECRET_HEADER]: secret }, perMessageDeflate: false });
     return new Promise((resolve) => {
       let opened = false;
+      const leave = () => host.terminate();
+      browser.once('close', leave);
       host.on('open', () => {
         opened = true;
         this.#host = host;
@@ -157,11 +160,11 @@ class Line {
       host.on('message', (frame: Buffer, isBinary: boolean) => this.#toBrowser(frame, isBinary));
       host.on('error', () => undefined);
       host.on('close', (code, reason) => {
+        browser.off('close', leave);
         if (this.#host === host) this.#host = undefined;
         if (FINAL.has(code)) browser.close(code, reason);
         resolve(opened);
       });
-      browser.once('close', () => host.terminate());
     });
   }
 

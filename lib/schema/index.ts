@@ -5,7 +5,6 @@ export { builtInCatalogue, SchemaCatalogue } from './catalogue.ts';
 export { decode, DecodingError, illegalBase64At } from './decoding.ts';
 export type { Decoded } from './decoding.ts';
 export type { Field, FieldType, ListType, MapType, ScalarType, StructType } from './field-type.ts';
-export { definitionsFile, generateDefinitions } from './generate.ts';
 export { dnsSubdomain, LABEL, labelValue, qualifiedName, regexError, SUBDOMAIN, tooLong } from './label-names.ts';
 export { goJson, goJsonPieces, indentedJson, sortedJson, sortKeys } from './go/json.ts';
 export { goFloat, goNumber, twoDigitExponent } from './go/number.ts';

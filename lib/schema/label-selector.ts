@@ -10,7 +10,8 @@ interface Token {
   text: string;
 }
 
-const OPERATORS = ['in', 'notin', '=', '==', '!=', 'gt', 'lt'];
+const OPERATORS = ['in', 'notin', '=', '==', '!=', '>', '<'];
+/** Upstream names the last two by their words, which it does not take. */
 const EXPECTED_OPERATOR = 'in, notin, =, ==, !=, gt, lt';
 
 /** What a selector's text matches; BadRequest with upstream's words when it does not parse. */
@@ -68,32 +69,33 @@ class Parser {
     const absent = this.#peek().text === '!' && this.#take() !== undefined;
     const key = this.#take();
     if (key.kind !== 'word') throw new SyntaxError(`found '${key.text}', expected: identifier`);
-    check(qualifiedName(key.text), '<nil>', key.text);
+    const complaints = qualifiedName(key.text);
+    if (complaints.length > 0) throw new SyntaxError(invalid('<nil>', key.text, complaints));
     const next = this.#peek();
     if (absent) return (labels) => labels?.[key.text] === undefined;
     if (next.kind === 'end' || next.text === ',') return (labels) => labels?.[key.text] !== undefined;
     const operator = this.#take().text;
-    if (!OPERATORS.includes(operator) && operator !== '<' && operator !== '>') {
-      throw new SyntaxError(`found '${operator}', expected: ${EXPECTED_OPERATOR}`);
-    }
+    if (!OPERATORS.includes(operator)) throw new SyntaxError(`found '${operator}', expected: ${EXPECTED_OPERATOR}`);
     const values = operator === 'in' || operator === 'notin' ? this.#values() : [this.#value()];
-    for (const value of values) check(labelValue(value), `values[0][${key.text}]`, value);
+    checkValues(key.text, operator, values);
     return comparison(key.text, operator, values);
   }
 
+  /** `(a,b)`, where either may be empty. */
   #values(): string[] {
     const open = this.#take();
     if (open.text !== '(') throw new SyntaxError(`found '${open.text}' expected: '('`);
     const values: string[] = [];
-    let value = '';
-    for (;;) {
+    let value: string | undefined;
+    for (let before = '('; ; ) {
       const token = this.#take();
-      if (token.text === ')' || token.text === ',') {
-        values.push(value);
-        value = '';
+      if (token.kind === 'word' && value === undefined) value = token.text;
+      else if (token.text === ')' || token.text === ',') {
+        values.push(value ?? '');
         if (token.text === ')') return values;
-      } else if (token.kind === 'word' && value === '') value = token.text;
-      else throw new SyntaxError(`found '${token.text}', expected: ',' or ')'`);
+        value = undefined;
+        before = ',';
+      } else throw new SyntaxError(`found '${token.text}', expected: ${value !== undefined ? "',' or ')'" : before === '(' ? "',', ')' or identifier" : "',', or identifier"}`);
     }
   }
 
@@ -124,15 +126,31 @@ function comparison(key: string, operator: string, values: readonly string[]): L
       return (labels) => labels?.[key] !== undefined && wanted.has(labels[key]);
     case '!=': case 'notin':
       return (labels) => labels?.[key] === undefined || !wanted.has(labels[key]);
-    case 'gt': case '>':
-      return (labels) => labels?.[key] !== undefined && Number(labels[key]) > Number(value);
-    default:
-      return (labels) => labels?.[key] !== undefined && Number(labels[key]) < Number(value);
+    default: {
+      if (!isInteger(value)) return () => false;
+      const [bound, sign] = [BigInt(value), operator === 'gt' || operator === '>' ? 1n : -1n];
+      return (labels) => isInteger(labels?.[key]) && sign * (BigInt(labels[key]) - bound) > 0n;
+    }
   }
 }
 
-function check(complaints: readonly string[], field: string, value: string): void {
-  if (complaints.length > 0) throw new SyntaxError(`${field}: Invalid value: ${JSON.stringify(value)}: ${complaints.join('; ')}`);
+/** What Go's strconv.ParseInt takes, but for its bounds. */
+function isInteger(text: string | undefined): text is string {
+  return text !== undefined && /^-?\d+$/.test(text);
+}
+
+/** All that is wrong with the values, which are a sorted set upstream (labels.NewRequirement). */
+function checkValues(key: string, operator: string, values: readonly string[]): void {
+  const isComparison = operator === '<' || operator === '>';
+  const complaints = [...new Set(values)].sort().flatMap((value, index) => [
+    ...(isComparison && !isInteger(value) ? [invalid(`values[${index}]`, value, ["for 'Gt', 'Lt' operators, the value must be an integer"])] : []),
+    ...(labelValue(value).length > 0 ? [invalid(`values[${index}][${key}]`, value, labelValue(value))] : []),
+  ]);
+  if (complaints.length > 0) throw new SyntaxError(complaints.length === 1 ? complaints[0] : `[${complaints.join(', ')}]`);
+}
+
+function invalid(field: string, value: string, complaints: readonly string[]): string {
+  return `${field}: Invalid value: ${JSON.stringify(value)}: ${complaints.join('; ')}`;
 }
 
 export interface SelectorObject {

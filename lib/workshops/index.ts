@@ -1,5 +1,5 @@
 export type { AuditAction, AuditEntry } from './audit.ts';
-export { isStuck, STUCK_AFTER } from './board.ts';
+export { isStuck } from './board.ts';
 export type { Board, BoardCell, BoardColumn, BoardEvent, BoardRow, FailureGroup, HelpEntry } from './board.ts';
 export type { WorkshopExport } from './export.ts';
 export type { LessonAccess } from './gating.ts';
@@ -19,5 +19,4 @@ export type { ExerciseSummary } from './summary.ts';
 export type { Watch } from './watches.ts';
 export { createWorkshops } from './workshops.ts';
 export type { Workshops, WorkshopsOptions } from './workshops.ts';
-export { codeForPeople, endOf, phaseOf } from './workshop.ts';
 export type { Actor, Gate, Gating, ListedWorkshop, Phase, Workshop, WorkshopLesson, WorkshopPlan } from './workshop.ts';

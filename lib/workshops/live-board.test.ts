@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KEPT } from './board-hub.ts';
 import type { Actor, BoardEvent, LedWorkshop } from './index.ts';
 import { isStuck } from './index.ts';
@@ -98,6 +98,15 @@ describe('the board', () => {
     expect(await board.next()).toMatchObject({ rows: [], help: [{ name: 'Ann', exercise: RUN, text: 'why?' }] });
     await page.leave();
     expect(await board.next()).toMatchObject({ rows: [{ online: false, lesson: 'pods/first' }] });
+    await board.leave();
+  });
+
+  it('shows nobody there whose page could not be followed', async () => {
+    const ann = await room.join(led.workshop, 'Ann');
+    vi.spyOn(room.client.enrolment, 'updateMany').mockRejectedValueOnce(new Error('the disk is full'));
+    await expect(reader(room.clock, (signal) => ann.seat.follow('pods/first', signal)).next()).rejects.toThrow('the disk is full');
+    const board = follow();
+    expect(await board.next()).toMatchObject({ board: { rows: [{ name: 'Ann', online: false }] } });
     await board.leave();
   });
 

@@ -1,16 +1,13 @@
+import { NamedError } from '#lib/core/index.ts';
+
 /** Why something of a workshop was not done, in a sentence for the person who asked; `code` is for programs. */
-export class WorkshopRefusal extends Error {
-  override readonly name = 'WorkshopRefusal';
+export class WorkshopRefusal extends NamedError {
+  static override readonly errorName = 'WorkshopRefusal';
   readonly code: RefusalCode;
 
   constructor(code: RefusalCode, message: string) {
     super(message);
     this.code = code;
-  }
-
-  /** By name: Next.js bundles the pages apart from server.ts, so that this class exists twice. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return Error[Symbol.hasInstance](value) && (value as Error).name === 'WorkshopRefusal';
   }
 }
 

@@ -151,8 +151,8 @@ export class Seat {
     const page = bus.open(this.learner);
     signal.addEventListener('abort', () => page.close(), { once: true });
     if (signal.aborted) page.close();
-    await this.#seen(lesson);
     try {
+      await this.#seen(lesson);
       yield { type: 'workshop:changed', workshop: this.public };
       yield { type: 'workshop:help', help: await this.help() };
       yield { type: 'workshop:watched', watched: watches.isWatched(this.learner) };

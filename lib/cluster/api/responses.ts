@@ -12,11 +12,6 @@ export function objectResponse(status: number, object: unknown, media: MediaType
   return { status, headers, body: Buffer.from(encode(object, media)) };
 }
 
-/** Answers with text that is an encoded object already. */
-export function encodedResponse(status: number, text: string): HttpResponse {
-  return { status, headers: { 'cache-control': CACHING, 'content-type': 'application/json' }, body: Buffer.from(text) };
-}
-
 export function statusResponse(error: ApiError, media: MediaType = JSON_TYPE): HttpResponse {
   const response = objectResponse(error.code, error.toStatus(), media);
   const retry = error.details?.retryAfterSeconds;

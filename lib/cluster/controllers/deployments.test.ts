@@ -147,6 +147,6 @@ describe('a Deployment', () => {
     ['negative replicas', { replicas: -1 }, 'Deployment.apps "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0'],
   ])('is refused with %s', async (_, spec, message) => {
     await using cluster = new TestCluster();
-    expect(await cluster.create(deployment('web', 1, {}, spec))).toMatchObject({ kind: 'Status', code: 422, message });
+    expect(await cluster.attempt(deployment('web', 1, {}, spec))).toMatchObject({ kind: 'Status', code: 422, message });
   });
 });

@@ -30,7 +30,7 @@ describe('Jobs', () => {
 
   it('ask for a restart policy', async () => {
     await using cluster = new TestCluster();
-    const answer = await cluster.create({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'pi' }, spec: { template: { spec: { containers: [TASK] } } } });
+    const answer = await cluster.attempt({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'pi' }, spec: { template: { spec: { containers: [TASK] } } } });
     expect(answer.message).toBe('Job.batch "pi" is invalid: spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"');
   });
 
@@ -81,15 +81,15 @@ describe('quotas and limit ranges', () => {
   it('count, refuse and fill in', async () => {
     await using cluster = new TestCluster();
     await cluster.create({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'compute' }, spec: { hard: { pods: '2', 'requests.cpu': '1' } } });
-    expect(await cluster.create(pod('a'))).toMatchObject({ message: 'pods "a" is forbidden: failed quota: compute: must specify requests.cpu for: web', code: 403 });
+    expect(await cluster.attempt(pod('a'))).toMatchObject({ message: 'pods "a" is forbidden: failed quota: compute: must specify requests.cpu for: web', code: 403 });
     await cluster.create({ apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'defaults' }, spec: { limits: [{ type: 'Container', defaultRequest: { cpu: '600m' }, max: { cpu: '2' } }] } });
     const made = await cluster.create(pod('a'));
     expect(made).toMatchObject({
       metadata: { annotations: { 'kubernetes.io/limit-ranger': 'LimitRanger plugin set: cpu request for container web; cpu limit for container web' } },
       spec: { containers: [{ resources: { limits: { cpu: '2' }, requests: { cpu: '600m' } } }] },
     });
-    expect(await cluster.create(pod('b'))).toMatchObject({ message: 'pods "b" is forbidden: exceeded quota: compute, requested: requests.cpu=600m, used: requests.cpu=600m, limited: requests.cpu=1' });
-    expect(await cluster.create(pod('c', { resources: { requests: { cpu: '100m' }, limits: { cpu: '3' } } }))).toMatchObject({
+    expect(await cluster.attempt(pod('b'))).toMatchObject({ message: 'pods "b" is forbidden: exceeded quota: compute, requested: requests.cpu=600m, used: requests.cpu=600m, limited: requests.cpu=1' });
+    expect(await cluster.attempt(pod('c', { resources: { requests: { cpu: '100m' }, limits: { cpu: '3' } } }))).toMatchObject({
       message: 'pods "c" is forbidden: maximum cpu usage per Container is 2, but limit is 3',
     });
     await cluster.seconds(1);
@@ -99,10 +99,13 @@ describe('quotas and limit ranges', () => {
   it('a namespace that is deleted takes everything along', async () => {
     await using cluster = new TestCluster();
     await cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'dev' } });
+    // Its ServiceAccount comes first.
+    await cluster.seconds(1);
     await cluster.create({ ...pod('a'), metadata: { name: 'a', namespace: 'dev' } });
     await cluster.seconds(3);
+    expect(await cluster.table('/api/v1/namespaces/dev/pods')).toEqual(['a 1/1 Running 0 3s']);
     await cluster.delete('/api/v1/namespaces/dev');
-    expect(await cluster.table('/api/v1/namespaces')).toContain('dev Terminating 3s');
+    expect(await cluster.table('/api/v1/namespaces')).toContain('dev Terminating 4s');
     await cluster.seconds(5);
     expect(await cluster.table('/api/v1/namespaces')).not.toContainEqual(expect.stringContaining('dev'));
     expect(await cluster.table('/api/v1/namespaces/dev/pods')).toEqual([]);

@@ -1,7 +1,9 @@
 import { Random, readBody, VirtualClock } from '#lib/core/index.ts';
 import type { ApiObject } from '#lib/schema/index.ts';
+import { apiVersionOf } from '../api/representation.ts';
 import type { Cluster, ClusterLatencies, ClusterState } from '../cluster.ts';
 import { createCluster } from '../create-cluster.ts';
+import { definitions } from '../resources/index.ts';
 
 export const START = Date.parse('2026-11-23T07:00:00Z');
 export const REALISTIC: ClusterLatencies = { schedule: 5, pull: [1000, 1000], startContainer: 100 };
@@ -39,8 +41,15 @@ export class TestCluster implements AsyncDisposable {
     return JSON.parse(await this.request('GET', target)) as T;
   }
 
-  /** Creates an object; its path follows from its kind. */
+  /** Creates an object, which must be taken; its path follows from its kind. */
   async create(object: ApiObject & Json): Promise<Json> {
+    const answer = await this.attempt(object);
+    if (answer['kind'] === 'Status') throw new Error(`${object.kind} ${object.metadata?.name} was refused: ${String(answer['message'])}`);
+    return answer;
+  }
+
+  /** The same for an object that may be refused: the answer is a Status then. */
+  async attempt(object: ApiObject & Json): Promise<Json> {
     return JSON.parse(await this.request('POST', pathOf(object), object)) as Json;
   }
 
@@ -90,13 +99,12 @@ interface EventJson {
   metadata: { resourceVersion: string };
 }
 
-const CLUSTER_SCOPED: ReadonlySet<string> = new Set(['Namespace', 'Node', 'PersistentVolume', 'StorageClass', 'ClusterRole', 'CustomResourceDefinition', 'PriorityClass']);
-const IRREGULAR: Readonly<Record<string, string>> = { Ingress: 'ingresses', NetworkPolicy: 'networkpolicies', StorageClass: 'storageclasses', PriorityClass: 'priorityclasses' };
-
-function pathOf(object: ApiObject): string {
-  const prefix = object.apiVersion.includes('/') ? `/apis/${object.apiVersion}` : `/api/${object.apiVersion}`;
-  const plural = IRREGULAR[object.kind] ?? `${object.kind.toLowerCase()}s`;
-  return CLUSTER_SCOPED.has(object.kind) ? `${prefix}/${plural}` : `${prefix}/namespaces/${object.metadata?.namespace ?? 'default'}/${plural}`;
+/** Where objects of its kind are created. */
+function pathOf({ apiVersion, kind, metadata }: ApiObject): string {
+  const definition = definitions.find((each) => each.kind === kind && apiVersionOf(each) === apiVersion);
+  if (!definition) throw new Error(`the cluster has no ${kind} of ${apiVersion}`);
+  const prefix = definition.group === '' ? `/api/${apiVersion}` : `/apis/${apiVersion}`;
+  return definition.namespaced ? `${prefix}/namespaces/${metadata?.namespace ?? 'default'}/${definition.plural}` : `${prefix}/${definition.plural}`;
 }
 
 /** A Pod of one container. */

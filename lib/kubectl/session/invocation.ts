@@ -4,7 +4,6 @@ import type { FlagSet } from '../cobra/flag-set.ts';
 import type { ApiClient } from '../api/client.ts';
 import type { ConfigFiles } from '../config/files.ts';
 import type { Output } from './output.ts';
-import { UsageFailure } from './failure.ts';
 
 /** One run of one command: everything that a verb's code works with. */
 export interface Invocation {
@@ -22,8 +21,3 @@ export interface Invocation {
 
 /** A verb. Gives its exit code, 0 when it gives none; throws what `failure.ts` describes. */
 export type Command = (invocation: Invocation) => Promise<number | void>;
-
-/** Refuses arguments where a command takes none (`Unexpected args: [x]`). */
-export function expectNoArguments(invocation: Invocation): void {
-  if (invocation.args.length > 0) throw new UsageFailure(`Unexpected args: [${invocation.args.join(' ')}]`);
-}

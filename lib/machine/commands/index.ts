@@ -6,11 +6,7 @@ import { REGISTRY } from './registry.ts';
 export type { Command, Flavour, Invocation } from './invocation.ts';
 export { aptOf } from './apt/apt.ts';
 export type { Package, Release as AptRelease } from './apt/archive.ts';
-export { programOf } from './invocation.ts';
-export { CommandFailure } from './failure.ts';
-export { compileRegex } from './regex/regex.ts';
 export type { Regex, RegexOptions } from './regex/regex.ts';
-export { RegexError } from './regex/syntax-tree.ts';
 
 /** The commands as Debian's packages have them, by the command's name. */
 export const debianPrograms: ProgramLibrary = new Map(
@@ -35,15 +31,6 @@ export const alpinePaths: ReadonlyMap<string, string> = new Map([
 export const busyboxPaths: ReadonlyMap<string, string> = new Map(
   [...alpinePaths].map(([path, program]) => [`/bin/${path.slice(path.lastIndexOf('/') + 1)}`, program]),
 );
-
-/** The paths that a set of Debian packages installs together. Throws for a package that is not known. */
-export function debianPaths(...names: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(names.flatMap((name) => {
-    const paths = debianPackages.get(name);
-    if (!paths) throw new Error(`no Debian package is called "${name}" here`);
-    return [...paths];
-  }));
-}
 
 function packages(): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const known = new Map<string, Map<string, string>>();

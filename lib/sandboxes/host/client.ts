@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 import type { IncomingMessage } from 'node:http';
-import { SandboxError } from '../sandbox-id.ts';
+import { SandboxError } from '../sandbox-error.ts';
 import { SECRET_HEADER } from './host-server.ts';
 import type { UnwatchedListener } from '../unwatched.ts';
 import type { Host } from './hosts.ts';

@@ -29,10 +29,12 @@ export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptio
     const share = processor.share();
     // Time went on while the sandbox was away; one that was skipped ahead stays ahead.
     const clock = new VirtualClock({ start: Math.max(Date.now(), saved?.time ?? 0), settle: () => comeToRest(share) });
-    const driver = driveInRealTime(clock, DOZE);
+    // Taken down in the opposite order, also when the sandbox cannot be made.
+    await using made = new AsyncDisposableStack();
+    const driver = made.use(driveInRealTime(clock, DOZE));
     const wake = () => driver.wake();
-    const unwatched = { file: new UnwatchedChanges({ unheard: false }), log: new UnwatchedChanges({ unheard: false }) };
-    const sandbox = new SimulatedSandbox({
+    const unwatched = { file: made.use(new UnwatchedChanges({ unheard: false })), log: made.use(new UnwatchedChanges({ unheard: false })) };
+    const sandbox = made.use(new SimulatedSandbox({
       clock, image, limits, saved,
       onChange: () => {
         driver.stir();
@@ -53,9 +55,10 @@ export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptio
       seed: randomBytes(4).readUInt32LE(),
       latencies: LATENCIES,
       onBug: (error, program) => report(`${program} failed in sandbox ${id}`, error),
-    });
+    }));
     const { workstation } = sandbox;
     if (notice) workstation.announce(notice);
+    const kept = made.move();
     return {
       api: waking(sandbox.api, wake),
       wake,
@@ -76,9 +79,9 @@ export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptio
       erase: async () => undefined,
       save: () => sandbox.save(),
       [Symbol.asyncDispose]: async () => {
+        // Time stands still for what is being taken down.
         driver[Symbol.dispose]();
-        for (const changes of Object.values(unwatched)) changes[Symbol.dispose]();
-        await sandbox[Symbol.asyncDispose]();
+        await kept.disposeAsync();
       },
     };
   };

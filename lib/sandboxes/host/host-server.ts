@@ -9,7 +9,8 @@ import type { Limits } from '#lib/config/index.ts';
 import { SystemError } from '#lib/machine/index.ts';
 import { LARGEST_FRAME } from '#lib/workstation/index.ts';
 import { serveHttp } from '../http-server.ts';
-import { isSandboxId, SandboxError } from '../sandbox-id.ts';
+import { SandboxError } from '../sandbox-error.ts';
+import { isSandboxId } from '../sandbox-id.ts';
 import type { Resident } from './resident.ts';
 import type { Residents } from './residents.ts';
 import { joinTerminal } from './terminal-socket.ts';
@@ -171,7 +172,8 @@ export class HostServer {
   }
 
   #api(route: Route, resident: Resident) {
-    return serveHttp(resident.api, { prefix: `/k8s/${route.id}`, bodyLimit: this.#options.limits.api.body });
+    const { limits, report } = this.#options;
+    return serveHttp(resident.api, { prefix: `/k8s/${route.id}`, bodyLimit: limits.api.body, report });
   }
 
   /** What a request is about; undefined for whoever lacks the secret as for what does not exist. */

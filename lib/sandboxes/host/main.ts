@@ -16,7 +16,11 @@ const stop = async () => (await program).stop();
 // A fault in one sandbox is no reason to end the others.
 const survive = (fault: unknown) => void process.stderr.write(`A sandbox failed: ${fault instanceof Error ? fault.stack : String(fault)}\n`);
 process.on('uncaughtException', survive);
-process.on('unhandledRejection', survive);
+process.on('unhandledRejection', async (fault) => {
+  const { ProcessEnded } = await import('#lib/machine/index.ts');
+  // A killed program unwinds; a promise of it that nobody awaits any more is no fault.
+  if (!(fault instanceof ProcessEnded)) survive(fault);
+});
 
 process.on('message', async (message: ToHost) => (await program).receive(message));
 // Web has gone, however it went: save and go too.
@@ -24,11 +28,3 @@ process.on('disconnect', () => void stop());
 // Ctrl-C in a terminal reaches the whole process group; web decides when the host ends.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => void stop());
-// A killed program unwinds; a promise of it that nobody awaits any more must not take every sandbox along.
-process.on('unhandledRejection', async (reason) => {
-  const { ProcessEnded } = await import('#lib/machine/index.ts');
-  if (reason instanceof ProcessEnded) return;
-  process.nextTick(() => {
-    throw reason;
-  });
-});

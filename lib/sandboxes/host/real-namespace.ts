@@ -2,7 +2,7 @@ import type { Clock, HttpEndpoint, HttpRequest } from '#lib/core/index.ts';
 import { readBody } from '#lib/core/index.ts';
 import type { Access, KubernetesClient } from '#lib/kubernetes/index.ts';
 import { connectHttp, createClient } from '#lib/kubernetes/index.ts';
-import { SandboxError } from '../sandbox-id.ts';
+import { SandboxError } from '../sandbox-error.ts';
 
 const ACCOUNT = 'learner';
 const CONFLICT = 409;
@@ -30,7 +30,8 @@ export class RealNamespace implements Disposable {
   readonly #client: KubernetesClient;
   readonly #access: Access;
   readonly #clock: Clock;
-  #login: { endpoint: HttpEndpoint & Disposable; until: number } | undefined;
+  readonly #logins = new DisposableStack();
+  #login: { endpoint: Promise<HttpEndpoint>; until: number } | undefined;
 
   /** `access` is the operator's, who may make namespaces and grant `admin` in them. */
   constructor(options: { sandbox: string; access: Access; clock: Clock }) {
@@ -65,17 +66,26 @@ export class RealNamespace implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#login?.endpoint[Symbol.dispose]();
+    this.#logins.dispose();
     this.#operator[Symbol.dispose]();
   }
 
-  async #learner(): Promise<HttpEndpoint> {
+  /** One login for all who ask at once; it is given up when it could not be made, or its token is about to end. */
+  #learner(): Promise<HttpEndpoint> {
     if (this.#login && this.#clock.now() < this.#login.until) return this.#login.endpoint;
+    const login = { endpoint: this.#logIn(), until: this.#clock.now() + (TOKEN_LIFE - TOKEN_RENEWAL) * 1000 };
+    login.endpoint.catch(() => {
+      if (this.#login === login) this.#login = undefined;
+    });
+    this.#login = login;
+    return login.endpoint;
+  }
+
+  async #logIn(): Promise<HttpEndpoint> {
     const token = await this.#fetchToken();
     const { server, certificateAuthority, skipTlsVerify, tlsServerName } = this.#access;
-    const endpoint = connectHttp({ server, certificateAuthority, skipTlsVerify, tlsServerName, token });
-    this.#login = { endpoint, until: this.#clock.now() + (TOKEN_LIFE - TOKEN_RENEWAL) * 1000 };
-    return endpoint;
+    // Exchanges that the login before has begun go on with it.
+    return this.#logins.use(connectHttp({ server, certificateAuthority, skipTlsVerify, tlsServerName, token }));
   }
 
   async #fetchToken(): Promise<string> {

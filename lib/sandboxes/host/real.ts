@@ -7,7 +7,7 @@ import { parseKubeconfig, selectContext } from '#lib/kubernetes/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
 import type { WorkstationImage, WorkstationState } from '#lib/workstation/index.ts';
 import { createRemoteWorkstation } from '../remote-workstation.ts';
-import { SandboxError } from '../sandbox-id.ts';
+import { SandboxError } from '../sandbox-error.ts';
 import { UnwatchedChanges } from '../unwatched.ts';
 import type { SharedProcessor } from './processor.ts';
 import { RealNamespace } from './real-namespace.ts';
@@ -36,15 +36,17 @@ export function makeReal({ kubeconfig, image, limits, processor, report }: RealO
     const saved = state as RealState | undefined;
     if (saved && saved.version !== 1) throw new Error('saved by another version');
     const clock = new VirtualClock({ start: Date.now() });
-    const driver = driveInRealTime(clock);
-    const namespace = new RealNamespace({ sandbox: id, access, clock });
+    // Taken down in the opposite order, also when the sandbox cannot be made.
+    await using made = new AsyncDisposableStack();
+    made.use(driveInRealTime(clock));
+    const namespace = made.use(new RealNamespace({ sandbox: id, access, clock }));
     await namespace.prepare();
     const token = saved?.token ?? randomBytes(32).toString('base64url');
     const random = new Random(saved?.random ?? randomBytes(4).readUInt32LE());
     // Nobody tells of a real container's log.
-    const unwatched = { file: new UnwatchedChanges({ unheard: false }), log: new UnwatchedChanges({ unheard: true }) };
+    const unwatched = { file: made.use(new UnwatchedChanges({ unheard: false })), log: made.use(new UnwatchedChanges({ unheard: true })) };
     const api = guarded(namespace.api, token);
-    const workstation = createRemoteWorkstation({
+    const workstation = made.use(createRemoteWorkstation({
       clock, random, api, image, limits, onChange,
       onFileChange: () => {
         unwatched.file.note();
@@ -54,8 +56,9 @@ export function makeReal({ kubeconfig, image, limits, processor, report }: RealO
       cluster: { server: access.server, token, namespace: namespace.name },
       saved: saved?.workstation,
       onBug: (error, program) => report(`${program} failed in sandbox ${id}`, error),
-    });
+    }));
     if (notice) workstation.announce(notice);
+    const kept = made.move();
     return {
       api, token, namespace: namespace.name,
       wake: () => undefined,
@@ -67,12 +70,7 @@ export function makeReal({ kubeconfig, image, limits, processor, report }: RealO
       skip: () => Promise.reject(new SandboxError('refused', 'This sandbox is on a real cluster, where time cannot be skipped.')),
       erase: () => namespace.erase(),
       save: (): RealState => ({ version: 1, token, random: random.save(), workstation: workstation.save() }),
-      [Symbol.asyncDispose]: async () => {
-        for (const changes of Object.values(unwatched)) changes[Symbol.dispose]();
-        await workstation[Symbol.asyncDispose]();
-        namespace[Symbol.dispose]();
-        driver[Symbol.dispose]();
-      },
+      [Symbol.asyncDispose]: () => kept.disposeAsync(),
     };
   };
 }

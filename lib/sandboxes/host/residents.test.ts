@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '#lib/config/index.ts';
-import { SandboxError } from '../sandbox-id.ts';
+import { SandboxError } from '../sandbox-error.ts';
 import type { Resident, ResidentOptions } from './resident.ts';
 import { Residents } from './residents.ts';
 import { SnapshotStore } from './snapshots.ts';

@@ -1,5 +1,6 @@
 import type { Limits } from '#lib/config/index.ts';
-import { checkedSandboxId, SandboxError } from '../sandbox-id.ts';
+import { SandboxError } from '../sandbox-error.ts';
+import { checkedSandboxId } from '../sandbox-id.ts';
 import type { MakeResident, Resident, ResidentOptions } from './resident.ts';
 import { SaveTurns } from './save-turns.ts';
 import { Saver } from './saver.ts';

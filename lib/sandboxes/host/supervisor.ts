@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { Limits } from '#lib/config/index.ts';
-import { SandboxError } from '../sandbox-id.ts';
+import { SandboxError } from '../sandbox-error.ts';
 import type { FromHost, ToHost } from './messages.ts';
 import { v8Flags } from './v8-flags.ts';
 
@@ -35,6 +35,9 @@ export class HostSupervisor implements AsyncDisposable {
   readonly #options: SupervisorOptions;
   #child: ChildProcess | undefined;
   #address!: PromiseWithResolvers<HostAddress>;
+  /** Whether those who wait for the address have been answered. */
+  #isAnswered = false;
+  #hasBegun = false;
   #deaths = 0;
   #port = 0;
   #stopping = false;
@@ -49,9 +52,10 @@ export class HostSupervisor implements AsyncDisposable {
   async start(): Promise<void> {
     this.#spawn();
     await this.address();
+    this.#hasBegun = true;
   }
 
-  /** Resolves when a host is there: at once, or after a restart. Rejects when there will be none. */
+  /** Resolves when a host is there: at once, or after a restart. SandboxError when there is none. */
   address(): Promise<HostAddress> {
     return this.#address.promise;
   }
@@ -76,9 +80,22 @@ export class HostSupervisor implements AsyncDisposable {
   }
 
   #renewAddress(): void {
+    this.#isAnswered = false;
     this.#address = Promise.withResolvers();
     // Nobody may be waiting when it fails.
     this.#address.promise.catch(() => undefined);
+  }
+
+  #announce(address: HostAddress): void {
+    this.#isAnswered = true;
+    this.#address.resolve(address);
+  }
+
+  /** Tells those who wait that there is no host. One that cannot even begin is not tried again. */
+  #fail(message: string): void {
+    this.#isAnswered = true;
+    this.#address.reject(new SandboxError('unavailable', message));
+    if (!this.#hasBegun) this.#stopping = true;
   }
 
   #spawn(): void {
@@ -98,19 +115,24 @@ export class HostSupervisor implements AsyncDisposable {
       if (message.type === 'ready') {
         ready = true;
         this.#port = message.port;
-        this.#address.resolve({ port: message.port, secret });
+        this.#announce({ port: message.port, secret });
       } else if (message.type === 'failed') {
-        this.#address.reject(new SandboxError('unavailable', message.message));
-        this.#stopping = true;
+        this.#fail(message.message);
         child.kill();
       }
     });
     const born = performance.now();
-    child.once('exit', () => {
+    const onEnd = () => {
       clearInterval(watch);
       this.#onExit(performance.now() - born);
+    };
+    child.once('exit', onEnd);
+    child.on('error', (error) => {
+      // One that was never born does not exit.
+      if (child.pid !== undefined) return;
+      this.#fail(`The host process cannot start: ${error.message}`);
+      onEnd();
     });
-    child.once('error', (error) => this.#address.reject(new SandboxError('unavailable', `The host process cannot start: ${error.message}`)));
     tell(child, { type: 'start', directory, secret, port: this.#port, kubeconfig, limits });
   }
 
@@ -119,7 +141,8 @@ export class HostSupervisor implements AsyncDisposable {
     this.#deaths = lived > WELL ? 0 : this.#deaths;
     const pause = PAUSES[Math.min(this.#deaths, PAUSES.length - 1)] ?? 0;
     this.#deaths += 1;
-    this.#renewAddress();
+    // Whoever waits for one that died before it was ready waits for the next.
+    if (this.#isAnswered) this.#renewAddress();
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#spawn();

@@ -16,6 +16,8 @@ const FURTHER_DOORS: Readonly<Record<string, string>> = {
   'lib/grading/grade-schema.ts': 'the document of the HTTP API holds it, and its bundle must not hold the simulation',
   'lib/grading/grader.ts': 'routes answer with refusals, and their bundle must not hold the simulation',
   'lib/grading/open-sandbox.ts': 'it loads the whole simulation, which is made ready only after the command line has begun',
+  'lib/exercises/runner.ts': 'routes answer with refusals, and their bundle must not hold the database',
+  'lib/sandboxes/sandbox-error.ts': 'routes answer with refusals, and their bundle must not hold the simulation',
   'lib/instructors/instructors.ts': 'routes answer with refusals, and their bundle must not hold the database',
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isNamed, postRoute, RefusedRequest } from '../../../_server/api.ts';
+import { UnfitAnswer } from '#lib/exercises/runner.ts';
+import { postRoute, RefusedRequest } from '../../../_server/api.ts';
 import { application } from '../../../_server/application.ts';
 import { exerciseOf, exerciseField } from '../../../_server/exercise-request.ts';
 import { exerciseView } from '../../../_server/exercise-view.ts';
@@ -13,7 +14,7 @@ export const POST = postRoute(body, async (learner, { exercise, answer }) => {
     const { result } = await application().exercises.answer(learner, exercise, answer);
     return { result, view: await exerciseView(found, learner) };
   } catch (error) {
-    if (isNamed(error, 'UnfitAnswer')) throw new RefusedRequest(400, 'unfit-answer', 'That is no answer to this question.');
+    if (error instanceof UnfitAnswer) throw new RefusedRequest(400, 'unfit-answer', 'That is no answer to this question.');
     throw error;
   }
 });

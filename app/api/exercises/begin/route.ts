@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { FailedSetup } from '#lib/exercises/index.ts';
-import { isNamed, postRoute, RefusedRequest } from '../../../_server/api.ts';
+import { FailedSetup } from '#lib/exercises/runner.ts';
+import { postRoute, RefusedRequest } from '../../../_server/api.ts';
 import { application } from '../../../_server/application.ts';
 import { exerciseOf, exerciseField } from '../../../_server/exercise-request.ts';
 import { exerciseView } from '../../../_server/exercise-view.ts';
@@ -11,8 +11,8 @@ export const POST = postRoute(z.object({ exercise: exerciseField }), async (lear
   try {
     await application().exercises.begin(learner, exercise);
   } catch (error) {
-    if (!isNamed(error, 'FailedSetup')) throw error;
-    const said = (error as FailedSetup).output.trim().split('\n').at(-1) ?? '';
+    if (!(error instanceof FailedSetup)) throw error;
+    const said = error.output.trim().split('\n').at(-1) ?? '';
     throw new RefusedRequest(409, 'failed-setup', `The starting state could not be made: ${said} A fresh sandbox (in the sandbox menu) helps when nothing else does.`);
   }
   return { view: await exerciseView(found, learner) };

@@ -4,7 +4,7 @@ import type { ApiObject } from '#lib/schema/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
 import { notStreamable } from '../content-negotiation.ts';
 import type { MediaType } from '../content-negotiation.ts';
-import { EventQueue } from '../event-queue.ts';
+import { WatchBuffer } from '../watch-buffer.ts';
 import { mediaOf } from '../exchange.ts';
 import type { ResourceExchange } from '../exchange.ts';
 import { partialMetadata } from '../partial-metadata.ts';
@@ -40,7 +40,7 @@ type EventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
 class WatchSession {
   readonly #exchange: ResourceExchange;
   readonly #media: MediaType;
-  readonly #queue = new EventQueue();
+  readonly #queue = new WatchBuffer();
   readonly #timers: Timer[] = [];
   #subscription: Disposable | undefined;
   #isFirst = true;

@@ -1,4 +1,3 @@
-import { isName } from '../lexer/characters.ts';
 import { assignArray, keyOf } from '../interpreter/assign.ts';
 import { refuse } from '../interpreter/builtin.ts';
 import type { BuiltinCall } from '../interpreter/builtin.ts';
@@ -57,9 +56,4 @@ export async function notAnIdentifier(call: BuiltinCall, text: string): Promise<
   const name = text.replace(/=.*$/s, '');
   if (call.shell.flavour.name === 'bash') return refuse(call, `\`${text}': not a valid identifier`);
   return refuse(call, `${name}: bad variable name`, 2);
-}
-
-/** Whether the argument names a variable, with or without a value. */
-export function namesVariable(argument: string): boolean {
-  return isName(argument.replace(/\+?=.*$/s, ''));
 }

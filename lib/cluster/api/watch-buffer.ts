@@ -2,7 +2,7 @@
 const LONGEST = 65_536;
 
 /** Text lines from a watch to the client that reads them: many writers, one reader. */
-export class EventQueue {
+export class WatchBuffer {
   #waiting: string[] = [];
   #wake: (() => void) | undefined;
   #closed = false;
