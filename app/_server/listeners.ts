@@ -29,9 +29,9 @@ export function listenersFor(listening: Listening, pages: Pages) {
   return {
     request(request: IncomingMessage, response: ServerResponse): void {
       const sandbox = sandboxOfApi(request);
+      if (sandbox !== undefined) return sandboxes.proxyApi(sandbox, request, response);
       noteAddress(request, behindProxy);
-      if (sandbox === undefined) pages.request(request, response);
-      else sandboxes.proxyApi(sandbox, request, response);
+      pages.request(request, response);
     },
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       socket.on('error', () => socket.destroy());
