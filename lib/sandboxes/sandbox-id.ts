@@ -11,6 +11,9 @@ export function checkedSandboxId(id: string): string {
   return id;
 }
 
+/** What is said of one that there was. */
+export const ERASED = 'This sandbox has been deleted.';
+
 /** Why a sandbox did not do what was asked, for people; `reason` is for programs. */
 export class SandboxError extends Error {
   override readonly name = 'SandboxError';
