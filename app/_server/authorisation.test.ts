@@ -87,7 +87,7 @@ const POLICIES: Readonly<Record<string, Policy>> = {
   [`POST ${LED}/learners/[learner]/reset`]: { who: 'leader' },
 
   'GET v1/openapi.json': { who: 'anyone' },
-  ...Object.fromEntries(METHODS.map((method) => [`${method} v1/[...path]`, { who: 'anyone' }])),
+  ...Object.fromEntries(METHODS.map((method) => [`${method} v1/[[...path]]`, { who: 'anyone' }])),
   ...Object.fromEntries(OPERATIONS.map(({ method, path }) => [`${method} v1${routeOf(path)}`, { who: 'token' }])),
 
   'GET workshop': { who: 'seated' },
@@ -198,7 +198,7 @@ const ALSO: Readonly<Record<string, readonly number[]>> = {
   'GET instructor/oidc/callback': [303],
   'POST workshop/return': [404], // The secret is a guess.
   'POST progress': [403], // Not in a workshop.
-  ...Object.fromEntries(METHODS.map((method) => [`${method} v1/[...path]`, [404]])), // There is no such operation.
+  ...Object.fromEntries(METHODS.map((method) => [`${method} v1/[[...path]]`, [404]])), // There is no such operation.
 };
 
 // One school for each route: whatever somebody does to it, those who come after are still whom they were.

@@ -31,10 +31,19 @@ export async function dropSession(request: Request, response: Response, instruct
 
 /** The session's token in a `Cookie` header; undefined without one, and for one that was not sealed here. */
 export async function sessionToken(cookieHeader: string | null | undefined, instructors: Instructors): Promise<string | undefined> {
-  const sealed = cookieIn(cookieHeader, INSTRUCTOR_COOKIE);
-  if (sealed === undefined) return undefined;
-  const { token } = await unsealData<{ token?: unknown }>(decodeURIComponent(sealed), { password: instructors.cookieKey, ttl: LONGEST_SESSION / SECOND });
+  const sealed = decoded(cookieIn(cookieHeader, INSTRUCTOR_COOKIE) ?? '');
+  if (!sealed) return undefined;
+  const { token } = await unsealData<{ token?: unknown }>(sealed, { password: instructors.cookieKey, ttl: LONGEST_SESSION / SECOND });
   return typeof token === 'string' ? token : undefined;
+}
+
+/** A cookie's value as it was before it was written; undefined for what nobody here wrote. */
+function decoded(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Has the browser keep what it needs when it comes back from the OpenID provider. */

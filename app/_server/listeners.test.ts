@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
@@ -26,16 +26,16 @@ beforeEach(async () => {
   const progress = { learnerBySecret: async (secret: string) => LEARNERS.get(secret) } as Partial<Progress> as Progress;
   const sandboxes = {
     connectTerminal: (id, terminal, _request, socket) => answer(`terminal ${terminal} of ${id}`)(socket),
-    proxyApi: (id, request, response) => {
-      reached.push(`api of ${id}: ${request.url}`);
+    proxyApi: (id, { url }, response) => {
+      reached.push(`api of ${id}: ${url}`);
       response.end();
     },
-    proxyApiUpgrade: (id, request, socket) => answer(`api of ${id} upgraded: ${request.url}`)(socket),
+    proxyApiUpgrade: (id, { url }, socket) => answer(`api of ${id} upgraded: ${url}`)(socket),
   } as Partial<Sandboxes> as Sandboxes;
   const nobody = { cookieKey: 'of the test, and 32 letters long at least' } as Partial<Instructors> as Instructors;
   const listeners = listenersFor({ progress, sandboxes, instructors: nobody, workshops: {} as Workshops, publicUrl: undefined, behindProxy: false }, {
-    request: (request: IncomingMessage, response) => {
-      reached.push(`page ${request.url}`);
+    request: ({ url }: IncomingMessage, response) => {
+      reached.push(`page ${url}`);
       response.end();
     },
     upgrade: undefined,
@@ -60,6 +60,11 @@ async function upgrade(target: string, headers: Record<string, string>): Promise
   return (await text(socket)).split('\r\n')[0] ?? '';
 }
 
+/** The answer to a request of any method, whose target is sent exactly as given. */
+function ask(method: string, path: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => request({ host: '127.0.0.1', port, method, path, agent: false }, resolve).on('error', reject).end());
+}
+
 const own = (cookie: string) => ({ Cookie: cookie, Origin: `http://127.0.0.1:${port}` });
 
 describe('a terminal', () => {
@@ -73,6 +78,7 @@ describe('a terminal', () => {
     ['no cookie', '/terminal/1', {}, 401],
     ['an unknown secret', '/terminal/1', { Cookie: 'drydock-learner=guess' }, 401],
     ["a learner's id in place of the secret", '/terminal/1', { Cookie: 'drydock-learner=a' }, 401],
+    ["an instructor's cookie that is no text", '/terminal/1/monday/ann', { Cookie: 'drydock-instructor=%E0%A4%A' }, 401],
     ["another sandbox's name", '/terminal/sandbox-b', { Cookie: 'drydock-learner=secret-a' }, 404],
     ['a way up', '/terminal/../terminal/1', { Cookie: 'drydock-learner=secret-a' }, 404],
     ['more after the number', '/terminal/1/../2', { Cookie: 'drydock-learner=secret-a' }, 404],
@@ -103,6 +109,25 @@ describe('other requests', () => {
       'api of sandbox-b upgraded: /k8s/sandbox-b/api/v1/namespaces/default/pods/p/exec',
       'api of sandbox-a: /k8s/sandbox-a:token/api',
     ]);
+  });
+
+  it.each([
+    ['TRACE', '/', 501, 'no-method', undefined],
+    ['GET', '/instructor/workshops/%ff', 400, 'bad-address', undefined],
+    ['PUT', '/api/v1/workshops?limit=1', 405, 'no-method', 'GET, HEAD, POST, OPTIONS'],
+    ['GET', '/api/v1/workshops/abc/end', 405, 'no-method', 'POST, OPTIONS'],
+  ])('that Next.js would fail at, or leave without a word, are refused: %s %s', async (method, target, status, code, allow) => {
+    const response = await ask(method, target);
+    expect({ status: response.statusCode, allow: response.headers.allow, answer: JSON.parse(await text(response)) as unknown })
+      .toEqual({ status, allow, answer: { error: { code, message: expect.any(String) } } });
+    expect(reached).toEqual([]);
+  });
+
+  it('of any other method or address are left to Next.js', async () => {
+    for (const [method, target] of [['HEAD', '/api/v1/workshops'], ['OPTIONS', '/api/v1/grades'], ['DELETE', '/api/v1/workshops/a'], ['PUT', '/api/v1/none'], ['GET', '/%20?x=%ff']] as const) {
+      (await ask(method, target)).resume();
+    }
+    expect(reached).toEqual(['page /api/v1/workshops', 'page /api/v1/grades', 'page /api/v1/workshops/a', 'page /api/v1/none', 'page /%20?x=%ff']);
   });
 
   it('are pages, and upgrades of pages do not exist', async () => {

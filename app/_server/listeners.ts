@@ -5,6 +5,8 @@ import type { Application } from './application.ts';
 import { sessionToken } from './instructor-session.ts';
 import { learnerSecret } from './learner-cookie.ts';
 import { isOwnOrigin, noteAddress } from './request-origin.ts';
+import type { Unanswered } from './unanswered.ts';
+import { unanswered } from './unanswered.ts';
 
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => unknown;
 
@@ -29,9 +31,11 @@ export function listenersFor(listening: Listening, pages: Pages) {
   return {
     request(request: IncomingMessage, response: ServerResponse): void {
       const sandbox = sandboxOfApi(request);
+      if (sandbox !== undefined) return sandboxes.proxyApi(sandbox, request, response);
+      const refusal = unanswered(request);
+      if (refusal) return answerUnanswered(refusal, response);
       noteAddress(request, behindProxy);
-      if (sandbox === undefined) pages.request(request, response);
-      else sandboxes.proxyApi(sandbox, request, response);
+      pages.request(request, response);
     },
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       socket.on('error', () => socket.destroy());
@@ -42,6 +46,10 @@ export function listenersFor(listening: Listening, pages: Pages) {
       else refuse(socket, 404, 'Not Found');
     },
   };
+}
+
+function answerUnanswered({ status, headers, error }: Unanswered, response: ServerResponse): void {
+  response.writeHead(status, { ...headers, 'content-type': 'application/json' }).end(JSON.stringify({ error }));
 }
 
 /** The `<sandbox>` of `/k8s/<sandbox>/…` and `/k8s/<sandbox>:<token>/…`. */

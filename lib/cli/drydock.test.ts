@@ -72,6 +72,18 @@ describe('bin/drydock', () => {
     const report = JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')) as { status: string; tests: unknown[] };
     rmSync(folder, { recursive: true });
     expect({ status, stdout, report: report.status, tests: report.tests.length }).toEqual({ status: 0, stdout: '', report: 'fail', tests: 3 });
+  }, 120_000);
+
+  it('gives up a hand-in that computes for longer than it may, and says that it could not be graded', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'drydock-grade-'));
+    const script = join(folder, 'answer.sh');
+    writeFileSync(script, "awk 'BEGIN { for (;;) x[i++ % 1000] = i }'\n");
+    const { status, stdout } = await drydock(['grade', 'pods/first-pod/run-a-pod', '--script', script, '--time', '1', '--format', 'json']);
+    rmSync(folder, { recursive: true });
+    const { exercises, state } = gradeSchema.parse(JSON.parse(stdout));
+    const reason = 'Grading this takes more time or memory than a hand-in may.';
+    expect({ status, state, outcomes: exercises.flatMap(({ checks }) => checks.map(({ outcome }) => outcome)) })
+      .toEqual({ status: 3, state: 'could-not-look', outcomes: Array.from({ length: 3 }, () => ({ state: 'could-not-look', reason })) });
   }, 60_000);
 
   it.each([
@@ -81,6 +93,7 @@ describe('bin/drydock', () => {
     ['a recording without a terminal', ['shell', '--record', '/dev/null'], 'drydock: --record records what is typed into a terminal'],
     ['a hand-in that is not there', ['grade', '--hand-in', '/nosuch'], 'drydock: cannot read the submission: /nosuch: is no folder'],
     ['nothing to grade', ['grade'], 'drydock: one of --script, --manifests, --session, --hand-in and --kubeconfig says what to grade'],
+    ['no time at all', ['grade', '--script', '/dev/null', '--time', '0'], 'drydock: --time is a number of seconds from 1 to 99999, not "0"'],
     ['a kubeconfig that is not there', ['shell', '--kubeconfig', '/nosuch', '-c', 'true'], 'drydock: cannot use /nosuch: ENOENT'],
     ['a port that is none', ['cluster', '--port', 'x'], 'drydock: --port is a number from 0 to 65535, not "x"'],
   ])('refuses %s in a sentence, with status 2', async (_name, args, message) => {

@@ -111,8 +111,10 @@ export interface GradingLimits {
   waitingOfOne: number;
   /** Hand-ins of one instructor in a minute. */
   perMinute: number;
-  /** Milliseconds that grading one may take. */
+  /** Milliseconds of a core that grading one may take. */
   time: number;
+  /** Milliseconds by the clock that it may take, on a machine that is busy with other things too. */
+  wait: number;
   /** Milliseconds without a hand-in after which the process that grades ends. */
   idle: number;
   /** MiB of its heap. */
@@ -179,6 +181,7 @@ export const DEFAULT_LIMITS: Limits = {
     waitingOfOne: 30,
     perMinute: 60,
     time: 60 * SECOND, // Simulated time is bounded by itself; this is for what computes without end.
+    wait: 10 * MINUTE, // What is graded shall not depend on the machine's other work: this is for what stands still.
     idle: MINUTE,
     heap: 1024, // One sandbox of 76 MiB at its limits, and what becomes of it while it is checked.
   },

@@ -55,6 +55,9 @@ it('ends what takes too long, and grades what comes after', async () => {
   open({ time: 1 });
   await expect(grader.grade('a', manifests)).rejects.toMatchObject({ code: 'beyond-limits' });
   await grader[Symbol.asyncDispose]();
+  open({ wait: 1 });
+  await expect(grader.grade('a', manifests)).rejects.toMatchObject({ code: 'beyond-limits' });
+  await grader[Symbol.asyncDispose]();
   open({ heap: 8 });
   await expect(grader.grade('a', manifests)).rejects.toMatchObject({ code: 'beyond-limits' });
   await expect(grader.grade('a', manifests)).rejects.toMatchObject({ code: 'beyond-limits' });

@@ -93,9 +93,9 @@ class QueueingGrader implements Grader {
       return;
     }
     this.#worker ??= this.#start();
-    const message: ToWorker = { type: 'grade', content: this.#content, job: this.#current.job };
+    const message: ToWorker = { type: 'grade', content: this.#content, time: this.#limits.time, job: this.#current.job };
     this.#worker.send(message, () => undefined);
-    this.#timer = setTimeout(() => this.#worker?.kill('SIGKILL'), this.#limits.time);
+    this.#timer = setTimeout(() => this.#worker?.kill('SIGKILL'), this.#limits.wait);
   }
 
   #start(): ChildProcess {
@@ -112,7 +112,7 @@ class QueueingGrader implements Grader {
       else settled?.reject(new GraderRefusal('no-exercise', 'The course has no such exercise.'));
       this.#next();
     });
-    // The next hand-in gets a new process, whatever became of this one.
+    // Ended for its time, dead of its memory, or of a fault: the next hand-in gets a new process.
     const onEnd = (reason: Error) => {
       if (this.#worker !== worker) return;
       this.#worker = undefined;

@@ -44,20 +44,19 @@ const KEPT_OUTPUT = 4_000;
  * simulated sandbox gives the same result.
  */
 export async function gradeExercise(found: FoundExercise, submission: Submission, sandbox: GradingSandbox): Promise<GradedExercise> {
-  const { title } = found.exercise;
   try {
     const output = await play(found, submission, sandbox);
     const result = await settledResult(found, submission, sandbox);
-    return { ...result, title, output: output.slice(-KEPT_OUTPUT) };
+    return { ...result, title: found.exercise.title, output: output.slice(-KEPT_OUTPUT) };
   } catch (error) {
-    return { ...notGraded(found, error instanceof Error ? error.message : String(error)), title, output: '' };
+    return notGraded(found, error instanceof Error ? error.message : String(error));
   }
 }
 
-/** Nothing could be looked at, which is nobody's failure. */
-function notGraded({ name, exercise }: FoundExercise, reason: string): ExerciseResult {
+/** Nothing of an exercise could be looked at, for this reason. */
+export function notGraded({ name, exercise }: FoundExercise, reason: string): GradedExercise {
   const checks = exercise.checks.map(({ id, title }) => ({ check: id, title, outcome: { state: 'could-not-look' as const, reason } }));
-  return { exercise: name, state: 'could-not-look', earned: 0, possible: exercise.points, checks };
+  return { exercise: name, state: 'could-not-look', earned: 0, possible: exercise.points, checks, title: exercise.title, output: '' };
 }
 
 /** Brings a fresh sandbox to an exercise's starting state: the lesson's files, then the exercise's set-up. */

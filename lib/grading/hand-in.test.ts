@@ -47,6 +47,7 @@ describe('readHandIn', () => {
     expect(() => read('a/b/file')).toThrow(new HandInError(join(folder, 'a/b/file.sh'), 'links are not followed'));
     expect(() => read('a/b/folder')).toThrow(new HandInError(join(folder, 'a/b/folder'), 'links are not followed'));
     expect(() => read('c/passwd')).toThrow(new HandInError(join(folder, 'c'), 'links are not followed'));
+    expect(() => read('c/deeper/still/x')).toThrow(new HandInError(join(folder, 'c'), 'links are not followed'));
   });
 
   it('does not guess between two hand-ins, and reads nothing huge', () => {

@@ -1,6 +1,6 @@
 export { GRADE_FORMATS, renderGrade } from './formats.ts';
 export type { GradeFormat } from './formats.ts';
-export { gradeExercise, total } from './grade.ts';
+export { gradeExercise, notGraded, total } from './grade.ts';
 export type { Grade, GradedExercise, GradingSandbox } from './grade.ts';
 export { gradeJsonSchema, gradeSchema } from './grade-schema.ts';
 export { HandInError, readAnswers, readHandedIn, readHandIn, readManifests } from './hand-in.ts';

@@ -32,7 +32,7 @@ export type {
   User,
 } from './program.ts';
 export { ProcessEnded } from './processes/process-ended.ts';
-export { exitCodeOf } from './processes/signals.ts';
+export { exitCodeOf, SIGNAL_NUMBERS } from './processes/signals.ts';
 export { isAddress } from './resolver.ts';
 export { NetworkNamespace, Switch } from './loopback-network.ts';
 export type { NamespaceOptions } from './loopback-network.ts';

@@ -15,7 +15,18 @@ export function loginOf(request: IncomingMessage): { target: string; authorizati
   return { target: `${before}${target.slice(whole.length)}`, authorization: `Bearer ${token}` };
 }
 
-/** Hands a request to the host as it is, and its answer back as it comes. */
+/** What a browser tells this site alone. Behind `…/pods/<name>/proxy/` a learner's program answers, and logs what it is told. */
+const OURS: ReadonlySet<string> = new Set(['authorization', 'cookie']);
+
+/** What an answer would say for this whole site, sent by a learner's program. */
+const FOR_THE_SITE: ReadonlySet<string> = new Set([
+  'set-cookie', 'clear-site-data', 'strict-transport-security', 'alt-svc', 'nel', 'report-to', 'reporting-endpoints', 'service-worker-allowed',
+]);
+
+/** Has a browser that is led here show a learner's page as one of nobody's: without scripts, forms, and this site's cookies. */
+const AS_NOBODYS = ['Content-Security-Policy', 'sandbox', 'X-Content-Type-Options', 'nosniff'];
+
+/** Hands a request to the host, and its answer back as it comes, but for what is between a browser and this site. */
 export async function forwardRequest(host: Host, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const unavailable = () => {
     if (response.headersSent) response.destroy();
@@ -27,9 +38,10 @@ export async function forwardRequest(host: Host, request: IncomingMessage, respo
     if (response.destroyed) return;
     const { method } = request;
     const { target: path, authorization } = loginOf(request);
-    const headers = { ...request.headers, ...(authorization === undefined ? {} : { authorization }) };
+    const passed = Object.entries(request.headers).filter(([name]) => !OURS.has(name));
+    const headers = { ...Object.fromEntries(passed), ...(authorization === undefined ? {} : { authorization }) };
     const onward = sendRequest({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+      response.writeHead(answer.statusCode ?? 502, [...withoutNamed(answer.rawHeaders, FOR_THE_SITE), ...AS_NOBODYS]);
       response.flushHeaders();
       answer.pipe(response);
       answer.on('error', () => response.destroy());
@@ -57,7 +69,7 @@ export async function forwardUpgrade(
     socket.on('close', () => onward.destroy());
     const { target, authorization } = loginOf(request);
     const login = authorization === undefined ? '' : `Authorization: ${authorization}\r\n`;
-    onward.write(`${request.method} ${target} HTTP/1.1\r\n${headerLines(request.rawHeaders)}${login}\r\n`);
+    onward.write(`${request.method} ${target} HTTP/1.1\r\n${headerLines(withoutNamed(request.rawHeaders, OURS))}${login}\r\n`);
     onward.write(head);
     socket.pipe(onward).pipe(socket);
   } catch {
@@ -65,11 +77,13 @@ export async function forwardUpgrade(
   }
 }
 
-/** Header lines as they came, but for the login. */
 function headerLines(raw: readonly string[]): string {
   let lines = '';
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    if (raw[index]?.toLowerCase() !== 'authorization') lines += `${raw[index]}: ${raw[index + 1]}\r\n`;
-  }
+  for (let index = 0; index + 1 < raw.length; index += 2) lines += `${raw[index]}: ${raw[index + 1]}\r\n`;
   return lines;
+}
+
+/** Headers as they came, names and values by turns, but for those with one of the names. */
+function withoutNamed(raw: readonly string[], names: ReadonlySet<string>): string[] {
+  return raw.filter((_, index) => !names.has(raw[index - (index % 2)]?.toLowerCase() ?? ''));
 }

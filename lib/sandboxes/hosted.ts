@@ -9,7 +9,7 @@ import type { SupervisorOptions } from './host/supervisor.ts';
 import { forwardRequest, forwardUpgrade } from './forward.ts';
 import type { ClusterAccess, Onlooker, Sandbox, Sandboxes } from './sandbox.ts';
 import { SandboxError } from './sandbox-error.ts';
-import { checkedSandboxId, isSandboxId } from './sandbox-id.ts';
+import { checkedSandboxId, ERASED, isSandboxId } from './sandbox-id.ts';
 import { TerminalBridge } from './terminal-bridge.ts';
 import type { Unwatched, UnwatchedListener } from './unwatched.ts';
 
@@ -23,6 +23,8 @@ export class HostedSandboxes implements Sandboxes {
   readonly #hosts: Hosts;
   readonly #saved: SnapshotStore;
   readonly #bridge: TerminalBridge;
+  /** Kept here too: a host that was started again knows of none. */
+  readonly #erased = new Set<string>();
 
   constructor(hosts: Hosts, { directory, limits }: SupervisorOptions) {
     this.#hosts = hosts;
@@ -36,9 +38,16 @@ export class HostedSandboxes implements Sandboxes {
   }
 
   async open(id: string): Promise<Sandbox> {
+    if (this.#erased.has(id)) throw new SandboxError('no-such-sandbox', ERASED);
     const sandbox = new HostedSandbox(checkedSandboxId(id), this.#hosts.of(id));
     await sandbox.access();
     return sandbox;
+  }
+
+  async erase(id: string): Promise<void> {
+    this.#erased.add(checkedSandboxId(id));
+    this.#bridge.erase(id);
+    await new HostClient(this.#hosts.of(id)).call({ method: 'POST', path: `/sandboxes/${id}/erase`, repeatable: true });
   }
 
   connectTerminal(id: string, terminal: number, request: IncomingMessage, socket: Duplex, head: Buffer, onlooker?: Onlooker): void {

@@ -12,3 +12,6 @@ export function checkedSandboxId(id: string): string {
   if (!isSandboxId(id)) throw new SandboxError('no-such-sandbox', 'There is no sandbox of that name.');
   return id;
 }
+
+/** What is said of one that there was. */
+export const ERASED = 'This sandbox has been deleted.';

@@ -14,15 +14,21 @@ const TICK = 100;
 export class SimulatedProcessor implements Processor {
   readonly #clock: Clock;
   #left = CHARGES;
+  /** Until the next tick, for whoever computes: the others would go on, and time would stand still. */
+  #pause: Promise<void> | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  charge(): Promise<void> | void {
+  charge(): Promise<void> | undefined {
+    if (this.#pause) return this.#pause;
     this.#left -= 1;
-    if (this.#left > 0) return;
+    if (this.#left > 0) return undefined;
     this.#left = CHARGES;
-    return sleep(this.#clock, TICK);
+    this.#pause = sleep(this.#clock, TICK).then(() => {
+      this.#pause = undefined;
+    });
+    return this.#pause;
   }
 }

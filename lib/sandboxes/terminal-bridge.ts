@@ -7,6 +7,7 @@ import { LARGEST_FRAME, parseRequest, WINDOW } from '#lib/workstation/index.ts';
 import { SECRET_HEADER } from './host/host-server.ts';
 import type { Host, Hosts } from './host/hosts.ts';
 import type { Onlooker } from './sandbox.ts';
+import { ERASED } from './sandbox-id.ts';
 
 const POLICY = 1008;
 const TOO_BIG = 1009;
@@ -38,6 +39,7 @@ export class TerminalBridge {
   readonly #server: WebSocketServer;
   readonly #lines = new Set<Line>();
   readonly #limits: TerminalLimits;
+  readonly #erased = new Set<string>();
 
   constructor(hosts: Pick<Hosts, 'of'>, limits: TerminalLimits) {
     this.#hosts = hosts;
@@ -50,6 +52,10 @@ export class TerminalBridge {
     socket.on('error', () => socket.destroy());
     this.#server.handleUpgrade(request, socket, head, (browser) => {
       const line = new Line({ browser, host: this.#hosts.of(id), path: `/terminals/${id}/${terminal}`, onlooker, onResize: (sized) => this.#tellOnlookers(sized) });
+      if (this.#erased.has(id)) {
+        line.refuse(POLICY, ERASED);
+        return;
+      }
       if (!Number.isInteger(terminal) || terminal < 1 || terminal > this.#limits.perSandbox) {
         line.refuse(POLICY, `A sandbox has terminals 1 to ${this.#limits.perSandbox}.`);
         return;
@@ -64,6 +70,12 @@ export class TerminalBridge {
       browser.on('close', () => this.#lines.delete(line));
       void line.run();
     });
+  }
+
+  /** Closes a sandbox's terminals, and lets nobody connect to them any more. */
+  erase(id: string): void {
+    this.#erased.add(id);
+    for (const line of this.#lines) if (line.sandbox === id) line.refuse(POLICY, ERASED);
   }
 
   #tellOnlookers(sized: Line): void {

@@ -227,6 +227,20 @@ export function sandboxesContract(name: string, open: () => Promise<Sandboxes>):
       await terminal.sees('\nstill typing\r\n');
     });
 
+    it('is gone once it was erased, whoever is still connected', async () => {
+      const sandbox = await served.sandboxes.open('erased');
+      const [terminal, onlooker] = [await served.terminal('erased'), await served.look('erased')];
+      await terminal.sees(PROMPT);
+      await sandbox.writeFile('mine.txt', 'words of mine');
+      await served.sandboxes.erase('erased');
+      const closed = { code: 1008, reason: 'This sandbox has been deleted.' };
+      expect([await terminal.isClosed(), await onlooker.isClosed(), await (await served.terminal('erased')).isClosed()]).toEqual([closed, closed, closed]);
+      await expect(served.sandboxes.open('erased')).rejects.toMatchObject({ reason: 'no-such-sandbox' });
+      for (const late of [() => sandbox.access(), () => sandbox.run('true'), () => sandbox.reset()]) await expect(late()).rejects.toMatchObject({ reason: 'no-such-sandbox' });
+      expect((await fetch(`${served.address}/k8s/erased/api`)).status).toBe(404);
+      await served.sandboxes.erase('erased');
+    });
+
     it('refuses a terminal that there is not', async () => {
       await served.sandboxes.open('typed');
       for (const number of [0, 99, 1.5]) {

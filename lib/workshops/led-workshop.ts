@@ -29,6 +29,7 @@ import { endOf } from './workshop.ts';
 /** Where learners' clusters and machines are: taken back to the beginning, or away for good. */
 export interface SandboxKeeper {
   reset(sandbox: string): Promise<void>;
+  erase(sandbox: string): Promise<void>;
 }
 
 /** A learner as their instructor may see them. */
@@ -211,7 +212,7 @@ export class LedWorkshop {
   /** Takes a learner out of the workshop, with all that is known of them. */
   async remove(learner: string): Promise<void> {
     const { sandbox } = await this.learner(learner);
-    await this.#keeper.reset(sandbox);
+    await this.#keeper.erase(sandbox);
     await this.#shared.client.learner.deleteMany({ where: { id: learner } });
     await this.#log('removed');
     this.#gone(learner);
@@ -281,6 +282,6 @@ export class LedWorkshop {
 
 /** Sandboxes go first: if this is cut off, the workshop is still there to be deleted again. */
 export async function deleteWorkshop(id: string, { store, keeper }: { store: WorkshopStore; keeper: SandboxKeeper }): Promise<void> {
-  for (const sandbox of await store.sandboxes(id)) await keeper.reset(sandbox);
+  for (const sandbox of await store.sandboxes(id)) await keeper.erase(sandbox);
   await store.delete(id);
 }

@@ -20,7 +20,7 @@ function routesBelow(directory: string): FoundRoute[] {
   const brackets = (file: string) => file.split('[').length + (file.includes('[...') ? 100 : 0);
   return found.sort((a, b) => brackets(a) - brackets(b)).map((file) => {
     const path = `/${relative(APP, join(file, '..'))}`.replaceAll('.', '\\.');
-    return { file, pattern: new RegExp(`^${path.replace(/\[\\\.\\\.\\\.(\w+)\]/g, '(?<$1>.+)').replace(/\[(\w+)\]/g, '(?<$1>[^/]+)')}$`) };
+    return { file, pattern: new RegExp(`^${path.replace(/\/\[\[\\\.\\\.\\\.(\w+)\]\]/g, '(?:/(?<$1>.+))?').replace(/\[(\w+)\]/g, '(?<$1>[^/]+)')}$`) };
   });
 }
 

@@ -137,7 +137,9 @@ describe('lists', () => {
     }
   });
 
-  it.each(['?limit=0', '?limit=101', '?limit=x', '?continue=x', '?continue=W10'])('refuse %s', async (query) => {
+  const word = (value: unknown) => `?continue=${Buffer.from(JSON.stringify(value)).toString('base64url')}`;
+
+  it.each(['?limit=0', '?limit=101', '?limit=x', '?continue=x', '?continue=W10', word([8.64e15 + 1, 'x']), word([1e300, 'x']), word(1.5), word(2 ** 60)])('refuse %s', async (query) => {
     for (const id of ['listLearners', 'listAttempts']) expect(await call(id, { query }), id).toMatchObject({ status: 422, answer: { error: { code: 'invalid' } } });
   });
 });
@@ -165,8 +167,10 @@ describe('refusals', () => {
   it('of what there is not', async () => {
     expect(await call('getLearner', { params: { learner: 'none' } })).toMatchObject({ status: 404, answer: { error: { code: 'no-learner' } } });
     expect(await call('sendMessage', { body: { kind: 'message', text: 'x', learner: 'none' } })).toMatchObject({ status: 404 });
-    const response = await answerOf(new Request(`${SITE}/api/v1/nothing/at/all`));
-    expect({ status: response.status, answer: await response.json() }).toMatchObject({ status: 404, answer: { error: { code: 'no-operation' } } });
+    for (const path of ['/nothing/at/all', '/nothing', '']) {
+      const response = await answerOf(new Request(`${SITE}/api/v1${path}`));
+      expect({ status: response.status, answer: await response.json() }, path).toMatchObject({ status: 404, answer: { error: { code: 'no-operation' } } });
+    }
   });
 
   it.each([

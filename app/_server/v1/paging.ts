@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Place } from '#lib/workshops/index.ts';
 import { RefusedRequest } from '../api.ts';
 
-const place = z.tuple([z.number(), z.string().max(100)]);
+/** Milliseconds from 1970 of a moment that a Date can hold. */
+const moment = z.int().min(-8.64e15).max(8.64e15);
+const place = z.tuple([moment, z.string().max(100)]);
 
 /** A place in a list as one word, which only we need to understand. */
 export function wordOf(next: Place | undefined): { continue?: string } {

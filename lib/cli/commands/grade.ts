@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { GradeFormat, GradingSandbox, Submission } from '#lib/grading/index.ts';
+import { DEFAULT_LIMITS } from '#lib/config/index.ts';
+import type { Grade, GradedExercise, GradeFormat, Submission } from '#lib/grading/index.ts';
 import {
-  GRADE_FORMATS, gradeExercise, gradeJsonSchema, HandInError, parseRecording, readAnswers, readHandedIn, readHandIn, readManifests, RecordingError, renderGrade, total,
+  createGrader, GRADE_FORMATS, gradeExercise, gradeJsonSchema, GraderRefusal, HandInError, notGraded, parseRecording, readAnswers, readHandedIn, readHandIn,
+  readManifests, RecordingError, renderGrade, total,
 } from '#lib/grading/index.ts';
 import type { Course, FoundExercise } from '#lib/lessons/index.ts';
 import type { Command } from '../command.ts';
@@ -14,7 +16,7 @@ import { exercisesOf, load } from './lessons.ts';
 
 const USAGE = [
   'Usage: bin/drydock grade [EXERCISE...] (--script FILE | --manifests DIR | --session FILE | --hand-in DIR |',
-  '                         --kubeconfig FILE [--namespace NS]) [--answers FILE] [--seed SEED]',
+  '                         --kubeconfig FILE [--namespace NS]) [--answers FILE] [--seed SEED] [--time SECONDS]',
   '                         [--format text|json|junit|tap|exercism] [--output FILE] [--content DIR]',
   '       bin/drydock grade --schema',
   '',
@@ -28,6 +30,7 @@ const USAGE = [
   '                     folder of that name; and answers.yml',
   '  --answers FILE     answers to questions, in YAML or JSON: {services/services/which: cluster-ip}',
   "  --seed SEED        whose names and numbers the exercises have; a learner's seed stands in their exported progress",
+  '  --time SECONDS     of a core that grading one exercise may take (60); what takes longer could not be graded',
   '  --output FILE      writes the report there instead of to standard output',
   '  --schema           prints the JSON Schema of --format json, and grades nothing',
   '',
@@ -47,11 +50,17 @@ const OPTIONS = {
   namespace: { type: 'string' },
   answers: { type: 'string' },
   seed: { type: 'string', default: '' },
+  time: { type: 'string', default: String(DEFAULT_LIMITS.grading.time / 1000) },
   format: { type: 'string', default: 'text' },
   output: { type: 'string' },
   content: { type: 'string' },
   schema: { type: 'boolean' },
 } as const;
+
+interface Submitted {
+  found: FoundExercise;
+  submission: Submission;
+}
 
 type Values = { [Name in 'script' | 'manifests' | 'session' | 'hand-in' | 'kubeconfig' | 'answers']?: string };
 
@@ -63,24 +72,47 @@ export const grade: Command = {
     const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
     if (values.schema) return printSchema();
     const format = formatOf(values.format);
-    const chosen = choose(await load(values.content ?? join(ROOT, 'content')), positionals, values.seed);
+    const time = timeOf(values.time);
+    const content = resolve(values.content ?? join(ROOT, 'content'));
+    const chosen = choose(await load(content), positionals, values.seed);
     const submissionFor = submissions(values);
     const submitted = understood(() => chosen.map((found) => ({ found, submission: submissionFor(found.name) })));
     await prepareSources();
-    const { openGradingSandbox } = await import('#lib/grading/open-sandbox.ts');
-    const { openLiveNamespace } = await import('../live-namespace.ts');
-    const open = (): Promise<GradingSandbox> =>
-      values.kubeconfig === undefined ? openGradingSandbox() : openLiveNamespace(values.kubeconfig, values.namespace);
-    const graded = [];
-    for (const { found, submission } of submitted) {
-      await using sandbox = await open();
-      graded.push(await gradeExercise(found, submission, sandbox));
-    }
-    const result = total(graded);
+    const result = total(values.kubeconfig === undefined ? await gradeHandIns(submitted, { content, seed: values.seed, time })
+      : await gradeLive(submitted, { kubeconfig: values.kubeconfig, namespace: values.namespace }));
     report(renderGrade(result, format), values.output);
     return format === 'exercism' ? 0 : { passed: 0, failed: 1, 'could-not-look': COULD_NOT_GRADE }[result.state];
   },
 };
+
+/**
+ * Grades in a process that may take so much time and memory for each, as the HTTP API does: whatever a hand-in computes, this
+ * one goes on. What takes more is not graded.
+ */
+async function gradeHandIns(submitted: readonly Submitted[], { content, seed, time }: { content: string; seed: string; time: number }): Promise<GradedExercise[]> {
+  await using grader = createGrader({ content, limits: { ...DEFAULT_LIMITS.grading, time, perMinute: Number.MAX_SAFE_INTEGER } });
+  const graded: GradedExercise[] = [];
+  for (const { found, submission } of submitted) {
+    try {
+      const { exercises } = JSON.parse(await grader.grade('whoever calls', { exercise: found.name, seed, submission })) as Grade;
+      graded.push(...exercises);
+    } catch (error) {
+      if (!(error instanceof GraderRefusal)) throw error;
+      graded.push(notGraded(found, error.message));
+    }
+  }
+  return graded;
+}
+
+async function gradeLive(submitted: readonly Submitted[], { kubeconfig, namespace }: { kubeconfig: string; namespace: string | undefined }): Promise<GradedExercise[]> {
+  const { openLiveNamespace } = await import('../live-namespace.ts');
+  const graded: GradedExercise[] = [];
+  for (const { found, submission } of submitted) {
+    await using sandbox = await openLiveNamespace(kubeconfig, namespace);
+    graded.push(await gradeExercise(found, submission, sandbox));
+  }
+  return graded;
+}
 
 function printSchema(): number {
   process.stdout.write(`${JSON.stringify(gradeJsonSchema(), undefined, 2)}\n`);
@@ -91,6 +123,12 @@ function formatOf(name: string): GradeFormat {
   const format = GRADE_FORMATS.find((candidate) => candidate === name);
   if (!format) throw new CommandError(`there is no format "${name}": ${GRADE_FORMATS.join(', ')}`, 2);
   return format;
+}
+
+/** Milliseconds. */
+function timeOf(seconds: string): number {
+  if (!/^\d{1,5}$/.test(seconds) || Number(seconds) === 0) throw new CommandError(`--time is a number of seconds from 1 to 99999, not "${seconds}"`, 2);
+  return Number(seconds) * 1000;
 }
 
 function report(text: string, file: string | undefined): void {

@@ -31,6 +31,10 @@ export function tooLong(field: string, limit: number): FieldError {
   return { type: 'TooLong', field, detail: `may not be more than ${limit} ${limit === 1 ? 'byte' : 'bytes'}` };
 }
 
+export function tooMany(field: string, actual: number, limit: number): FieldError {
+  return { type: 'TooMany', field, value: actual, detail: `must have at most ${limit} ${limit === 1 ? 'item' : 'items'}` };
+}
+
 const WORDS: Record<FieldError['type'], string> = {
   Required: 'Required value',
   Invalid: 'Invalid value',

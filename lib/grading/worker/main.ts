@@ -2,13 +2,17 @@
 import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import type { FromWorker, ToWorker } from './messages.ts';
+import { ProcessorTime } from './processor-time.ts';
 
 // Compiled code is kept between starts, as the host's is.
 enableCompileCache(path.resolve(import.meta.dirname, '../../../.drydock/compile-cache'));
 
-async function answer({ content, job }: ToWorker): Promise<FromWorker> {
+const processorTime = new ProcessorTime();
+
+async function answer({ content, time, job }: ToWorker): Promise<FromWorker> {
+  using _ = processorTime.limit(time);
   const { gradeHandIn } = await import('./grade-hand-in.ts');
-  return gradeHandIn(content, job);
+  return await gradeHandIn(content, job);
 }
 
 process.on('message', async (message: ToWorker) => {

@@ -9,7 +9,8 @@ export interface GradingJob {
   submission: Submission;
 }
 
-export type ToWorker = { type: 'grade'; content: string; job: GradingJob };
+/** `time` is milliseconds of a core, after which the process ends itself. */
+export type ToWorker = { type: 'grade'; content: string; time: number; job: GradingJob };
 
 /** The grade as `bin/drydock grade --format json` prints it. */
 export type FromWorker = { type: 'graded'; json: string } | { type: 'unknown-exercise' };

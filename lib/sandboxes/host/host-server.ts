@@ -93,8 +93,8 @@ export class HostServer {
   async #answerWeb(route: Route, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { residents } = this.#options;
     const url = new URL(request.url ?? '/', 'http://host');
-    if (route.rest === 'reset' && request.method === 'POST') {
-      await residents.reset(route.id);
+    if ((route.rest === 'reset' || route.rest === 'erase') && request.method === 'POST') {
+      await residents.reset(route.id, { forGood: route.rest === 'erase' });
       reply(response, 200, {});
       return;
     }

@@ -1,6 +1,6 @@
 import type { Limits } from '#lib/config/index.ts';
 import { SandboxError } from '../sandbox-error.ts';
-import { checkedSandboxId } from '../sandbox-id.ts';
+import { checkedSandboxId, ERASED } from '../sandbox-id.ts';
 import type { MakeResident, Resident, ResidentOptions } from './resident.ts';
 import { SaveTurns } from './save-turns.ts';
 import { Saver } from './saver.ts';
@@ -45,6 +45,8 @@ export class Residents implements AsyncDisposable {
   readonly #leaving = new Map<string, Promise<void>>();
   readonly #turns: SaveTurns;
   readonly #timer: ReturnType<typeof setInterval>;
+  /** Those that were thrown away for good. */
+  readonly #gone = new Set<string>();
   #closed = false;
 
   constructor(options: ResidentsOptions) {
@@ -77,10 +79,12 @@ export class Residents implements AsyncDisposable {
     };
   }
 
-  /** Throws away what the sandbox was. The next use makes a fresh one. */
-  async reset(id: string): Promise<void> {
+  /** Throws away what the sandbox was. The next use makes a fresh one, unless it was for good: then there is none. */
+  async reset(id: string, { forGood }: { forGood: boolean } = { forGood: false }): Promise<void> {
+    if (forGood && this.#gone.has(id)) return;
     // What it left outside of this process, in a real cluster, it knows how to take away.
     if (!this.#places.has(id)) (await this.hold(id))[Symbol.dispose]();
+    if (forGood) this.#gone.add(id);
     await this.#remove(checkedSandboxId(id), async (entry) => {
       await entry?.saver.stop();
       await entry?.resident.erase();
@@ -110,6 +114,7 @@ export class Residents implements AsyncDisposable {
   async #entry(id: string, existing: boolean): Promise<Entry> {
     for (let leaving = this.#leaving.get(id); leaving; leaving = this.#leaving.get(id)) await leaving;
     if (this.#closed) throw new SandboxError('unavailable', 'Drydock is stopping.');
+    if (this.#gone.has(id)) throw new SandboxError('no-such-sandbox', ERASED);
     const present = this.#places.get(id);
     if (present) return present.making;
     const place: Place = { making: this.#make(id, existing), entry: undefined };
