@@ -76,7 +76,7 @@ export class BoardHub implements ResultObserver {
     }
   }
 
-  /** Has the open board of a workshop read again what counts, for its end was moved. */
+  /** Has the open board of a workshop read again what counts, for its end was moved or it has other lessons. */
   async reread(workshop: Workshop): Promise<void> {
     const open = this.#open.get(workshop.id);
     if (!open) return;
@@ -111,8 +111,8 @@ export class BoardHub implements ResultObserver {
   }
 
   async #rows(workshop: Workshop): Promise<readonly BoardRow[]> {
-    const { client, bus } = this.#options;
-    const rows = await loadRows(client, workshop);
+    const { bus } = this.#options;
+    const rows = await loadRows(this.#options, workshop);
     return rows.map((row) => ({ ...row, online: bus.isOnline(row.learner) }));
   }
 

@@ -158,13 +158,13 @@ export class LedWorkshop {
 
   /** The results of a part of the learners, in the order of joining. */
   results(page: Page): Promise<Paged<LearnerResults>> {
-    return pageOfResults(this.#shared.client, this.#workshop, { columns: columnsOf(this.#workshop, this.#shared.course), page });
+    return pageOfResults(this.#shared, this.#workshop, page);
   }
 
   /** The results of one learner, whose work is looked at by that (`no-learner`). */
   async resultsOf(learner: string): Promise<LearnerResults> {
     await this.look(learner, 'work');
-    const [row] = await loadRows(this.#shared.client, this.#workshop, { only: learner });
+    const [row] = await loadRows(this.#shared, this.#workshop, { only: learner });
     if (!row) throw noLearner();
     return resultsOfRow(row, columnsOf(this.#workshop, this.#shared.course));
   }
@@ -257,9 +257,9 @@ export class LedWorkshop {
 
   async #changed(workshop: Workshop): Promise<void> {
     const { hub, course } = this.#shared;
-    const endMoved = endOf(workshop).getTime() !== endOf(this.#workshop).getTime();
+    const counts = whatCounts(this.#workshop);
     this.#workshop = workshop;
-    if (endMoved) await hub.reread(workshop);
+    if (whatCounts(workshop) !== counts) await hub.reread(workshop);
     else hub.update(workshop.id, (board) => board.setWorkshop(workshop, columnsOf(workshop, course)));
     await this.#tell(undefined, { type: 'workshop:changed', workshop: publicWorkshop(workshop, this.#now()) });
   }
@@ -277,6 +277,11 @@ export class LedWorkshop {
   async #log(action: AuditAction, { learner, detail }: { learner?: string | undefined; detail?: string | undefined } = {}): Promise<void> {
     await record(this.#shared.client, { workshop: this.#workshop.id, actor: this.#actor.name, action, learner, detail, at: new Date(this.#now()) });
   }
+}
+
+/** What decides which results count: equal for workshops in which the same do. */
+function whatCounts(workshop: Workshop): string {
+  return [endOf(workshop).toISOString(), ...workshop.lessons.map(({ lesson }) => lesson).sort()].join(' ');
 }
 
 /** Sandboxes go first: if this is cut off, the workshop is still there to be deleted again. */

@@ -142,8 +142,7 @@ export class LiveBoard {
   /** A run after the end is the learner's own affair. */
   ran(learner: string, run: Run): void {
     if (run.at >= endOf(this.#workshop).getTime()) return;
-    const before = this.#rows.get(learner)?.cells[run.exercise];
-    if (this.#columns.some((column) => column.exercise === run.exercise)) this.#setCell(learner, run.exercise, cellAfter(before, run));
+    this.#setCell(learner, run.exercise, cellAfter(this.#rows.get(learner)?.cells[run.exercise], run));
   }
 
   /** Marks after the end are, too. */
@@ -155,7 +154,7 @@ export class LiveBoard {
 
   #setCell(learner: string, exercise: string, cell: BoardCell | undefined): void {
     const row = this.#rows.get(learner);
-    if (!row || !cell) return;
+    if (!row || !cell || !this.#columns.some((column) => column.exercise === exercise)) return;
     const cells = new Map(Object.entries({ ...row.cells, [exercise]: cell }));
     this.#rows.set(learner, { ...row, ...standing(row.joinedAt, cells) });
     const regroups = row.cells[exercise]?.reason?.key !== cell.reason?.key;
