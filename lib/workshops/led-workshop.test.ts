@@ -99,7 +99,7 @@ describe('help', () => {
     expect(await ben.seat.askHelp({ text: '' })).toMatchObject({ position: 2 });
     expect(await ann.seat.askHelp({ text: 'still none' })).toMatchObject({ position: 1, text: 'still none' });
     const page = reader(room.clock, (signal) => ben.seat.follow('pods/first', signal));
-    for (const type of ['workshop:changed', 'workshop:help', 'workshop:watched']) expect(await page.next()).toMatchObject({ type });
+    for (const type of ['workshop:changed', 'workshop:help', 'workshop:watched', 'workshop:consent']) expect(await page.next()).toMatchObject({ type });
     const [first] = await led.help();
     expect(first).toMatchObject({ learner: ann.learner.id, name: 'Ann', text: 'still none' });
     await led.takeHelp(first?.id ?? '');
@@ -123,7 +123,7 @@ describe('messages', () => {
   it('reach whom they are for, and nobody else', async () => {
     const [ann, ben] = [await room.join(workshop, 'Ann'), await room.join(workshop, 'Ben')];
     const page = reader(room.clock, (signal) => ann.seat.follow(undefined, signal));
-    for (let event = 0; event < 3; event += 1) await page.next();
+    for (let event = 0; event < 4; event += 1) await page.next();
     await led.send({ kind: 'hint', text: 'Look at the labels', learner: ann.learner.id, exercise: 'pods/first/run' });
     expect(await page.next()).toMatchObject({ type: 'workshop:message', message: { kind: 'hint', text: 'Look at the labels' } });
     await led.send({ kind: 'message', text: 'Break' });
@@ -142,7 +142,7 @@ describe('messages', () => {
     const { seat, learner } = await room.join(workshop, 'Ann');
     for (let number = 1; number <= 25; number += 1) await led.send({ kind: 'message', text: `${number}`, ...(number % 2 === 0 && { learner: learner.id }) });
     const page = reader(room.clock, (signal) => seat.follow(undefined, signal));
-    for (let event = 0; event < 3; event += 1) await page.next();
+    for (let event = 0; event < 4; event += 1) await page.next();
     for (let number = 6; number <= 25; number += 1) expect(await page.next()).toMatchObject({ type: 'workshop:message', message: { text: `${number}` } });
     await led.send({ kind: 'hint', text: 'now' });
     expect(await page.next()).toMatchObject({ type: 'workshop:message', message: { text: 'now' } });
@@ -154,17 +154,21 @@ describe('looking and typing', () => {
   it('is seen by the learner, needs consent at each key, and stays in the log', async () => {
     const { seat, learner } = await room.join(workshop, 'Ann');
     const page = reader(room.clock, (signal) => seat.follow(undefined, signal));
-    for (let event = 0; event < 3; event += 1) await page.next();
+    for (let event = 0; event < 4; event += 1) await page.next();
     using watch = await led.watch(learner.id, 1);
     expect(await page.next()).toEqual({ type: 'workshop:watched', watched: true });
     expect(watch).toMatchObject({ sandbox: learner.sandbox });
     expect(watch.mayType()).toBe(false);
-    await seat.setMayType(true);
-    expect(watch.mayType()).toBe(true);
-    watch.typed();
-    watch.typed();
-    await seat.setMayType(false);
-    expect(watch.mayType()).toBe(false);
+    for (const times of [1, 2]) {
+      await seat.setMayType(true);
+      expect(watch.mayType(), `consent ${times}`).toBe(true);
+      watch.typed();
+      watch.typed();
+      await seat.setMayType(false);
+      expect(watch.mayType()).toBe(false);
+      // Each page of the learner's hears of it, not only the one where it was given.
+      expect([await page.next(), await page.next()]).toEqual([{ type: 'workshop:consent', mayType: true }, { type: 'workshop:consent', mayType: false }]);
+    }
     watch[Symbol.dispose]();
     expect(await page.next()).toEqual({ type: 'workshop:watched', watched: false });
     await led.look(learner.id, 'files', 'web.yml');
@@ -172,8 +176,8 @@ describe('looking and typing', () => {
     expect(room.reset).toEqual([learner.sandbox]);
     const log = await seat.audit();
     expect(log.map(({ actor, action, detail }) => [actor, action, detail].join(' ').trim()).toReversed()).toEqual([
-      'Kim created', 'Ann joined', 'Kim watched-terminal terminal 1', 'Ann consented', 'Kim typed-in-terminal terminal 1',
-      'Ann consent-withdrawn', 'Kim looked-at-files web.yml', 'Kim reset-sandbox',
+      'Kim created', 'Ann joined', 'Kim watched-terminal terminal 1', 'Ann consented', 'Kim typed-in-terminal terminal 1', 'Ann consent-withdrawn',
+      'Ann consented', 'Kim typed-in-terminal terminal 1', 'Ann consent-withdrawn', 'Kim looked-at-files web.yml', 'Kim reset-sandbox',
     ]);
     await page.leave();
   });

@@ -124,9 +124,10 @@ export class Seat {
 
   /** Lets the instructor type in the learner's terminal, or no longer; holds at once, for open watches too. */
   async setMayType(mayType: boolean): Promise<void> {
-    const { client, hub, watches } = this.#shared;
+    const { client, hub, bus, watches } = this.#shared;
     await client.enrolment.update({ where: { learnerId: this.learner }, data: { mayType }, select: { learnerId: true } });
     watches.setMayType(this.learner, mayType);
+    bus.tell(this.learner, { type: 'workshop:consent', mayType });
     hub.update(this.workshop.id, (board) => board.alter(this.learner, { mayType }));
     await this.log(mayType ? 'consented' : 'consent-withdrawn');
   }
@@ -147,7 +148,7 @@ export class Seat {
 
   /** What happens while a page of the learner shows `lesson`; the class board sees them there meanwhile. */
   async *follow(lesson: string | undefined, signal: AbortSignal): AsyncGenerator<WorkshopNotice> {
-    const { bus, watches } = this.#shared;
+    const { client, bus, watches } = this.#shared;
     const page = bus.open(this.learner);
     signal.addEventListener('abort', () => page.close(), { once: true });
     if (signal.aborted) page.close();
@@ -156,6 +157,8 @@ export class Seat {
       yield { type: 'workshop:changed', workshop: this.public };
       yield { type: 'workshop:help', help: await this.help() };
       yield { type: 'workshop:watched', watched: watches.isWatched(this.learner) };
+      const place = await client.enrolment.findUnique({ where: { learnerId: this.learner }, select: { mayType: true } });
+      yield { type: 'workshop:consent', mayType: place?.mayType ?? false };
       // What was sent since the page was rendered, or while its line was down; the page knows what it has by the ids.
       for (const message of (await this.messages()).slice(-LATEST)) yield { type: 'workshop:message', message };
       yield* page;

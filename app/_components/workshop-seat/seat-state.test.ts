@@ -18,7 +18,7 @@ describe('a place in a workshop', () => {
   });
 
   it('follows the queue, onlookers, consent and the end of it all', () => {
-    const notices = [{ type: 'workshop:help', help: PLACE }, { type: 'workshop:watched', watched: true }, { type: 'consent', mayType: true }, { type: 'workshop:gone' }] as const;
+    const notices = [{ type: 'workshop:help', help: PLACE }, { type: 'workshop:watched', watched: true }, { type: 'workshop:consent', mayType: true }, { type: 'workshop:gone' }] as const;
     expect(notices.reduce(reduceSeat, initialSeat(VIEW))).toMatchObject({ help: PLACE, watched: true, mayType: true, gone: true });
   });
 
