@@ -198,6 +198,28 @@ test('a wrong secret does not sign in, and nobody else sees the board', async ({
   await expect(page.getByRole('alert').filter({ hasText: 'That is not the secret.' })).toBeVisible();
 });
 
+test('who has signed out cannot go back to the class, and whose workshop is deleted is told', async ({ browser }) => {
+  const board = await newcomer(browser);
+  await signIn(board);
+  await makeWorkshop(board, { title: 'Short', lessons: ['Your first Pod'] });
+  await expect(board.getByText('live', { exact: true })).toBeVisible();
+  const second = await board.context().newPage();
+  await second.goto(board.url());
+  await second.getByRole('button', { name: 'Manage' }).click();
+  await second.getByRole('button', { name: 'Delete the workshop' }).press('Enter');
+  // Whoever is asked once more by the keyboard answers by it.
+  await expect(second.getByRole('button', { name: 'Delete it all' })).toBeFocused();
+  await second.keyboard.press('Enter');
+  await expect(second.getByRole('heading', { name: 'Your workshops' })).toBeVisible();
+  await expect(board.getByText('There is no such workshop of yours. What is shown is old.')).toBeVisible();
+  await makeWorkshop(board, { title: 'Names in it', lessons: ['Your first Pod'] });
+  await board.getByRole('button', { name: 'Sign out' }).click();
+  await expect(board.getByRole('heading', { name: 'Instructors' })).toBeVisible();
+  await board.goBack();
+  await expect(board.getByRole('heading', { name: 'Instructors' })).toBeVisible();
+  await expect(board.getByText('Names in it')).toHaveCount(0);
+});
+
 test('lessons are put in order with the keyboard alone', async ({ browser }) => {
   const page = await newcomer(browser);
   await signIn(page);

@@ -76,6 +76,12 @@ export class BoardHub implements ResultObserver {
     }
   }
 
+  /** Ends the open board of a workshop that is no more; who asks for it again is refused. */
+  end(workshop: string): void {
+    this.update(workshop, (board) => board.end());
+    this.#open.delete(workshop);
+  }
+
   /** Has the open board of a workshop read again what counts, for its end was moved or it has other lessons. */
   async reread(workshop: Workshop): Promise<void> {
     const open = this.#open.get(workshop.id);

@@ -203,10 +203,13 @@ describe('deletion', () => {
     await led.send({ kind: 'message', text: 'hello', learner: ann.learner.id });
     await led.look(ann.learner.id, 'work');
     const page = reader(room.clock, (signal) => ann.seat.follow(undefined, signal));
-    for (let event = 0; event < 4; event += 1) await page.next();
+    for (let event = 0; event < 5; event += 1) await page.next();
+    const board = reader(room.clock, (signal) => led.board(signal));
+    await board.next();
     await led.delete();
     expect(await page.next()).toEqual({ type: 'workshop:gone' });
     await page.leave();
+    await expect(board.next()).rejects.toThrow('the stream has ended');
     expect(room.reset).toEqual([ann.learner.sandbox]);
     const { client } = room;
     expect(await Promise.all([client.workshop.count(), client.enrolment.count(), client.learner.count(), client.attempt.count(), client.exerciseProgress.count()])).toEqual([1, 1, 2, 2, 2]);
@@ -222,11 +225,15 @@ describe('deletion', () => {
   });
 
   it('comes by itself after the days of retention', async () => {
-    await room.join(workshop, 'Ann');
+    const { seat } = await room.join(workshop, 'Ann');
+    const page = reader(room.clock, (signal) => seat.follow(undefined, signal));
+    for (let event = 0; event < 4; event += 1) await page.next();
     await room.clock.advanceTo(START + 3 * HOUR + 30 * 24 * HOUR);
     expect(await room.workshops.sweep()).toBe(0);
     await room.clock.advance(1);
     expect(await room.workshops.sweep()).toBe(1);
+    expect(await page.next()).toEqual({ type: 'workshop:gone' });
+    await page.leave();
     expect(await room.client.learner.count()).toBe(0);
     expect(await room.workshops.list(kim)).toEqual([]);
   });

@@ -91,9 +91,7 @@ export class LedWorkshop {
 
   /** Deletes the workshop with all that is known of its learners: progress, attempts, messages, log and sandboxes. */
   async delete(): Promise<void> {
-    const learners = await this.learners();
-    await deleteWorkshop(this.#workshop.id, { store: this.#store, keeper: this.#keeper });
-    for (const { learner } of learners) this.#gone(learner);
+    await deleteWorkshop(this.#workshop.id, { shared: this.#shared, store: this.#store, keeper: this.#keeper });
   }
 
   /** Opens or closes a lesson for all; null lets it follow the workshop's rules again. */
@@ -284,8 +282,14 @@ function whatCounts(workshop: Workshop): string {
   return [endOf(workshop).toISOString(), ...workshop.lessons.map(({ lesson }) => lesson).sort()].join(' ');
 }
 
-/** Sandboxes go first: if this is cut off, the workshop is still there to be deleted again. */
-export async function deleteWorkshop(id: string, { store, keeper }: { store: WorkshopStore; keeper: SandboxKeeper }): Promise<void> {
-  for (const sandbox of await store.sandboxes(id)) await keeper.reset(sandbox);
+/**
+ * Deletes a workshop and all that is known of its learners, and tells whoever has a page of it open. Sandboxes go first: if
+ * this is cut off, the workshop is still there to be deleted again.
+ */
+export async function deleteWorkshop(id: string, { shared: { bus, hub }, store, keeper }: { shared: Shared; store: WorkshopStore; keeper: SandboxKeeper }): Promise<void> {
+  const learners = await store.learners(id);
+  for (const { sandbox } of learners) await keeper.reset(sandbox);
   await store.delete(id);
+  for (const learner of learners) bus.tell(learner.id, { type: 'workshop:gone' });
+  hub.end(id);
 }
