@@ -115,7 +115,7 @@ async function startApplication(configuration: Configuration, ending: AsyncDispo
   const { instructors, newSecret } = await openInstructors({ database, clock: systemClock, settings: configuration.instructors });
   if (newSecret !== undefined) process.stdout.write(`Instructors sign in with this secret, which is shown only now: ${newSecret}\n`);
   const progress = createProgress(database);
-  const keeper = { reset: async (sandbox: string) => (await sandboxes.open(sandbox)).reset() };
+  const keeper = { reset: async (sandbox: string) => (await sandboxes.open(sandbox)).reset(), erase: (sandbox: string) => sandboxes.erase(sandbox) };
   const { publicUrl, retentionDays } = configuration;
   const workshops = createWorkshops({ database, course, progress, clock: systemClock, keeper, retentionDays });
   const exercises = createExerciseRunner({ course, progress, sandboxes, observer: workshops.observer });

@@ -47,7 +47,7 @@ async function measure(total: number, size: number): Promise<void> {
   let queries = 0;
   const counted: Database = { ...database, client: counting(database.client, () => (queries += 1)) };
   // A board is kept a while after it was read: each time it is loaded by workshops that have none.
-  const made = () => createWorkshops({ database: counted, course, progress, clock: systemClock, keeper: { reset: async () => undefined }, retentionDays: 90 });
+  const made = () => createWorkshops({ database: counted, course, progress, clock: systemClock, keeper: { reset: async () => undefined, erase: async () => undefined }, retentionDays: 90 });
   const workshops = made();
   const led = await workshops.lead(ACTOR, 'w0');
   const times: number[] = [];

@@ -116,7 +116,7 @@ export async function createCanned(): Promise<Canned> {
   const database = await openDatabase(`file:${join(mkdtempSync(join(tmpdir(), 'drydock-pages-')), 'drydock.db')}`);
   const progress = cannedProgress(database, course, learners);
   const { instructors } = await openInstructors({ database, clock: systemClock, settings: { secret: INSTRUCTOR_SECRET, oidc: undefined } });
-  const keeper = { reset: async () => undefined };
+  const keeper = { reset: async () => undefined, erase: async () => undefined };
   const workshops = createWorkshops({ database, course, progress, clock: systemClock, keeper, retentionDays: 90 });
   const application: Application = {
     publicUrl: undefined,
@@ -126,6 +126,7 @@ export async function createCanned(): Promise<Canned> {
     workshops,
     sandboxes: {
       open: async (id) => cannedSandbox(of(id)),
+      erase: async () => undefined,
       connectTerminal: unused,
       proxyApi: unused,
       proxyApiUpgrade: unused,

@@ -22,6 +22,8 @@ export class HostedSandboxes implements Sandboxes {
   readonly #hosts: Hosts;
   readonly #saved: SnapshotStore;
   readonly #bridge: TerminalBridge;
+  /** Pages of theirs may be open yet, and would have them made anew. */
+  readonly #erased = new Set<string>();
 
   constructor(hosts: Hosts, { directory, limits }: SupervisorOptions) {
     this.#hosts = hosts;
@@ -35,13 +37,20 @@ export class HostedSandboxes implements Sandboxes {
   }
 
   async open(id: string): Promise<Sandbox> {
-    const sandbox = new HostedSandbox(checkedSandboxId(id), this.#hosts.of(id));
+    const sandbox = new HostedSandbox(checkedSandboxId(id), this.#hosts.of(id), { isErased: () => this.#erased.has(id) });
     await sandbox.access();
     return sandbox;
   }
 
+  async erase(id: string): Promise<void> {
+    this.#erased.add(checkedSandboxId(id));
+    this.#bridge.shutOut(id, ERASED);
+    await new HostClient(this.#hosts.of(id)).call({ method: 'POST', path: `/sandboxes/${id}/reset`, repeatable: true });
+  }
+
   connectTerminal(id: string, terminal: number, request: IncomingMessage, socket: Duplex, head: Buffer, onlooker?: Onlooker): void {
-    this.#bridge.connect({ id: checkedSandboxId(id), terminal, request, socket, head, onlooker });
+    if (this.#erased.has(id)) notFound(socket);
+    else this.#bridge.connect({ id: checkedSandboxId(id), terminal, request, socket, head, onlooker });
   }
 
   proxyApi(id: string, request: IncomingMessage, response: ServerResponse): void {
@@ -51,7 +60,7 @@ export class HostedSandboxes implements Sandboxes {
 
   proxyApiUpgrade(id: string, request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (isSandboxId(id)) void forwardUpgrade(this.#hostOf(id), { request, socket, head });
-    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    else notFound(socket);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -65,19 +74,25 @@ export class HostedSandboxes implements Sandboxes {
   }
 }
 
+const ERASED = 'This sandbox was deleted.';
+
+function notFound(socket: Duplex): void {
+  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+}
+
 class HostedSandbox implements Sandbox {
   readonly id: string;
   readonly #host: Host;
-  readonly #client: HostClient;
+  readonly #isErased: () => boolean;
 
-  constructor(id: string, host: Host) {
+  constructor(id: string, host: Host, { isErased }: { isErased(): boolean }) {
     this.id = id;
     this.#host = host;
-    this.#client = new HostClient(host);
+    this.#isErased = isErased;
   }
 
   async access(): Promise<ClusterAccess> {
-    const response = await this.#client.call({ method: 'PUT', path: this.#path(''), repeatable: true });
+    const response = await this.#client().call({ method: 'PUT', path: this.#path(''), repeatable: true });
     const { token, namespace } = (await response.json()) as { token: string; namespace: string };
     const { port } = await this.#host.address();
     return { server: `http://127.0.0.1:${port}/k8s/${this.id}`, token, namespace };
@@ -90,7 +105,7 @@ class HostedSandbox implements Sandbox {
 
   async readFile(path: string): Promise<string | undefined> {
     try {
-      const response = await this.#client.call({ method: 'GET', path: this.#filePath(path), repeatable: true });
+      const response = await this.#client().call({ method: 'GET', path: this.#filePath(path), repeatable: true });
       return await response.text();
     } catch (error) {
       if (error instanceof SandboxError && error.reason === 'no-such-sandbox') return undefined;
@@ -99,24 +114,30 @@ class HostedSandbox implements Sandbox {
   }
 
   async writeFile(path: string, content: string): Promise<void> {
-    await this.#client.call({ method: 'PUT', path: this.#filePath(path), body: content, repeatable: true });
+    await this.#client().call({ method: 'PUT', path: this.#filePath(path), body: content, repeatable: true });
   }
 
   async run(commands: string): Promise<{ status: number; output: string }> {
-    const response = await this.#client.call({ method: 'POST', path: this.#path('/run'), body: commands, repeatable: false });
+    const response = await this.#client().call({ method: 'POST', path: this.#path('/run'), body: commands, repeatable: false });
     return (await response.json()) as { status: number; output: string };
   }
 
-  followUnwatched(what: Unwatched, listener: UnwatchedListener): Promise<Disposable> {
-    return this.#client.follow(this.#path(`/changes?of=${what}`), listener);
+  async followUnwatched(what: Unwatched, listener: UnwatchedListener): Promise<Disposable> {
+    return this.#client().follow(this.#path(`/changes?of=${what}`), listener);
   }
 
   async skip(milliseconds: number): Promise<void> {
-    await this.#client.call({ method: 'POST', path: this.#path('/skip'), body: JSON.stringify({ milliseconds }), repeatable: false });
+    await this.#client().call({ method: 'POST', path: this.#path('/skip'), body: JSON.stringify({ milliseconds }), repeatable: false });
   }
 
   async reset(): Promise<void> {
-    await this.#client.call({ method: 'POST', path: this.#path('/reset'), repeatable: true });
+    await this.#client().call({ method: 'POST', path: this.#path('/reset'), repeatable: true });
+  }
+
+  /** What asks the host, which makes a sandbox that it does not have. */
+  #client(): HostClient {
+    if (this.#isErased()) throw new SandboxError('refused', ERASED);
+    return new HostClient(this.#host);
   }
 
   #filePath(path: string): string {

@@ -47,6 +47,8 @@ export interface Onlooker {
 /** Every sandbox, wherever it lives. Embedded ones are made on first use and dropped from memory when idle. */
 export interface Sandboxes extends AsyncDisposable {
   open(id: string): Promise<Sandbox>;
+  /** Throws a sandbox away for good: whoever has it open is shut out, and nobody opens one of this name again. */
+  erase(id: string): Promise<void>;
   /** Hands a WebSocket upgrade for a terminal on: `terminal` is 1, 2… The caller has checked whose it is. */
   connectTerminal(id: string, terminal: number, request: IncomingMessage, socket: Duplex, head: Buffer, onlooker?: Onlooker): void;
   /** Hands a request for the sandbox's Kubernetes API on; the API checks its bearer token. */

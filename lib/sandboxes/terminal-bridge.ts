@@ -70,6 +70,11 @@ export class TerminalBridge {
     for (const line of this.#lines) if (line.onlooks && line.path === sized.path) line.tellSize(sized.size);
   }
 
+  /** Ends every connection to a sandbox for good, saying why. */
+  shutOut(id: string, why: string): void {
+    for (const line of this.#lines) if (line.sandbox === id) line.refuse(POLICY, why);
+  }
+
   close(): void {
     for (const line of this.#lines) line.end(GOING_AWAY, 'Drydock is stopping.');
   }

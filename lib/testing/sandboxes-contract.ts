@@ -227,6 +227,22 @@ export function sandboxesContract(name: string, open: () => Promise<Sandboxes>):
       await terminal.sees('\nstill typing\r\n');
     });
 
+    it('is gone for good when it is erased, for whoever has it open too', async () => {
+      const sandbox = await served.sandboxes.open('erased');
+      const terminal = await served.terminal('erased');
+      await terminal.sees(PROMPT);
+      const { server, token } = await sandbox.access();
+      await served.sandboxes.erase('erased');
+      await terminal.isClosed();
+      expect(terminal.notices.at(-1)).toEqual({ type: 'refused', message: 'This sandbox was deleted.' });
+      const refused = { reason: 'refused', message: 'This sandbox was deleted.' };
+      await expect(served.sandboxes.open('erased')).rejects.toMatchObject(refused);
+      await expect(sandbox.run('true')).rejects.toMatchObject(refused);
+      await expect(served.terminal('erased')).rejects.toThrow();
+      expect((await fetch(`${server}/api`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(404);
+      await served.sandboxes.erase('erased');
+    });
+
     it('refuses a terminal that there is not', async () => {
       await served.sandboxes.open('typed');
       for (const number of [0, 99, 1.5]) {

@@ -210,7 +210,7 @@ describe('deletion', () => {
     expect(await page.next()).toEqual({ type: 'workshop:gone' });
     await page.leave();
     await expect(board.next()).rejects.toThrow('the stream has ended');
-    expect(room.reset).toEqual([ann.learner.sandbox]);
+    expect(room.erased).toEqual([ann.learner.sandbox]);
     const { client } = room;
     expect(await Promise.all([client.workshop.count(), client.enrolment.count(), client.learner.count(), client.attempt.count(), client.exerciseProgress.count()])).toEqual([1, 1, 2, 2, 2]);
     expect(await Promise.all([client.helpRequest.count(), client.message.count(), client.auditEntry.count({ where: { workshopId: workshop.id } })])).toEqual([0, 0, 0]);

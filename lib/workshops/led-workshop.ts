@@ -26,9 +26,12 @@ import type { Watch } from './watches.ts';
 import type { Actor, Gate, Workshop, WorkshopPlan } from './workshop.ts';
 import { endOf } from './workshop.ts';
 
-/** Where learners' clusters and machines are: taken back to the beginning, or away for good. */
+/** Where learners' clusters and machines are. */
 export interface SandboxKeeper {
+  /** Takes one back to its beginning. */
   reset(sandbox: string): Promise<void>;
+  /** Takes one away for good, also from whoever has it open. */
+  erase(sandbox: string): Promise<void>;
 }
 
 /** A learner as their instructor may see them. */
@@ -209,7 +212,7 @@ export class LedWorkshop {
   /** Takes a learner out of the workshop, with all that is known of them. */
   async remove(learner: string): Promise<void> {
     const { sandbox } = await this.learner(learner);
-    await this.#keeper.reset(sandbox);
+    await this.#keeper.erase(sandbox);
     await this.#shared.client.learner.deleteMany({ where: { id: learner } });
     await this.#log('removed');
     this.#gone(learner);
@@ -288,7 +291,7 @@ function whatCounts(workshop: Workshop): string {
  */
 export async function deleteWorkshop(id: string, { shared: { bus, hub }, store, keeper }: { shared: Shared; store: WorkshopStore; keeper: SandboxKeeper }): Promise<void> {
   const learners = await store.learners(id);
-  for (const { sandbox } of learners) await keeper.reset(sandbox);
+  for (const { sandbox } of learners) await keeper.erase(sandbox);
   await store.delete(id);
   for (const learner of learners) bus.tell(learner.id, { type: 'workshop:gone' });
   hub.end(id);

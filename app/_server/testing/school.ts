@@ -68,7 +68,7 @@ export class School implements AsyncDisposable {
     await database.client.setting.create({ data: KEPT_SECRET });
     const { instructors } = await openInstructors({ database, clock, settings: { secret: undefined, oidc: undefined } });
     const touched: string[] = [];
-    const workshops = createWorkshops({ database, course: COURSE, progress, clock, retentionDays: 30, keeper: { reset: async (id) => void touched.push(`reset ${id}`) } });
+    const workshops = createWorkshops({ database, course: COURSE, progress, clock, retentionDays: 30, keeper: { reset: async (id) => void touched.push(`reset ${id}`), erase: async (id) => void touched.push(`erase ${id}`) } });
     const application = { publicUrl: undefined, course: COURSE, progress, instructors, workshops, sandboxes: fakeSandboxes(touched), exercises: fakeExercises(), grader: fakeGrader(), maps: fakeMaps(touched) };
     provideApplication(application);
     const school = new School(directory, database, application);
@@ -147,6 +147,7 @@ function fakeSandboxes(touched: string[]): Sandboxes {
   };
   return {
     open,
+    erase: async (id) => void touched.push(`erase ${id}`),
     connectTerminal(id, terminal, _request, socket, _head, onlooker) {
       touched.push(`terminal ${terminal} of ${id}${onlooker ? ', looked at' : ''}`);
       socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n');

@@ -7,7 +7,7 @@ import { LEARNER_COOKIE, OWN_COOKIE } from '../../_server/learner-cookie.ts';
 /** Forgets the learner: sandbox, answers, progress, and the cookies that they were known by. */
 export const POST = postRoute(z.object({}), async (learner) => {
   const { progress, sandboxes } = application();
-  await (await sandboxes.open(learner.sandbox)).reset();
+  await sandboxes.erase(learner.sandbox);
   await progress.forget(learner.id);
   const response = NextResponse.json({});
   response.cookies.delete(LEARNER_COOKIE);

@@ -28,7 +28,7 @@ const [course, hosted] = await Promise.all([
   startHosted({ directory: path.join(directory, 'sandboxes'), limits: DEFAULT_LIMITS }),
 ]);
 const progress = createProgress(database);
-const keeper = { reset: async () => undefined };
+const keeper = { reset: async () => undefined, erase: async () => undefined };
 const workshops = createWorkshops({ database, course, progress, clock: systemClock, keeper, retentionDays: 1 });
 const runner = createExerciseRunner({ course, progress, sandboxes: hosted, observer: workshops.observer });
 const ends = new AbortController().signal;

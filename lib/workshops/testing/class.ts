@@ -44,6 +44,8 @@ export class ClassUnderTest implements AsyncDisposable {
   readonly clock = new VirtualClock({ start: START });
   /** Sandboxes that were taken back to their beginning. */
   readonly reset: string[] = [];
+  /** Those that are gone for good. */
+  readonly erased: string[] = [];
   readonly #directory = mkdtempSync(path.join(tmpdir(), 'drydock-workshops-'));
   #parts: Awaited<ReturnType<ClassUnderTest['connect']>> | undefined;
 
@@ -56,7 +58,7 @@ export class ClassUnderTest implements AsyncDisposable {
   private async connect() {
     const database = await openDatabase(`file:${path.join(this.#directory, 'drydock.db')}`);
     const progress = createProgress(database, () => this.clock.now());
-    const keeper = { reset: async (sandbox: string) => void this.reset.push(sandbox) };
+    const keeper = { reset: async (sandbox: string) => void this.reset.push(sandbox), erase: async (sandbox: string) => void this.erased.push(sandbox) };
     return { database, progress, workshops: createWorkshops({ database, course: COURSE, progress, clock: this.clock, keeper, retentionDays: 30 }) };
   }
 
