@@ -12,6 +12,7 @@ import styles from '../_components/workshop-seat/seat-page.module.css';
 import type { SeatView } from '../_components/workshop-seat/seat-state.ts';
 import { currentLearner } from '../_server/learner.ts';
 import { seatOf, seatView } from '../_server/seat-view.ts';
+import { logTitles } from '../_server/workshop-titles.ts';
 
 export const metadata: Metadata = { title: 'Your workshop' };
 
@@ -84,7 +85,7 @@ export default async function WorkshopPage() {
         </section>
         <section className={styles.section}>
           <h2>What was done that concerns you</h2>
-          <AuditLog entries={entries} />
+          <AuditLog entries={entries} titles={logTitles(seat.workshop)} />
         </section>
         <section className={styles.section}>
           <h2>Leaving</h2>

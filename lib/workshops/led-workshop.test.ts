@@ -54,6 +54,23 @@ describe('a workshop', () => {
     await room.join(workshop, 'Ben');
     await expect(led.edit({ seats: 1 })).rejects.toMatchObject({ message: 'More learners than that have joined already.' });
   });
+
+  it('is logged by what it changes, and not at all when that is nothing', async () => {
+    await led.edit({ ...PLAN, title: 'Tuesday', seats: 20 });
+    await led.edit({ title: 'Tuesday', lessons: PLAN.lessons });
+    expect((await led.audit()).map(({ action, detail }) => `${action} ${detail}`)).toEqual(['edited title, seats', 'created ']);
+  });
+
+  it('opens a workshop that was ended early by moving its end, and by nothing else', async () => {
+    await room.clock.advance(HOUR);
+    await led.end();
+    await room.clock.advance(1);
+    await expect(led.end()).rejects.toMatchObject({ code: 'ended' });
+    await led.edit({ title: 'Tuesday' });
+    await expect(room.join(workshop, 'Ann')).rejects.toMatchObject({ code: 'ended' });
+    await led.edit({ endsAt: PLAN.endsAt });
+    await room.join(workshop, 'Ann');
+  });
 });
 
 describe('gating', () => {

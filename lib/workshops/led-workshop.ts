@@ -10,7 +10,7 @@ import type { WorkshopNotice } from './learner-bus.ts';
 import type { Message, MessageDraft } from './messages.ts';
 import { asMessage, messagesOf } from './messages.ts';
 import type { Page, Paged } from './pages.ts';
-import { checkedPlan } from './plan.ts';
+import { checkedPlan, differences } from './plan.ts';
 import { WorkshopRefusal } from './refusal.ts';
 import type { AttemptEntry, LearnerResults } from './results.ts';
 import { attemptsOf, pageOfResults, resultsOfRow } from './results.ts';
@@ -24,7 +24,7 @@ import type { ExerciseSummary } from './summary.ts';
 import { summarise } from './summary.ts';
 import type { Watch } from './watches.ts';
 import type { Actor, Gate, Workshop, WorkshopPlan } from './workshop.ts';
-import { endOf } from './workshop.ts';
+import { endOf, phaseOf } from './workshop.ts';
 
 /** Where learners' clusters and machines are. */
 export interface SandboxKeeper {
@@ -64,16 +64,18 @@ export class LedWorkshop {
     return this.#workshop;
   }
 
-  /** Changes what the instructor decides. Seats below the number of learners are refused. */
+  /** Changes what the instructor decides; another end counts, also for one that was ended before. Seats below the number of learners are refused. */
   async edit(changes: Partial<WorkshopPlan>): Promise<Workshop> {
-    const lessons = this.#workshop.lessons.map(({ lesson }) => lesson);
-    const plan = checkedPlan({ ...this.#workshop, lessons, ...changes }, this.#shared.course);
+    const before = planOf(this.#workshop);
+    const plan = checkedPlan({ ...before, ...changes }, this.#shared.course);
     if (plan.seats < this.#workshop.seats && plan.seats < (await this.#shared.client.enrolment.count({ where: { workshopId: this.#workshop.id } }))) {
       throw new WorkshopRefusal('invalid', 'More learners than that have joined already.');
     }
-    const { title, startsAt, endsAt, seats, gating, hints, solutions } = plan;
-    await this.#change({ title, startsAt, endsAt, seats, gating, hints, solutions, ...(changes.lessons ? { lessons: plan.lessons } : {}) });
-    await this.#log('edited', { detail: Object.keys(changes).join(', ') });
+    const altered = differences(before, plan);
+    if (altered.length === 0) return this.#workshop;
+    const { lessons, endsAt, ...rest } = plan;
+    await this.#change({ ...rest, ...(changes.lessons && { lessons }), ...(altered.includes('end') && { endsAt, endedAt: null }) });
+    await this.#log('edited', { detail: altered.join(', ') });
     return this.#workshop;
   }
 
@@ -87,6 +89,7 @@ export class LedWorkshop {
 
   /** Ends it now. Learners may go on for themselves; what they pass from now on does not count. */
   async end(): Promise<Workshop> {
+    if (phaseOf(this.#workshop, this.#now()) === 'ended') throw new WorkshopRefusal('ended', 'The workshop has ended already.');
     await this.#change({ endedAt: new Date(this.#now()) });
     await this.#log('ended');
     return this.#workshop;
@@ -278,6 +281,13 @@ export class LedWorkshop {
   async #log(action: AuditAction, { learner, detail }: { learner?: string | undefined; detail?: string | undefined } = {}): Promise<void> {
     await record(this.#shared.client, { workshop: this.#workshop.id, actor: this.#actor.name, action, learner, detail, at: new Date(this.#now()) });
   }
+}
+
+/** What the instructor has decided so far. Its end is the one that counts, but for a workshop that was ended before it began. */
+function planOf(workshop: Workshop): WorkshopPlan {
+  const { title, lessons, startsAt, seats, gating, hints, solutions } = workshop;
+  const end = endOf(workshop);
+  return { title, lessons: lessons.map(({ lesson }) => lesson), startsAt, endsAt: end > startsAt ? end : workshop.endsAt, seats, gating, hints, solutions };
 }
 
 /** What decides which results count: equal for workshops in which the same do. */
