@@ -20,10 +20,11 @@ function Messages({ messages }: Pick<SeatView, 'messages'>) {
   if (messages.length === 0) return <p className={styles.quiet}>Your instructor has sent none yet.</p>;
   return (
     <ol className={styles.messages}>
-      {messages.map(({ id, kind, text, sentAt, learner }) => (
+      {messages.map(({ id, kind, text, about, sentAt, learner }) => (
         <li key={id}>
           <p className={styles.quiet}>
-            {kind === 'hint' ? 'Hint' : 'Message'} {learner === undefined ? 'to all' : 'to you'}, <Moment at={sentAt} />
+            {kind === 'hint' ? 'Hint' : 'Message'} {learner === undefined ? 'to all' : 'to you'}
+            {about !== undefined && ` about ${about}`}, <Moment at={sentAt} />
           </p>
           <p className={styles.words}>{text}</p>
         </li>

@@ -92,7 +92,9 @@ test('an instructor leads three learners from joining to the export', async ({ b
 
   await test.step('a hint arrives, stays to be read, and leads to a pass', async () => {
     await board.getByLabel('Hint to Bo').fill('Compare the name of your Pod with the task.');
+    await board.getByLabel('About').selectOption('Run a Pod');
     await board.getByRole('button', { name: 'Send' }).click();
+    await expect(bo.getByRole('status', { name: 'News from the workshop' })).toContainText('A hint from your instructor, about Run a Pod');
     await expect(bo.getByRole('status', { name: 'News from the workshop' })).toContainText('Compare the name of your Pod with the task.');
     await bo.getByRole('button', { name: 'Got it' }).click();
     await (await terminalOf(bo)).type(FIRST_PASS);

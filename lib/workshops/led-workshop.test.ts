@@ -142,7 +142,7 @@ describe('messages', () => {
     const page = reader(room.clock, (signal) => ann.seat.follow(undefined, signal));
     for (let event = 0; event < 4; event += 1) await page.next();
     await led.send({ kind: 'hint', text: 'Look at the labels', learner: ann.learner.id, exercise: 'pods/first/run' });
-    expect(await page.next()).toMatchObject({ type: 'workshop:message', message: { kind: 'hint', text: 'Look at the labels' } });
+    expect(await page.next()).toMatchObject({ type: 'workshop:message', message: { kind: 'hint', text: 'Look at the labels', about: 'Do run' } });
     await led.send({ kind: 'message', text: 'Break' });
     expect((await ann.seat.messages()).map(({ text }) => text)).toEqual(['Look at the labels', 'Break']);
     await led.send({ kind: 'message', text: 'Well done', learner: ben.learner.id });

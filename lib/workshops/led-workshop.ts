@@ -126,7 +126,7 @@ export class LedWorkshop {
   }
 
   messages(): Promise<readonly Message[]> {
-    return messagesOf(this.#shared.client, this.#workshop.id);
+    return messagesOf(this.#shared, this.#workshop.id);
   }
 
   /** Sends a message or a hint to one learner, or to all. */
@@ -139,8 +139,9 @@ export class LedWorkshop {
       data: { workshopId: this.#workshop.id, learnerId: learner ?? null, kind, text: words, exercise: exercise ?? null, sentAt: new Date(this.#now()) },
     });
     await this.#log(kind === 'hint' ? 'sent-hint' : 'sent-message', { learner, detail: exercise });
-    await this.#tell(learner, { type: 'workshop:message', message: asMessage(row) });
-    return asMessage(row);
+    const message = asMessage(row, this.#shared.course);
+    await this.#tell(learner, { type: 'workshop:message', message });
+    return message;
   }
 
   async learners(): Promise<readonly LedLearner[]> {

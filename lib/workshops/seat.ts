@@ -133,7 +133,7 @@ export class Seat {
   }
 
   messages(): Promise<readonly Message[]> {
-    return messagesOf(this.#shared.client, this.workshop.id, this.learner);
+    return messagesOf(this.#shared, this.workshop.id, this.learner);
   }
 
   /** What was done that concerns this learner, the newest first. */
