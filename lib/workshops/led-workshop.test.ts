@@ -241,6 +241,18 @@ describe('deletion', () => {
     expect(JSON.stringify([await client.auditEntry.findMany(), await client.enrolment.findMany(), await client.learner.findMany()])).not.toContain('Ann');
   });
 
+  it('by a learner of themselves is seen on the board, and gives their place in the queue to the next', async () => {
+    const ann = await room.join(workshop, 'Ann');
+    await room.join(workshop, 'Ben');
+    await ann.seat.askHelp({ text: '' });
+    const board = reader(room.clock, (signal) => led.board(signal));
+    await board.next();
+    await room.progress.forget(ann.learner.id);
+    await ann.seat.forgotten();
+    expect(await board.next()).toMatchObject({ gone: [ann.learner.id], help: [] });
+    await board.leave();
+  });
+
   it('comes by itself after the days of retention', async () => {
     const { seat } = await room.join(workshop, 'Ann');
     const page = reader(room.clock, (signal) => seat.follow(undefined, signal));

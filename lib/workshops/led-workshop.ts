@@ -18,7 +18,7 @@ import type { RosterEntry } from './roster.ts';
 import { noLearner, pageOfRoster, rosterEntry } from './roster.ts';
 import type { Shared } from './seat.ts';
 import { publicWorkshop } from './public-workshop.ts';
-import { announceHelp } from './seat.ts';
+import { announceGone, announceHelp } from './seat.ts';
 import type { WorkshopStore } from './store.ts';
 import type { ExerciseSummary } from './summary.ts';
 import { summarise } from './summary.ts';
@@ -219,8 +219,7 @@ export class LedWorkshop {
     await this.#keeper.erase(sandbox);
     await this.#shared.client.learner.deleteMany({ where: { id: learner } });
     await this.#log('removed');
-    this.#gone(learner);
-    await announceHelp(this.#shared, this.#workshop.id);
+    await announceGone(this.#shared, this.#workshop.id, learner);
   }
 
   summary(): Promise<readonly ExerciseSummary[]> {
@@ -272,11 +271,6 @@ export class LedWorkshop {
   async #tell(learner: string | undefined, notice: WorkshopNotice): Promise<void> {
     const told = learner === undefined ? (await this.learners()).map((entry) => entry.learner) : [learner];
     for (const each of told) this.#shared.bus.tell(each, notice);
-  }
-
-  #gone(learner: string): void {
-    this.#shared.hub.update(this.#workshop.id, (board) => board.remove(learner));
-    this.#shared.bus.tell(learner, { type: 'workshop:gone' });
   }
 
   async #log(action: AuditAction, { learner, detail }: { learner?: string | undefined; detail?: string | undefined } = {}): Promise<void> {

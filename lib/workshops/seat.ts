@@ -132,6 +132,11 @@ export class Seat {
     await this.log(mayType ? 'consented' : 'consent-withdrawn');
   }
 
+  /** The learner has had all that is known of them forgotten: the class hears that they are gone. */
+  forgotten(): Promise<void> {
+    return announceGone(this.#shared, this.workshop.id, this.learner);
+  }
+
   messages(): Promise<readonly Message[]> {
     return messagesOf(this.#shared, this.workshop.id, this.learner);
   }
@@ -184,6 +189,13 @@ const WHY_CLOSED = {
   'not-yet': 'The workshop has not begun yet.',
   absent: 'This lesson is not part of your workshop.',
 } as const;
+
+/** Tells the board, the learner's own pages and everybody who waits that a learner is no longer in the workshop. */
+export async function announceGone(shared: Shared, workshop: string, learner: string): Promise<void> {
+  shared.hub.update(workshop, (board) => board.remove(learner));
+  shared.bus.tell(learner, { type: 'workshop:gone' });
+  await announceHelp(shared, workshop);
+}
 
 /** Tells the board and everybody who waits where they stand. */
 export async function announceHelp({ client, hub, bus }: Shared, workshop: string): Promise<void> {
