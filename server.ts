@@ -13,7 +13,7 @@ import type { Configuration } from '#lib/config/index.ts';
 import { ConfigurationError, DEFAULT_LIMITS, readConfiguration } from '#lib/config/index.ts';
 import { DatabaseError, openDatabase } from '#lib/database/index.ts';
 import type { Timer } from '#lib/core/index.ts';
-import { repeat, systemClock } from '#lib/core/index.ts';
+import { repeat, sleep, systemClock } from '#lib/core/index.ts';
 import { createExerciseRunner } from '#lib/exercises/index.ts';
 import { createGrader } from '#lib/grading/index.ts';
 import { openInstructors } from '#lib/instructors/index.ts';
@@ -23,6 +23,9 @@ import { createProgress } from '#lib/progress/index.ts';
 import { openSandboxes, SandboxError } from '#lib/sandboxes/index.ts';
 import type { Workshops } from '#lib/workshops/index.ts';
 import { createWorkshops } from '#lib/workshops/index.ts';
+
+/** Milliseconds that the end waits for what is under way. */
+const LONGEST_ANSWER = 5000;
 
 const ROOT = import.meta.dirname;
 const CONTENT = path.join(ROOT, 'content');
@@ -62,6 +65,9 @@ export async function serve(): Promise<number> {
     for (const [request, response] of early) listeners.request(request, response);
     process.stdout.write(`Drydock is ready at ${address}${publicUrl ? `, for people at ${publicUrl.origin}` : ''}\n`);
     await asked(['SIGINT', 'SIGTERM']);
+    // What is under way is recorded before that with which it is recorded is taken down.
+    hangUp(http);
+    await Promise.race([listeners.answered(), sleep(systemClock, LONGEST_ANSWER)]);
     return 0;
   } catch (error) {
     if (!isForPeople(error)) throw error;
@@ -145,12 +151,15 @@ function asked(signals: readonly NodeJS.Signals[]): Promise<void> {
   });
 }
 
-/** Ends every connection; event streams and watches would never end by themselves. */
+/** Ends every connection, and takes no new one; event streams and watches would never end by themselves. */
+function hangUp(http: Server, closed?: () => void): void {
+  http.close(closed);
+  http.closeAllConnections();
+}
+
+/** The same; resolves when terminals are closed too, which end with their sandboxes. */
 function close(http: Server): Promise<void> {
-  return new Promise((resolve) => {
-    http.close(() => resolve());
-    http.closeAllConnections();
-  });
+  return new Promise((resolve) => hangUp(http, resolve));
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) process.exit(await serve());

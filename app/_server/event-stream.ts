@@ -8,6 +8,7 @@ function streamOf(follow: (signal: AbortSignal) => AsyncIterable<unknown>, signa
   const encoder = new TextEncoder();
   const left = new AbortController();
   const ended = AbortSignal.any([signal, left.signal]);
+  const over = Promise.withResolvers<void>();
   return new ReadableStream<Uint8Array>({
     async start(stream) {
       const say = (text: string) => {
@@ -22,10 +23,13 @@ function streamOf(follow: (signal: AbortSignal) => AsyncIterable<unknown>, signa
       } finally {
         clearInterval(signs);
         if (!left.signal.aborted) stream.close();
+        over.resolve();
       }
     },
+    /** Ends when what was followed has: that the browser left may be written down yet. */
     cancel() {
       left.abort();
+      return over.promise;
     },
   });
 }
@@ -71,5 +75,6 @@ export async function* together(signal: AbortSignal, follows: readonly Follow[])
   } finally {
     left.abort();
     queue.close();
+    await Promise.allSettled(pumps);
   }
 }

@@ -136,3 +136,29 @@ describe('other requests', () => {
     expect(reached).toEqual(['page /learn/pods/first-pod']);
   });
 });
+
+it('is done answering when the pages are, also for a browser that has left', async () => {
+  const recorded = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  const listeners = listenersFor({ sandboxes: {} as Sandboxes, behindProxy: false } as Parameters<typeof listenersFor>[0], {
+    request: async () => {
+      asked.resolve();
+      await recorded.promise;
+    },
+    upgrade: undefined,
+  });
+  server.removeAllListeners('request').on('request', listeners.request);
+  const left = new AbortController();
+  const request = fetch(`http://127.0.0.1:${port}/`, { signal: left.signal });
+  await asked.promise;
+  left.abort();
+  await expect(request).rejects.toThrow();
+  let answered = false;
+  const all = listeners.answered().then(() => {
+    answered = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(answered).toBe(false);
+  recorded.resolve();
+  await all;
+});

@@ -28,6 +28,7 @@ interface Connection {
 /** What a node:http server does with its `request` and `upgrade` events: terminals, sandboxes' APIs, and pages. */
 export function listenersFor(listening: Listening, pages: Pages) {
   const { sandboxes, behindProxy } = listening;
+  const answering = new Set<Promise<unknown>>();
   return {
     request(request: IncomingMessage, response: ServerResponse): void {
       const sandbox = sandboxOfApi(request);
@@ -35,7 +36,8 @@ export function listenersFor(listening: Listening, pages: Pages) {
       const refusal = unanswered(request);
       if (refusal) return answerUnanswered(refusal, response);
       noteAddress(request, behindProxy);
-      pages.request(request, response);
+      const answer = Promise.resolve(pages.request(request, response)).finally(() => answering.delete(answer));
+      answering.add(answer);
     },
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       socket.on('error', () => socket.destroy());
@@ -44,6 +46,10 @@ export function listenersFor(listening: Listening, pages: Pages) {
       else if (request.url?.startsWith('/terminal/')) void connectTerminal(listening, { request, socket, head }).catch(() => refuse(socket, 500, 'Internal Server Error'));
       else if (pages.upgrade) pages.upgrade(request, socket, head);
       else refuse(socket, 404, 'Not Found');
+    },
+    /** Resolves once what the pages were asked so far is done, also for browsers that have left: a pass may be being recorded. */
+    async answered(): Promise<void> {
+      await Promise.allSettled(answering);
     },
   };
 }

@@ -12,6 +12,7 @@ import styles from '../_components/workshop-seat/seat-page.module.css';
 import type { SeatView } from '../_components/workshop-seat/seat-state.ts';
 import { currentLearner } from '../_server/learner.ts';
 import { seatOf, seatView } from '../_server/seat-view.ts';
+import { logTitles } from '../_server/workshop-titles.ts';
 
 export const metadata: Metadata = { title: 'Your workshop' };
 
@@ -19,10 +20,11 @@ function Messages({ messages }: Pick<SeatView, 'messages'>) {
   if (messages.length === 0) return <p className={styles.quiet}>Your instructor has sent none yet.</p>;
   return (
     <ol className={styles.messages}>
-      {messages.map(({ id, kind, text, sentAt, learner }) => (
+      {messages.map(({ id, kind, text, about, sentAt, learner }) => (
         <li key={id}>
           <p className={styles.quiet}>
-            {kind === 'hint' ? 'Hint' : 'Message'} {learner === undefined ? 'to all' : 'to you'}, <Moment at={sentAt} />
+            {kind === 'hint' ? 'Hint' : 'Message'} {learner === undefined ? 'to all' : 'to you'}
+            {about !== undefined && ` about ${about}`}, <Moment at={sentAt} />
           </p>
           <p className={styles.words}>{text}</p>
         </li>
@@ -84,7 +86,7 @@ export default async function WorkshopPage() {
         </section>
         <section className={styles.section}>
           <h2>What was done that concerns you</h2>
-          <AuditLog entries={entries} />
+          <AuditLog entries={entries} titles={logTitles(seat.workshop)} />
         </section>
         <section className={styles.section}>
           <h2>Leaving</h2>

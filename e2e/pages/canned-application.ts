@@ -126,7 +126,7 @@ export async function createCanned(): Promise<Canned> {
     workshops,
     sandboxes: {
       open: async (id) => cannedSandbox(of(id)),
-      erase: unused,
+      erase: async () => undefined,
       connectTerminal: unused,
       proxyApi: unused,
       proxyApiUpgrade: unused,

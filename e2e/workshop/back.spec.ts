@@ -30,4 +30,8 @@ test('a personal link is tried again after the server did not answer', async ({ 
   await phone.waitForURL(/\/learn\//);
   await phone.goto('/workshop');
   await expect(phone.getByText('You are Ann here.')).toBeVisible();
+  await phone.goto('/join');
+  await expect(phone.getByText('In this browser you are Ann in the workshop Come back.')).toBeVisible();
+  await phone.getByRole('link', { name: 'Go back to it' }).click();
+  await expect(phone.getByText('You are Ann here.')).toBeVisible();
 });

@@ -92,7 +92,9 @@ test('an instructor leads three learners from joining to the export', async ({ b
 
   await test.step('a hint arrives, stays to be read, and leads to a pass', async () => {
     await board.getByLabel('Hint to Bo').fill('Compare the name of your Pod with the task.');
+    await board.getByLabel('About').selectOption('Run a Pod');
     await board.getByRole('button', { name: 'Send' }).click();
+    await expect(bo.getByRole('status', { name: 'News from the workshop' })).toContainText('A hint from your instructor, about Run a Pod');
     await expect(bo.getByRole('status', { name: 'News from the workshop' })).toContainText('Compare the name of your Pod with the task.');
     await bo.getByRole('button', { name: 'Got it' }).click();
     await (await terminalOf(bo)).type(FIRST_PASS);
@@ -196,6 +198,28 @@ test('a wrong secret does not sign in, and nobody else sees the board', async ({
   await page.getByLabel('Instructors’ secret').fill('not the secret at all');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'That is not the secret.' })).toBeVisible();
+});
+
+test('who has signed out cannot go back to the class, and whose workshop is deleted is told', async ({ browser }) => {
+  const board = await newcomer(browser);
+  await signIn(board);
+  await makeWorkshop(board, { title: 'Short', lessons: ['Your first Pod'] });
+  await expect(board.getByText('live', { exact: true })).toBeVisible();
+  const second = await board.context().newPage();
+  await second.goto(board.url());
+  await second.getByRole('button', { name: 'Manage' }).click();
+  await second.getByRole('button', { name: 'Delete the workshop' }).press('Enter');
+  // Whoever is asked once more by the keyboard answers by it.
+  await expect(second.getByRole('button', { name: 'Delete it all' })).toBeFocused();
+  await second.keyboard.press('Enter');
+  await expect(second.getByRole('heading', { name: 'Your workshops' })).toBeVisible();
+  await expect(board.getByText('There is no such workshop of yours. What is shown is old.')).toBeVisible();
+  await makeWorkshop(board, { title: 'Names in it', lessons: ['Your first Pod'] });
+  await board.getByRole('button', { name: 'Sign out' }).click();
+  await expect(board.getByRole('heading', { name: 'Instructors' })).toBeVisible();
+  await board.goBack();
+  await expect(board.getByRole('heading', { name: 'Instructors' })).toBeVisible();
+  await expect(board.getByText('Names in it')).toHaveCount(0);
 });
 
 test('lessons are put in order with the keyboard alone', async ({ browser }) => {

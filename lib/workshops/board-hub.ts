@@ -76,7 +76,13 @@ export class BoardHub implements ResultObserver {
     }
   }
 
-  /** Has the open board of a workshop read again what counts, for its end was moved. */
+  /** Ends the open board of a workshop that is no more; who asks for it again is refused. */
+  end(workshop: string): void {
+    this.update(workshop, (board) => board.end());
+    this.#open.delete(workshop);
+  }
+
+  /** Has the open board of a workshop read again what counts, for its end was moved or it has other lessons. */
   async reread(workshop: Workshop): Promise<void> {
     const open = this.#open.get(workshop.id);
     if (!open) return;
@@ -111,8 +117,8 @@ export class BoardHub implements ResultObserver {
   }
 
   async #rows(workshop: Workshop): Promise<readonly BoardRow[]> {
-    const { client, bus } = this.#options;
-    const rows = await loadRows(client, workshop);
+    const { bus } = this.#options;
+    const rows = await loadRows(this.#options, workshop);
     return rows.map((row) => ({ ...row, online: bus.isOnline(row.learner) }));
   }
 

@@ -20,6 +20,12 @@ export function columnsOf(workshop: Workshop, course: Course): readonly BoardCol
   });
 }
 
+/** What rows are loaded from. */
+interface Loading {
+  client: DatabaseClient;
+  course: Course;
+}
+
 /** How often a learner's runs of an exercise came to a state, and which was the last. */
 interface RunCount {
   learnerId: string;
@@ -36,9 +42,11 @@ interface RunCount {
 
 /**
  * Everybody's row, or those of a part of the learners, by a fixed number of queries, however many learners and exercises
- * there are. Nobody is online in it. What was done after the workshop's end is not in it.
+ * there are. Nobody is online in it. What was done after the workshop's end is not in it, nor what was done in lessons that
+ * the workshop no longer has.
  */
-export async function loadRows(client: DatabaseClient, workshop: Workshop, part?: Page | { only: string }): Promise<BoardRow[]> {
+export async function loadRows({ client, course }: Loading, workshop: Workshop, part?: Page | { only: string }): Promise<BoardRow[]> {
+  const asked = new Set(columnsOf(workshop, course).map(({ exercise }) => exercise));
   const enrolments = await client.enrolment.findMany({
     where: { workshopId: workshop.id, ...(part && ('only' in part ? { learnerId: part.only } : joinedAfter(part.after))) },
     include: { learner: { select: { lastVisited: true } } }, orderBy: [{ joinedAt: 'asc' }, { learnerId: 'asc' }], ...(part && 'limit' in part ? { take: part.limit } : {}),
@@ -54,7 +62,7 @@ export async function loadRows(client: DatabaseClient, workshop: Workshop, part?
   const late = Map.groupBy(lateHints, nameOf);
   const before = await resultsBeforeEnd(client, runs);
   const cells = new Map(ids.map((id) => [id, new Map<string, BoardCell>()]));
-  for (const row of progress) {
+  for (const row of progress.filter(({ exercise }) => asked.has(exercise))) {
     const own = runs.get(nameOf(row)) ?? [];
     const latest = own.some(({ late }) => Boolean(late)) ? before.get(nameOf(row)) : (row.latest as unknown as ExerciseResult | null);
     const cell = cellOf(row, { runs: own, lateHints: late.get(nameOf(row))?.length ?? 0, latest: latest ?? undefined, end: endOf(workshop) });

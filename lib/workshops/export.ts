@@ -39,7 +39,7 @@ export interface ExportedResult {
 /** Everybody's results, in the order of joining and of the lessons. */
 export async function exportWorkshop(shared: Pick<Shared, 'client' | 'course'>, workshop: Workshop): Promise<WorkshopExport> {
   const columns = columnsOf(workshop, shared.course);
-  const [rows, exercises] = await Promise.all([loadRows(shared.client, workshop), summarise(shared, workshop)]);
+  const [rows, exercises] = await Promise.all([loadRows(shared, workshop), summarise(shared, workshop)]);
   const learners = rows.map((row) => ({
     name: row.name,
     joinedAt: new Date(row.joinedAt).toISOString(),

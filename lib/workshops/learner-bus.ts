@@ -7,6 +7,8 @@ export type WorkshopNotice =
   | { type: 'workshop:message'; message: Message }
   /** Somebody looks at the learner's terminal now, or nobody does any more. */
   | { type: 'workshop:watched'; watched: boolean }
+  /** The learner lets the instructor type, or no longer: every page of theirs shows the same. */
+  | { type: 'workshop:consent'; mayType: boolean }
   /** The learner's open request for help, or none. */
   | { type: 'workshop:help'; help: HelpPlace | undefined }
   /** Dates, rules or opened lessons have changed. */

@@ -54,6 +54,23 @@ describe('a workshop', () => {
     await room.join(workshop, 'Ben');
     await expect(led.edit({ seats: 1 })).rejects.toMatchObject({ message: 'More learners than that have joined already.' });
   });
+
+  it('is logged by what it changes, and not at all when that is nothing', async () => {
+    await led.edit({ ...PLAN, title: 'Tuesday', seats: 20 });
+    await led.edit({ title: 'Tuesday', lessons: PLAN.lessons });
+    expect((await led.audit()).map(({ action, detail }) => `${action} ${detail}`)).toEqual(['edited title, seats', 'created ']);
+  });
+
+  it('opens a workshop that was ended early by moving its end, and by nothing else', async () => {
+    await room.clock.advance(HOUR);
+    await led.end();
+    await room.clock.advance(1);
+    await expect(led.end()).rejects.toMatchObject({ code: 'ended' });
+    await led.edit({ title: 'Tuesday' });
+    await expect(room.join(workshop, 'Ann')).rejects.toMatchObject({ code: 'ended' });
+    await led.edit({ endsAt: PLAN.endsAt });
+    await room.join(workshop, 'Ann');
+  });
 });
 
 describe('gating', () => {
@@ -99,7 +116,7 @@ describe('help', () => {
     expect(await ben.seat.askHelp({ text: '' })).toMatchObject({ position: 2 });
     expect(await ann.seat.askHelp({ text: 'still none' })).toMatchObject({ position: 1, text: 'still none' });
     const page = reader(room.clock, (signal) => ben.seat.follow('pods/first', signal));
-    for (const type of ['workshop:changed', 'workshop:help', 'workshop:watched']) expect(await page.next()).toMatchObject({ type });
+    for (const type of ['workshop:changed', 'workshop:help', 'workshop:watched', 'workshop:consent']) expect(await page.next()).toMatchObject({ type });
     const [first] = await led.help();
     expect(first).toMatchObject({ learner: ann.learner.id, name: 'Ann', text: 'still none' });
     await led.takeHelp(first?.id ?? '');
@@ -123,9 +140,9 @@ describe('messages', () => {
   it('reach whom they are for, and nobody else', async () => {
     const [ann, ben] = [await room.join(workshop, 'Ann'), await room.join(workshop, 'Ben')];
     const page = reader(room.clock, (signal) => ann.seat.follow(undefined, signal));
-    for (let event = 0; event < 3; event += 1) await page.next();
+    for (let event = 0; event < 4; event += 1) await page.next();
     await led.send({ kind: 'hint', text: 'Look at the labels', learner: ann.learner.id, exercise: 'pods/first/run' });
-    expect(await page.next()).toMatchObject({ type: 'workshop:message', message: { kind: 'hint', text: 'Look at the labels' } });
+    expect(await page.next()).toMatchObject({ type: 'workshop:message', message: { kind: 'hint', text: 'Look at the labels', about: 'Do run' } });
     await led.send({ kind: 'message', text: 'Break' });
     expect((await ann.seat.messages()).map(({ text }) => text)).toEqual(['Look at the labels', 'Break']);
     await led.send({ kind: 'message', text: 'Well done', learner: ben.learner.id });
@@ -142,7 +159,7 @@ describe('messages', () => {
     const { seat, learner } = await room.join(workshop, 'Ann');
     for (let number = 1; number <= 25; number += 1) await led.send({ kind: 'message', text: `${number}`, ...(number % 2 === 0 && { learner: learner.id }) });
     const page = reader(room.clock, (signal) => seat.follow(undefined, signal));
-    for (let event = 0; event < 3; event += 1) await page.next();
+    for (let event = 0; event < 4; event += 1) await page.next();
     for (let number = 6; number <= 25; number += 1) expect(await page.next()).toMatchObject({ type: 'workshop:message', message: { text: `${number}` } });
     await led.send({ kind: 'hint', text: 'now' });
     expect(await page.next()).toMatchObject({ type: 'workshop:message', message: { text: 'now' } });
@@ -154,17 +171,21 @@ describe('looking and typing', () => {
   it('is seen by the learner, needs consent at each key, and stays in the log', async () => {
     const { seat, learner } = await room.join(workshop, 'Ann');
     const page = reader(room.clock, (signal) => seat.follow(undefined, signal));
-    for (let event = 0; event < 3; event += 1) await page.next();
+    for (let event = 0; event < 4; event += 1) await page.next();
     using watch = await led.watch(learner.id, 1);
     expect(await page.next()).toEqual({ type: 'workshop:watched', watched: true });
     expect(watch).toMatchObject({ sandbox: learner.sandbox });
     expect(watch.mayType()).toBe(false);
-    await seat.setMayType(true);
-    expect(watch.mayType()).toBe(true);
-    watch.typed();
-    watch.typed();
-    await seat.setMayType(false);
-    expect(watch.mayType()).toBe(false);
+    for (const times of [1, 2]) {
+      await seat.setMayType(true);
+      expect(watch.mayType(), `consent ${times}`).toBe(true);
+      watch.typed();
+      watch.typed();
+      await seat.setMayType(false);
+      expect(watch.mayType()).toBe(false);
+      // Each page of the learner's hears of it, not only the one where it was given.
+      expect([await page.next(), await page.next()]).toEqual([{ type: 'workshop:consent', mayType: true }, { type: 'workshop:consent', mayType: false }]);
+    }
     watch[Symbol.dispose]();
     expect(await page.next()).toEqual({ type: 'workshop:watched', watched: false });
     await led.look(learner.id, 'files', 'web.yml');
@@ -172,8 +193,8 @@ describe('looking and typing', () => {
     expect(room.reset).toEqual([learner.sandbox]);
     const log = await seat.audit();
     expect(log.map(({ actor, action, detail }) => [actor, action, detail].join(' ').trim()).toReversed()).toEqual([
-      'Kim created', 'Ann joined', 'Kim watched-terminal terminal 1', 'Ann consented', 'Kim typed-in-terminal terminal 1',
-      'Ann consent-withdrawn', 'Kim looked-at-files web.yml', 'Kim reset-sandbox',
+      'Kim created', 'Ann joined', 'Kim watched-terminal terminal 1', 'Ann consented', 'Kim typed-in-terminal terminal 1', 'Ann consent-withdrawn',
+      'Ann consented', 'Kim typed-in-terminal terminal 1', 'Ann consent-withdrawn', 'Kim looked-at-files web.yml', 'Kim reset-sandbox',
     ]);
     await page.leave();
   });
@@ -199,10 +220,13 @@ describe('deletion', () => {
     await led.send({ kind: 'message', text: 'hello', learner: ann.learner.id });
     await led.look(ann.learner.id, 'work');
     const page = reader(room.clock, (signal) => ann.seat.follow(undefined, signal));
-    for (let event = 0; event < 4; event += 1) await page.next();
+    for (let event = 0; event < 5; event += 1) await page.next();
+    const board = reader(room.clock, (signal) => led.board(signal));
+    await board.next();
     await led.delete();
     expect(await page.next()).toEqual({ type: 'workshop:gone' });
     await page.leave();
+    await expect(board.next()).rejects.toThrow('the stream has ended');
     expect(room.erased).toEqual([ann.learner.sandbox]);
     const { client } = room;
     expect(await Promise.all([client.workshop.count(), client.enrolment.count(), client.learner.count(), client.attempt.count(), client.exerciseProgress.count()])).toEqual([1, 1, 2, 2, 2]);
@@ -217,12 +241,28 @@ describe('deletion', () => {
     expect(JSON.stringify([await client.auditEntry.findMany(), await client.enrolment.findMany(), await client.learner.findMany()])).not.toContain('Ann');
   });
 
+  it('by a learner of themselves is seen on the board, and gives their place in the queue to the next', async () => {
+    const ann = await room.join(workshop, 'Ann');
+    await room.join(workshop, 'Ben');
+    await ann.seat.askHelp({ text: '' });
+    const board = reader(room.clock, (signal) => led.board(signal));
+    await board.next();
+    await room.progress.forget(ann.learner.id);
+    await ann.seat.forgotten();
+    expect(await board.next()).toMatchObject({ gone: [ann.learner.id], help: [] });
+    await board.leave();
+  });
+
   it('comes by itself after the days of retention', async () => {
-    await room.join(workshop, 'Ann');
+    const { seat } = await room.join(workshop, 'Ann');
+    const page = reader(room.clock, (signal) => seat.follow(undefined, signal));
+    for (let event = 0; event < 4; event += 1) await page.next();
     await room.clock.advanceTo(START + 3 * HOUR + 30 * 24 * HOUR);
     expect(await room.workshops.sweep()).toBe(0);
     await room.clock.advance(1);
     expect(await room.workshops.sweep()).toBe(1);
+    expect(await page.next()).toEqual({ type: 'workshop:gone' });
+    await page.leave();
     expect(await room.client.learner.count()).toBe(0);
     expect(await room.workshops.list(kim)).toEqual([]);
   });

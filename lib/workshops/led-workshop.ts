@@ -10,7 +10,7 @@ import type { WorkshopNotice } from './learner-bus.ts';
 import type { Message, MessageDraft } from './messages.ts';
 import { asMessage, messagesOf } from './messages.ts';
 import type { Page, Paged } from './pages.ts';
-import { checkedPlan } from './plan.ts';
+import { checkedPlan, differences } from './plan.ts';
 import { WorkshopRefusal } from './refusal.ts';
 import type { AttemptEntry, LearnerResults } from './results.ts';
 import { attemptsOf, pageOfResults, resultsOfRow } from './results.ts';
@@ -18,17 +18,19 @@ import type { RosterEntry } from './roster.ts';
 import { noLearner, pageOfRoster, rosterEntry } from './roster.ts';
 import type { Shared } from './seat.ts';
 import { publicWorkshop } from './public-workshop.ts';
-import { announceHelp } from './seat.ts';
+import { announceGone, announceHelp } from './seat.ts';
 import type { WorkshopStore } from './store.ts';
 import type { ExerciseSummary } from './summary.ts';
 import { summarise } from './summary.ts';
 import type { Watch } from './watches.ts';
 import type { Actor, Gate, Workshop, WorkshopPlan } from './workshop.ts';
-import { endOf } from './workshop.ts';
+import { endOf, phaseOf } from './workshop.ts';
 
-/** Where learners' clusters and machines are: taken back to the beginning, or away for good. */
+/** Where learners' clusters and machines are. */
 export interface SandboxKeeper {
+  /** Takes one back to its beginning. */
   reset(sandbox: string): Promise<void>;
+  /** Takes one away for good, also from whoever has it open. */
   erase(sandbox: string): Promise<void>;
 }
 
@@ -62,16 +64,18 @@ export class LedWorkshop {
     return this.#workshop;
   }
 
-  /** Changes what the instructor decides. Seats below the number of learners are refused. */
+  /** Changes what the instructor decides; another end counts, also for one that was ended before. Seats below the number of learners are refused. */
   async edit(changes: Partial<WorkshopPlan>): Promise<Workshop> {
-    const lessons = this.#workshop.lessons.map(({ lesson }) => lesson);
-    const plan = checkedPlan({ ...this.#workshop, lessons, ...changes }, this.#shared.course);
+    const before = planOf(this.#workshop);
+    const plan = checkedPlan({ ...before, ...changes }, this.#shared.course);
     if (plan.seats < this.#workshop.seats && plan.seats < (await this.#shared.client.enrolment.count({ where: { workshopId: this.#workshop.id } }))) {
       throw new WorkshopRefusal('invalid', 'More learners than that have joined already.');
     }
-    const { title, startsAt, endsAt, seats, gating, hints, solutions } = plan;
-    await this.#change({ title, startsAt, endsAt, seats, gating, hints, solutions, ...(changes.lessons ? { lessons: plan.lessons } : {}) });
-    await this.#log('edited', { detail: Object.keys(changes).join(', ') });
+    const altered = differences(before, plan);
+    if (altered.length === 0) return this.#workshop;
+    const { lessons, endsAt, ...rest } = plan;
+    await this.#change({ ...rest, ...(changes.lessons && { lessons }), ...(altered.includes('end') && { endsAt, endedAt: null }) });
+    await this.#log('edited', { detail: altered.join(', ') });
     return this.#workshop;
   }
 
@@ -85,6 +89,7 @@ export class LedWorkshop {
 
   /** Ends it now. Learners may go on for themselves; what they pass from now on does not count. */
   async end(): Promise<Workshop> {
+    if (phaseOf(this.#workshop, this.#now()) === 'ended') throw new WorkshopRefusal('ended', 'The workshop has ended already.');
     await this.#change({ endedAt: new Date(this.#now()) });
     await this.#log('ended');
     return this.#workshop;
@@ -92,9 +97,7 @@ export class LedWorkshop {
 
   /** Deletes the workshop with all that is known of its learners: progress, attempts, messages, log and sandboxes. */
   async delete(): Promise<void> {
-    const learners = await this.learners();
-    await deleteWorkshop(this.#workshop.id, { store: this.#store, keeper: this.#keeper });
-    for (const { learner } of learners) this.#gone(learner);
+    await deleteWorkshop(this.#workshop.id, { shared: this.#shared, store: this.#store, keeper: this.#keeper });
   }
 
   /** Opens or closes a lesson for all; null lets it follow the workshop's rules again. */
@@ -123,7 +126,7 @@ export class LedWorkshop {
   }
 
   messages(): Promise<readonly Message[]> {
-    return messagesOf(this.#shared.client, this.#workshop.id);
+    return messagesOf(this.#shared, this.#workshop.id);
   }
 
   /** Sends a message or a hint to one learner, or to all. */
@@ -136,8 +139,9 @@ export class LedWorkshop {
       data: { workshopId: this.#workshop.id, learnerId: learner ?? null, kind, text: words, exercise: exercise ?? null, sentAt: new Date(this.#now()) },
     });
     await this.#log(kind === 'hint' ? 'sent-hint' : 'sent-message', { learner, detail: exercise });
-    await this.#tell(learner, { type: 'workshop:message', message: asMessage(row) });
-    return asMessage(row);
+    const message = asMessage(row, this.#shared.course);
+    await this.#tell(learner, { type: 'workshop:message', message });
+    return message;
   }
 
   async learners(): Promise<readonly LedLearner[]> {
@@ -159,13 +163,13 @@ export class LedWorkshop {
 
   /** The results of a part of the learners, in the order of joining. */
   results(page: Page): Promise<Paged<LearnerResults>> {
-    return pageOfResults(this.#shared.client, this.#workshop, { columns: columnsOf(this.#workshop, this.#shared.course), page });
+    return pageOfResults(this.#shared, this.#workshop, page);
   }
 
   /** The results of one learner, whose work is looked at by that (`no-learner`). */
   async resultsOf(learner: string): Promise<LearnerResults> {
     await this.look(learner, 'work');
-    const [row] = await loadRows(this.#shared.client, this.#workshop, { only: learner });
+    const [row] = await loadRows(this.#shared, this.#workshop, { only: learner });
     if (!row) throw noLearner();
     return resultsOfRow(row, columnsOf(this.#workshop, this.#shared.course));
   }
@@ -215,8 +219,7 @@ export class LedWorkshop {
     await this.#keeper.erase(sandbox);
     await this.#shared.client.learner.deleteMany({ where: { id: learner } });
     await this.#log('removed');
-    this.#gone(learner);
-    await announceHelp(this.#shared, this.#workshop.id);
+    await announceGone(this.#shared, this.#workshop.id, learner);
   }
 
   summary(): Promise<readonly ExerciseSummary[]> {
@@ -258,9 +261,9 @@ export class LedWorkshop {
 
   async #changed(workshop: Workshop): Promise<void> {
     const { hub, course } = this.#shared;
-    const endMoved = endOf(workshop).getTime() !== endOf(this.#workshop).getTime();
+    const counts = whatCounts(this.#workshop);
     this.#workshop = workshop;
-    if (endMoved) await hub.reread(workshop);
+    if (whatCounts(workshop) !== counts) await hub.reread(workshop);
     else hub.update(workshop.id, (board) => board.setWorkshop(workshop, columnsOf(workshop, course)));
     await this.#tell(undefined, { type: 'workshop:changed', workshop: publicWorkshop(workshop, this.#now()) });
   }
@@ -270,18 +273,31 @@ export class LedWorkshop {
     for (const each of told) this.#shared.bus.tell(each, notice);
   }
 
-  #gone(learner: string): void {
-    this.#shared.hub.update(this.#workshop.id, (board) => board.remove(learner));
-    this.#shared.bus.tell(learner, { type: 'workshop:gone' });
-  }
-
   async #log(action: AuditAction, { learner, detail }: { learner?: string | undefined; detail?: string | undefined } = {}): Promise<void> {
     await record(this.#shared.client, { workshop: this.#workshop.id, actor: this.#actor.name, action, learner, detail, at: new Date(this.#now()) });
   }
 }
 
-/** Sandboxes go first: if this is cut off, the workshop is still there to be deleted again. */
-export async function deleteWorkshop(id: string, { store, keeper }: { store: WorkshopStore; keeper: SandboxKeeper }): Promise<void> {
-  for (const sandbox of await store.sandboxes(id)) await keeper.erase(sandbox);
+/** What the instructor has decided so far. Its end is the one that counts, but for a workshop that was ended before it began. */
+function planOf(workshop: Workshop): WorkshopPlan {
+  const { title, lessons, startsAt, seats, gating, hints, solutions } = workshop;
+  const end = endOf(workshop);
+  return { title, lessons: lessons.map(({ lesson }) => lesson), startsAt, endsAt: end > startsAt ? end : workshop.endsAt, seats, gating, hints, solutions };
+}
+
+/** What decides which results count: equal for workshops in which the same do. */
+function whatCounts(workshop: Workshop): string {
+  return [endOf(workshop).toISOString(), ...workshop.lessons.map(({ lesson }) => lesson).sort()].join(' ');
+}
+
+/**
+ * Deletes a workshop and all that is known of its learners, and tells whoever has a page of it open. Sandboxes go first: if
+ * this is cut off, the workshop is still there to be deleted again.
+ */
+export async function deleteWorkshop(id: string, { shared: { bus, hub }, store, keeper }: { shared: Shared; store: WorkshopStore; keeper: SandboxKeeper }): Promise<void> {
+  const learners = await store.learners(id);
+  for (const { sandbox } of learners) await keeper.erase(sandbox);
   await store.delete(id);
+  for (const learner of learners) bus.tell(learner.id, { type: 'workshop:gone' });
+  hub.end(id);
 }

@@ -143,6 +143,20 @@ describe('the board', () => {
     expect(await board.next()).toMatchObject({ type: 'snapshot', board: { columns: [{ exercise: 'pods/second/mend' }] } });
     await board.leave();
   });
+
+  it('counts nothing of a lesson that the workshop no longer has, until it has it again', async () => {
+    const ann = await room.join(led.workshop, 'Ann');
+    await room.attempt(ann.learner, pass(RUN));
+    await room.attempt(ann.learner, failure('pods/first/look', 'no Pod web'));
+    const board = follow();
+    await board.next();
+    await led.edit({ lessons: ['pods/second'] });
+    expect(await board.next()).toMatchObject({ board: { rows: [{ passed: 0, failedAttempts: 0, reason: undefined, cells: {} }], groups: [] } });
+    room.workshops.observer.marked(ann.learner, RUN, { hintsShown: 1 });
+    await led.edit({ lessons: ['pods/second', 'pods/first'] });
+    expect(await board.next()).toMatchObject({ board: { rows: [{ passed: 1, failedAttempts: 1, cells: { [RUN]: { state: 'passed', hintsShown: 0 } } }], groups: [{ reason: 'no Pod web' }] } });
+    await board.leave();
+  });
 });
 
 describe('a reader who has a version of the board already', () => {

@@ -54,6 +54,7 @@ export class LiveBoard {
   #columns: readonly BoardColumn[];
   #rows: Map<string, BoardRow>;
   readonly #readers = new Set<Unread>();
+  readonly #ended = new AbortController();
   #workshop: Workshop;
   #help: readonly HelpEntry[];
   /** Versions are counted in this loading of the board, and mean nothing in another. */
@@ -81,7 +82,8 @@ export class LiveBoard {
   }
 
   /** The board, or what has changed since the version that the reader has; then its changes, until the signal aborts. */
-  async *follow(signal: AbortSignal, since?: string): AsyncGenerator<BoardEvent> {
+  async *follow(reader: AbortSignal, since?: string): AsyncGenerator<BoardEvent> {
+    const signal = AbortSignal.any([reader, this.#ended.signal]);
     const unread = this.#unreadSince(since);
     this.#readers.add(unread);
     const left = () => unread.wake.resolve();
@@ -97,6 +99,11 @@ export class LiveBoard {
       signal.removeEventListener('abort', left);
       this.#readers.delete(unread);
     }
+  }
+
+  /** Ends every reader's changes: the workshop is no more. */
+  end(): void {
+    this.#ended.abort();
   }
 
   put(row: BoardRow): void {
@@ -142,8 +149,7 @@ export class LiveBoard {
   /** A run after the end is the learner's own affair. */
   ran(learner: string, run: Run): void {
     if (run.at >= endOf(this.#workshop).getTime()) return;
-    const before = this.#rows.get(learner)?.cells[run.exercise];
-    if (this.#columns.some((column) => column.exercise === run.exercise)) this.#setCell(learner, run.exercise, cellAfter(before, run));
+    this.#setCell(learner, run.exercise, cellAfter(this.#rows.get(learner)?.cells[run.exercise], run));
   }
 
   /** Marks after the end are, too. */
@@ -155,7 +161,7 @@ export class LiveBoard {
 
   #setCell(learner: string, exercise: string, cell: BoardCell | undefined): void {
     const row = this.#rows.get(learner);
-    if (!row || !cell) return;
+    if (!row || !cell || !this.#columns.some((column) => column.exercise === exercise)) return;
     const cells = new Map(Object.entries({ ...row.cells, [exercise]: cell }));
     this.#rows.set(learner, { ...row, ...standing(row.joinedAt, cells) });
     const regroups = row.cells[exercise]?.reason?.key !== cell.reason?.key;

@@ -6,6 +6,17 @@ import type { WorkshopPlan } from './workshop.ts';
 const LONGEST_TITLE = 120;
 const MOST_SEATS = 1000;
 
+/** What a plan decides, as the log calls it. */
+const WORDS = {
+  title: 'title', lessons: 'lessons', startsAt: 'begin', endsAt: 'end', seats: 'seats', gating: 'order of the lessons', hints: 'hints', solutions: 'solutions',
+} as const satisfies Record<keyof WorkshopPlan, string>;
+
+/** What a plan decides otherwise than another, in words. */
+export function differences(before: WorkshopPlan, after: WorkshopPlan): readonly string[] {
+  const fields = Object.keys(WORDS) as (keyof WorkshopPlan)[];
+  return fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field])).map((field) => WORDS[field]);
+}
+
 /** A plan that holds, tidied; else a WorkshopRefusal (`invalid`) with the first thing that is wrong. */
 export function checkedPlan(plan: WorkshopPlan, course: Course): WorkshopPlan {
   const title = plan.title.normalize('NFC').replace(/\s+/gu, ' ').trim();

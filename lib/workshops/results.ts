@@ -1,11 +1,12 @@
-import type { DatabaseClient } from '#lib/database/index.ts';
 import type { ExerciseResult } from '#lib/checks/index.ts';
+import type { DatabaseClient } from '#lib/database/index.ts';
 import type { BoardColumn, BoardRow } from './board.ts';
-import { loadRows } from './board-load.ts';
+import { columnsOf, loadRows } from './board-load.ts';
 import type { Page, Paged } from './pages.ts';
 import { oneMore, paged } from './pages.ts';
 import type { FailureReason } from './reasons.ts';
 import { reasonOf } from './reasons.ts';
+import type { Shared } from './seat.ts';
 import { timeTaken } from './summary.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -68,8 +69,9 @@ function resultOf(row: BoardRow, column: BoardColumn): LearnerResult {
 }
 
 /** The results of a page of learners, in the order of joining. */
-export async function pageOfResults(client: DatabaseClient, workshop: Workshop, { columns, page }: { columns: readonly BoardColumn[]; page: Page }): Promise<Paged<LearnerResults>> {
-  const rows = await loadRows(client, workshop, oneMore(page));
+export async function pageOfResults(shared: Pick<Shared, 'client' | 'course'>, workshop: Workshop, page: Page): Promise<Paged<LearnerResults>> {
+  const columns = columnsOf(workshop, shared.course);
+  const rows = await loadRows(shared, workshop, oneMore(page));
   const { items, next } = paged(rows, page, ({ joinedAt, learner }) => ({ at: new Date(joinedAt), id: learner }));
   return { items: items.map((row) => resultsOfRow(row, columns)), next };
 }

@@ -124,15 +124,21 @@ export class Seat {
 
   /** Lets the instructor type in the learner's terminal, or no longer; holds at once, for open watches too. */
   async setMayType(mayType: boolean): Promise<void> {
-    const { client, hub, watches } = this.#shared;
+    const { client, hub, bus, watches } = this.#shared;
     await client.enrolment.update({ where: { learnerId: this.learner }, data: { mayType }, select: { learnerId: true } });
     watches.setMayType(this.learner, mayType);
+    bus.tell(this.learner, { type: 'workshop:consent', mayType });
     hub.update(this.workshop.id, (board) => board.alter(this.learner, { mayType }));
     await this.log(mayType ? 'consented' : 'consent-withdrawn');
   }
 
+  /** The learner has had all that is known of them forgotten: the class hears that they are gone. */
+  forgotten(): Promise<void> {
+    return announceGone(this.#shared, this.workshop.id, this.learner);
+  }
+
   messages(): Promise<readonly Message[]> {
-    return messagesOf(this.#shared.client, this.workshop.id, this.learner);
+    return messagesOf(this.#shared, this.workshop.id, this.learner);
   }
 
   /** What was done that concerns this learner, the newest first. */
@@ -147,7 +153,7 @@ export class Seat {
 
   /** What happens while a page of the learner shows `lesson`; the class board sees them there meanwhile. */
   async *follow(lesson: string | undefined, signal: AbortSignal): AsyncGenerator<WorkshopNotice> {
-    const { bus, watches } = this.#shared;
+    const { client, bus, watches } = this.#shared;
     const page = bus.open(this.learner);
     signal.addEventListener('abort', () => page.close(), { once: true });
     if (signal.aborted) page.close();
@@ -156,6 +162,8 @@ export class Seat {
       yield { type: 'workshop:changed', workshop: this.public };
       yield { type: 'workshop:help', help: await this.help() };
       yield { type: 'workshop:watched', watched: watches.isWatched(this.learner) };
+      const place = await client.enrolment.findUnique({ where: { learnerId: this.learner }, select: { mayType: true } });
+      yield { type: 'workshop:consent', mayType: place?.mayType ?? false };
       // What was sent since the page was rendered, or while its line was down; the page knows what it has by the ids.
       for (const message of (await this.messages()).slice(-LATEST)) yield { type: 'workshop:message', message };
       yield* page;
@@ -181,6 +189,13 @@ const WHY_CLOSED = {
   'not-yet': 'The workshop has not begun yet.',
   absent: 'This lesson is not part of your workshop.',
 } as const;
+
+/** Tells the board, the learner's own pages and everybody who waits that a learner is no longer in the workshop. */
+export async function announceGone(shared: Shared, workshop: string, learner: string): Promise<void> {
+  shared.hub.update(workshop, (board) => board.remove(learner));
+  shared.bus.tell(learner, { type: 'workshop:gone' });
+  await announceHelp(shared, workshop);
+}
 
 /** Tells the board and everybody who waits where they stand. */
 export async function announceHelp({ client, hub, bus }: Shared, workshop: string): Promise<void> {

@@ -81,10 +81,9 @@ export class WorkshopStore {
     return rows.map(({ id }) => id);
   }
 
-  /** The sandboxes of a workshop's learners. */
-  async sandboxes(id: string): Promise<readonly string[]> {
-    const rows = await this.#client.learner.findMany({ where: { enrolment: { workshopId: id } }, select: { sandbox: true } });
-    return rows.map(({ sandbox }) => sandbox);
+  /** A workshop's learners, with their sandboxes. */
+  learners(id: string): Promise<readonly { id: string; sandbox: string }[]> {
+    return this.#client.learner.findMany({ where: { enrolment: { workshopId: id } }, select: { id: true, sandbox: true } });
   }
 }
 

@@ -26,7 +26,7 @@ const MISTAKES = 5;
 /** A summary for each exercise, by a fixed number of queries. */
 export async function summarise({ client, course }: Pick<Shared, 'client' | 'course'>, workshop: Workshop): Promise<readonly ExerciseSummary[]> {
   const columns = columnsOf(workshop, course);
-  const rows = await loadRows(client, workshop);
+  const rows = await loadRows({ client, course }, workshop);
   const failures = await client.attempt.findMany({
     where: { learnerId: { in: rows.map(({ learner }) => learner) }, asked: true, state: 'failed', at: { lt: endOf(workshop) } },
     select: { learnerId: true, exercise: true, result: true },

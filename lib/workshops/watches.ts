@@ -5,13 +5,15 @@ export interface Watch extends Disposable {
   readonly sandbox: string;
   /** The learner lets them type, at this moment. */
   mayType(): boolean;
-  /** They have typed: the first time goes to the audit log. */
+  /** They have typed: the first time under each consent goes to the audit log. */
   typed(): void;
 }
 
 interface Watched {
   watches: number;
   mayType: boolean;
+  /** How often the learner has given their consent since. */
+  consents: number;
 }
 
 export interface WatchStart {
@@ -36,23 +38,25 @@ export class Watches {
 
   setMayType(learner: string, mayType: boolean): void {
     const watched = this.#watched.get(learner);
-    if (watched) watched.mayType = mayType;
+    if (!watched) return;
+    if (mayType && !watched.mayType) watched.consents += 1;
+    watched.mayType = mayType;
   }
 
   begin({ learner, sandbox, mayType, onTyped }: WatchStart): Watch {
-    const watched = this.#watched.get(learner) ?? { watches: 0, mayType };
+    const watched = this.#watched.get(learner) ?? { watches: 0, mayType, consents: 0 };
     this.#watched.set(learner, watched);
     watched.mayType = mayType;
     watched.watches += 1;
     if (watched.watches === 1) this.#bus.tell(learner, { type: 'workshop:watched', watched: true });
     let open = true;
-    let typed = false;
+    let typedUnder: number | undefined;
     return {
       sandbox,
       mayType: () => open && watched.mayType,
       typed: () => {
-        if (!typed) onTyped();
-        typed = true;
+        if (typedUnder !== watched.consents) onTyped();
+        typedUnder = watched.consents;
       },
       [Symbol.dispose]: () => {
         if (open) this.#end(learner, watched);

@@ -79,7 +79,7 @@ export function createWorkshops({ database: { client }, course, progress, clock,
     seat,
     async sweep() {
       const old = await store.endedBefore(new Date(clock.now() - retentionDays * DAY));
-      for (const id of old) await deleteWorkshop(id, { store, keeper });
+      for (const id of old) await deleteWorkshop(id, { shared, store, keeper });
       return old.length;
     },
   };

@@ -1,14 +1,24 @@
 import type { AuditEntry } from '#lib/workshops/index.ts';
 import { Moment } from '../moment/moment.tsx';
+import { AuditDetail } from './audit-detail.tsx';
 import styles from './audit-log.module.css';
 import { wordsOfAction } from './audit-words.ts';
 
-/** What was done in a workshop, the newest first. `names` are those of learners by id, for entries that concern one. */
-export function AuditLog({ entries, names = {} }: { entries: readonly AuditEntry[]; names?: Readonly<Record<string, string>> }) {
+interface LogProps {
+  entries: readonly AuditEntry[];
+  /** Titles of lessons and exercises by their names. */
+  titles: Readonly<Record<string, string>>;
+  /** Names of learners by id, for entries that concern one. */
+  names?: Readonly<Record<string, string>>;
+}
+
+/** What was done in a workshop, the newest first. */
+export function AuditLog({ entries, titles, names = {} }: LogProps) {
   if (entries.length === 0) return <p className={styles.quiet}>Nothing yet.</p>;
   return (
     <ol className={styles.log}>
-      {entries.map(({ id, at, actor, action, learner, detail }) => {
+      {entries.map((entry) => {
+        const { id, at, actor, action, learner, detail } = entry;
         const whom = learner === undefined ? undefined : names[learner];
         return (
           <li key={id}>
@@ -18,7 +28,7 @@ export function AuditLog({ entries, names = {} }: { entries: readonly AuditEntry
             <span>
               <strong>{actor}</strong> {wordsOfAction(action)}
               {whom !== undefined && whom !== actor && ` · ${whom}`}
-              {detail !== '' && <span className={styles.quiet}> · {detail}</span>}
+              {detail !== '' && <span className={styles.quiet}> · <AuditDetail entry={entry} titles={titles} /></span>}
             </span>
           </li>
         );

@@ -83,10 +83,12 @@ export function BoardTable({ state, rows, shown, now, order, point, frame }: Tab
     const next = stepFrom(place, event.key, { rows: rows.length, columns: FIXED + columns.length, page });
     if (!next) return;
     event.preventDefault();
-    reveal(next.row);
-    // The row must be drawn before a cell of it can take the keyboard.
-    flushSync(() => setCurrent(next));
-    requestAnimationFrame(() => focusableAt(frame.current, next)?.focus());
+    // The row must be drawn before a cell of it can take the keyboard; at once, for the next key goes on from there.
+    flushSync(() => {
+      setCurrent(next);
+      reveal(next.row);
+    });
+    focusableAt(frame.current, next)?.focus();
   };
   const onPoint = ({ target }: { target: EventTarget }) => {
     const place = placeOf(target);

@@ -16,7 +16,8 @@ import styles from './class-board.module.css';
 import { FailureGroups } from './failure-groups.tsx';
 import { HelpQueue } from './help-queue.tsx';
 import { LessonGates } from './lesson-gates.tsx';
-import { useBoard, useNow, type RenderedBoard } from './use-board.ts';
+import { LiveMark } from './live-mark.tsx';
+import { useBoard, useNow, type LiveBoard, type RenderedBoard } from './use-board.ts';
 
 export interface ClassBoardProps {
   rendered: RenderedBoard;
@@ -60,7 +61,7 @@ function PointedLine({ state, pointed }: { state: BoardState; pointed: Pointed |
   );
 }
 
-function Facts({ state, live, now }: { state: BoardState; live: boolean; now: number }) {
+function Facts({ board: { state, ...connection }, now }: { board: LiveBoard; now: number }) {
   const { workshop, rows, columns } = state;
   const online = [...rows.values()].filter((row) => row.online).length;
   const passed = [...rows.values()].reduce((sum, row) => sum + row.passed, 0);
@@ -72,9 +73,7 @@ function Facts({ state, live, now }: { state: BoardState; live: boolean; now: nu
       {rows.size} of {workshop.seats} seats taken · {online} here now · {share} % passed · {when}{' '}
       <Moment at={phase === 'coming' ? workshop.startsAt : endOf(workshop)} />
       {phase === 'ended' && ', what is passed since does not count'}
-      <output className={styles.live} data-live={live}>
-        {live ? 'live' : 'connecting; this may be old'}
-      </output>
+      <LiveMark {...connection} />
     </p>
   );
 }
@@ -137,7 +136,8 @@ function Filter(props: { shown: Shown; set(shown: Shown): void; count: number; o
 
 /** A workshop as its instructor runs it: the class, who waits for help, what goes wrong, and what can be done. */
 export function ClassBoard({ rendered, now: startedAt, join, titles }: ClassBoardProps) {
-  const { state, live } = useBoard(rendered);
+  const board = useBoard(rendered);
+  const { state } = board;
   const now = useNow(startedAt);
   const [shown, setShown] = useState(AT_FIRST);
   const [pointed, setPointed] = useState<Pointed>();
@@ -158,7 +158,7 @@ export function ClassBoard({ rendered, now: startedAt, join, titles }: ClassBoar
       <header className={styles.head}>
         <div>
           <h1>{workshop.title}</h1>
-          <Facts state={state} live={live} now={now} />
+          <Facts board={board} now={now} />
         </div>
         <div className={styles.acts}>
           <JoinButton code={workshop.code} {...join} />

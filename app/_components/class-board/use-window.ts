@@ -9,23 +9,25 @@ export interface Window {
   /** The first row that is drawn, and the one after the last. */
   from: number;
   to: number;
-  /** Scrolls so that a row can be seen whole. */
+  /** Scrolls so that a row can be seen whole, and has it drawn. */
   reveal(row: number): void;
 }
 
 /** Which of `count` rows are drawn: those that can be seen in the scrolling `frame`, and a few more. */
 export function useWindow(frame: RefObject<HTMLElement | null>, count: number): Window {
   const [seen, setSeen] = useState({ first: 0, visible: 24 });
+  const look = useCallback(() => {
+    const element = frame.current;
+    if (!element) return;
+    const first = Math.floor(element.scrollTop / ROW_HEIGHT);
+    const visible = Math.ceil(element.clientHeight / ROW_HEIGHT);
+    // By fours, so that not every pixel of a scroll draws the rows anew.
+    const next = { first: first - (first % 4), visible };
+    setSeen((before) => (before.first === next.first && before.visible === next.visible ? before : next));
+  }, [frame]);
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const look = () => {
-      const first = Math.floor(element.scrollTop / ROW_HEIGHT);
-      const visible = Math.ceil(element.clientHeight / ROW_HEIGHT);
-      // By fours, so that not every pixel of a scroll draws the rows anew.
-      const next = { first: first - (first % 4), visible };
-      setSeen((before) => (before.first === next.first && before.visible === next.visible ? before : next));
-    };
     const observer = new ResizeObserver(look);
     observer.observe(element);
     element.addEventListener('scroll', look, { passive: true });
@@ -33,7 +35,7 @@ export function useWindow(frame: RefObject<HTMLElement | null>, count: number): 
       observer.disconnect();
       element.removeEventListener('scroll', look);
     };
-  }, [frame]);
+  }, [frame, look]);
 
   const reveal = useCallback(
     (row: number) => {
@@ -43,8 +45,10 @@ export function useWindow(frame: RefObject<HTMLElement | null>, count: number): 
       const room = element.clientHeight - (element.querySelector('thead')?.offsetHeight ?? 0) - ROW_HEIGHT;
       if (top < element.scrollTop) element.scrollTo({ top });
       else if (top > element.scrollTop + room) element.scrollTo({ top: top - room });
+      // The browser tells of the scroll only with its next picture; keys may come sooner.
+      look();
     },
-    [frame],
+    [frame, look],
   );
   const from = Math.max(0, Math.min(seen.first - SPARE, count - seen.visible));
   return { from, to: Math.min(count, seen.first + seen.visible + SPARE + 4), reveal };

@@ -40,19 +40,21 @@ export function Confirm({ label, yes, no, children, act, busy = false, look = 'q
   return (
     <div className={styles.confirm} role="group" aria-label={yes}>
       <p>{children}</p>
-      <Button
-        ref={first}
-        size="small"
-        onClick={() => {
-          setAsking(false);
-          act();
-        }}
-      >
-        {yes}
-      </Button>
-      <Button size="small" look="quiet" onClick={() => setAsking(false)}>
-        {no}
-      </Button>
+      <span className={styles.buttons}>
+        <Button
+          ref={first}
+          size="small"
+          onClick={() => {
+            setAsking(false);
+            act();
+          }}
+        >
+          {yes}
+        </Button>
+        <Button size="small" look="quiet" onClick={() => setAsking(false)}>
+          {no}
+        </Button>
+      </span>
     </div>
   );
 }

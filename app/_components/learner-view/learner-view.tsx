@@ -6,12 +6,13 @@ import type { BoardRow, HelpEntry } from '#lib/workshops/index.ts';
 import { phaseOf } from '#lib/workshops/workshop.ts';
 import { Button } from '../button/button.tsx';
 import { lasting } from '../class-board/cell-words.ts';
+import { LiveMark } from '../class-board/live-mark.tsx';
 import { useBoard, useNow, type RenderedBoard } from '../class-board/use-board.ts';
+import { Confirm } from '../confirm/confirm.tsx';
 import { Problem } from '../form/problem.tsx';
 import { useAsk } from '../form/use-ask.ts';
 import { post, send } from '../lesson-session/post.ts';
 import { MessageForm } from '../message-form/message-form.tsx';
-import { Twice } from '../workshop-acts/workshop-acts.tsx';
 import { LearnerResults } from './learner-results.tsx';
 import styles from './learner-view.module.css';
 import { OnlookerFiles } from './onlooker-files.tsx';
@@ -119,13 +120,12 @@ function Acts({ workshop, row, request, now }: { workshop: string; row: BoardRow
         </div>
       )}
       <div className={styles.buttons}>
-        <Twice
-          words="Reset the sandbox"
-          warning="Everything in the cluster and the home directory goes. What is passed stays."
-          sure="Reset it"
-          act={() => void reset()}
-        />
-        <Twice words="Take out of the workshop" warning={`All that is known of ${row.name} goes for good.`} sure="Take out" act={() => void remove()} />
+        <Confirm label="Reset the sandbox" yes="Reset it" no="Leave it" look="plain" act={() => void reset()}>
+          Everything in the cluster and the home directory goes. What is passed stays.
+        </Confirm>
+        <Confirm label="Take out of the workshop" yes="Take out" no="Leave it" look="plain" act={() => void remove()}>
+          All that is known of {row.name} goes for good.
+        </Confirm>
       </div>
       <output className={styles.quiet}>{said}</output>
       <Problem>{problem}</Problem>
@@ -136,7 +136,7 @@ function Acts({ workshop, row, request, now }: { workshop: string; row: BoardRow
 /** One learner, as their instructor helps them: their terminal, files and map to look at, their results, and words to send. */
 export function LearnerView({ rendered, learner, now: startedAt }: LearnerViewProps) {
   const { workshop } = rendered;
-  const { state } = useBoard(rendered);
+  const { state, ...connection } = useBoard(rendered);
   const now = useNow(startedAt);
   const row = state.rows.get(learner);
   if (!row) return <main className={styles.page}>This learner is no longer in the workshop.</main>;
@@ -148,6 +148,7 @@ export function LearnerView({ rendered, learner, now: startedAt }: LearnerViewPr
         <p className={styles.quiet}>
           {row.online ? 'Here now' : `Last seen ${lasting(now - row.lastSeen)} ago`} · {row.passed} of {state.columns.length} passed · last pass or joining {lasting(now - row.lastProgress)} ago
           {phaseOf(state.workshop, now) === 'ended' && ' · what is passed since the end does not count'}
+          <LiveMark {...connection} />
         </p>
       </header>
       <div className={styles.columns}>

@@ -45,7 +45,7 @@ export function OnlookerFiles({ address }: { address: string }) {
             {file.content}
           </pre>
         ) : (
-          <p className={styles.hint}>Choose a file to read it.</p>
+          names !== undefined && names.length > 0 && <p className={styles.hint}>Choose a file to read it.</p>
         )}
       </div>
     </div>

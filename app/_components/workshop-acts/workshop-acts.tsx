@@ -2,41 +2,15 @@
 
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import type { Workshop } from '#lib/workshops/index.ts';
 import { endOf, phaseOf } from '#lib/workshops/workshop.ts';
 import { Button } from '../button/button.tsx';
+import { Confirm } from '../confirm/confirm.tsx';
 import { Problem } from '../form/problem.tsx';
 import { useAsk } from '../form/use-ask.ts';
 import { post, send } from '../lesson-session/post.ts';
 import menu from '../menu/menu.module.css';
 import { useDisclosure } from '../menu/use-disclosure.ts';
-import styles from './workshop-acts.module.css';
-
-/** A button for what cannot be taken back: it asks once more, in place. */
-export function Twice({ words, warning, sure, act }: { words: string; warning: string; sure: string; act(): void }) {
-  const [asking, setAsking] = useState(false);
-  if (!asking) {
-    return (
-      <Button size="small" onClick={() => setAsking(true)}>
-        {words}
-      </Button>
-    );
-  }
-  return (
-    <div role="group" aria-label={words} className={styles.twice}>
-      <p>{warning}</p>
-      <div className={menu.row}>
-        <Button size="small" onClick={() => (setAsking(false), act())}>
-          {sure}
-        </Button>
-        <Button size="small" look="quiet" onClick={() => setAsking(false)}>
-          Leave it
-        </Button>
-      </div>
-    </div>
-  );
-}
 
 const HALF_HOUR = 30 * 60_000;
 
@@ -61,7 +35,9 @@ function Time({ workshop, now, ask }: { workshop: Workshop; now: number; ask(add
       </div>
       {phase !== 'ended' && (
         <div className={menu.row}>
-          <Twice words="End it now" warning="Nobody can join any more. Learners can go on for themselves, but what they pass from then on does not count, unless you open it again." sure="End it" act={() => ask('end', {})} />
+          <Confirm label="End it now" yes="End it" no="Leave it" look="plain" act={() => ask('end', {})}>
+            Nobody can join any more. Learners can go on for themselves, but what they pass from then on does not count, unless you open it again.
+          </Confirm>
         </div>
       )}
     </>
@@ -95,12 +71,9 @@ export function WorkshopActs({ workshop, now }: { workshop: Workshop; now: numbe
         <div className={menu.group}>
           <h2>Delete</h2>
           <div className={menu.row}>
-            <Twice
-              words="Delete the workshop"
-              warning="Its learners, all they did, messages, log and sandboxes go with it, for good. Export the results first if you need them."
-              sure="Delete it all"
-              act={() => void remove()}
-            />
+            <Confirm label="Delete the workshop" yes="Delete it all" no="Leave it" look="plain" act={() => void remove()}>
+              Its learners, all they did, messages, log and sandboxes go with it, for good. Export the results first if you need them.
+            </Confirm>
           </div>
         </div>
         <Problem>{problem}</Problem>

@@ -18,14 +18,14 @@ type Draft = Omit<WorkshopPlan, 'startsAt' | 'endsAt' | 'seats'> & { startsAt: s
 const HOUR = 60 * 60_000;
 const WITHOUT_PLAN = { title: '', lessons: [], seats: 30, gating: 'open', hints: true, solutions: false } as const;
 
-/** What is being written. Its dates are in the browser's time zone, which the server does not know: there, they are empty. */
-function useDraft(plan: WorkshopPlan | undefined, now: number): [Draft, (changed: Partial<Draft>) => void] {
+/** What is being written, and which of it was touched. Its dates are in the browser's time zone, which the server does not know: there, they are empty. */
+function useDraft(plan: WorkshopPlan | undefined, now: number): { draft: Draft; touched: readonly string[]; set(changed: Partial<Draft>): void } {
   const inBrowser = useInBrowser();
   const [changes, setChanges] = useState<Partial<Draft>>({});
   const { startsAt, endsAt, seats, ...rest } = plan ?? { ...WITHOUT_PLAN, startsAt: new Date(now), endsAt: new Date(now + 3 * HOUR) };
   const written = (moment: Date) => (inBrowser ? toInput(moment) : '');
   const draft = { ...rest, seats: String(seats), startsAt: written(startsAt), endsAt: written(endsAt), ...changes };
-  return [draft, (changed) => setChanges((before) => ({ ...before, ...changed }))];
+  return { draft, touched: Object.keys(changes), set: (changed) => setChanges((before) => ({ ...before, ...changed })) };
 }
 
 function When({ draft, set }: { draft: Draft; set(changed: Partial<Draft>): void }) {
@@ -89,13 +89,15 @@ interface PlanFormProps {
 /** Makes a workshop, or changes one. */
 export function PlanForm({ lessons, now, workshop }: PlanFormProps) {
   const router = useRouter();
-  const [draft, set] = useDraft(workshop, now);
+  const { draft, touched, set } = useDraft(workshop, now);
   const { busy, problem, ask } = useAsk();
 
   const save = async () => {
     const plan = { ...draft, seats: Number(draft.seats), startsAt: fromInput(draft.startsAt), endsAt: fromInput(draft.endsAt) };
+    // What was not touched stays as it is by now: it may have been changed elsewhere since the page was opened.
+    const changes = Object.fromEntries(Object.entries(plan).filter(([field]) => touched.includes(field)));
     const saved = workshop
-      ? await send<{ workshop: Workshop }>('PATCH', `/api/instructor/workshops/${workshop.id}`, plan)
+      ? await send<{ workshop: Workshop }>('PATCH', `/api/instructor/workshops/${workshop.id}`, changes)
       : await send<{ workshop: Workshop }>('POST', '/api/instructor/workshops', plan);
     router.push(`/instructor/workshops/${saved.workshop.id}`);
   };

@@ -62,7 +62,7 @@ export function HelpButton({ lesson }: { lesson: string }) {
           <div className={menu.group}>
             <h2>{place}</h2>
             <p>{help.taken ? 'Your instructor has taken your request.' : 'Your instructor sees that you wait. Go on trying meanwhile.'}</p>
-            {help.text !== '' && <p>You wrote: {help.text}</p>}
+            {help.text !== '' && <p className={styles.own}>You wrote: {help.text}</p>}
             <div className={menu.row}>
               <Button size="small" aria-disabled={busy} onClick={withdraw}>
                 I no longer need it

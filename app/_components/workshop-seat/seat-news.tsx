@@ -14,11 +14,12 @@ import { useSeat } from './seat-session.tsx';
 function Arrived({ messages, read }: { messages: readonly Message[]; read(): void }) {
   return (
     <div className={styles.messages}>
-      {messages.map(({ id, kind, text, learner }) => (
+      {messages.map(({ id, kind, text, about, learner }) => (
         <div key={id} className={styles.message}>
           <p className={styles.from}>
             <Icon name={kind === 'hint' ? 'hint' : 'people'} />
             {kind === 'hint' ? 'A hint from your instructor' : `Your instructor writes to ${learner === undefined ? 'all' : 'you'}`}
+            {about !== undefined && `, about ${about}`}
           </p>
           <p className={styles.words}>{text}</p>
         </div>

@@ -2,11 +2,11 @@
 
 import { useState } from 'react';
 import { Button } from '../button/button.tsx';
+import { Confirm } from '../confirm/confirm.tsx';
 import form from '../form/form.module.css';
 import { Problem } from '../form/problem.tsx';
 import { useAsk } from '../form/use-ask.ts';
 import { post } from '../lesson-session/post.ts';
-import { Twice } from '../workshop-acts/workshop-acts.tsx';
 import { Consent } from './consent.tsx';
 import styles from './seat-page.module.css';
 
@@ -53,12 +53,9 @@ export function Leave() {
   };
   return (
     <>
-      <Twice
-        words="Leave the workshop in this browser"
-        warning="Your place and your work stay; without your personal link you cannot come back to them."
-        sure="Leave"
-        act={() => void leave()}
-      />
+      <Confirm label="Leave the workshop in this browser" yes="Leave" no="Stay" look="plain" act={() => void leave()}>
+        Your place and your work stay; without your personal link you cannot come back to them.
+      </Confirm>
       <Problem>{problem}</Problem>
     </>
   );

@@ -46,7 +46,8 @@ export function SeatSession({ seat, children }: { seat: SeatView; children: Reac
 
   const consent = useCallback(async (mayType: boolean) => {
     await post('/api/workshop/consent', { mayType });
-    dispatch({ type: 'consent', mayType });
+    // Every page is told; this one knows already, though its line be down.
+    dispatch({ type: 'workshop:consent', mayType });
   }, []);
   const value = useMemo(() => ({ ...state, name, lessons, ended, consent }), [state, name, lessons, ended, consent]);
   return (

@@ -7,7 +7,7 @@ const VIEW: SeatView = {
   workshop: { id: 'w', title: 'W', startsAt: 0, endsAt: 1, phase: 'running', hints: true, solutions: false },
   name: 'Ada', mayType: false, lessons: [], help: undefined, messages: [],
 };
-const MESSAGE: Message = { id: 7, kind: 'hint', text: 'Look at the selector.', exercise: undefined, learner: undefined, sentAt: 0 };
+const MESSAGE: Message = { id: 7, kind: 'hint', text: 'Look at the selector.', exercise: undefined, about: undefined, learner: undefined, sentAt: 0 };
 const PLACE: HelpPlace = { id: 'h', text: '', exercise: undefined, askedAt: 0, position: 3, taken: false };
 
 describe('a place in a workshop', () => {
@@ -18,7 +18,7 @@ describe('a place in a workshop', () => {
   });
 
   it('follows the queue, onlookers, consent and the end of it all', () => {
-    const notices = [{ type: 'workshop:help', help: PLACE }, { type: 'workshop:watched', watched: true }, { type: 'consent', mayType: true }, { type: 'workshop:gone' }] as const;
+    const notices = [{ type: 'workshop:help', help: PLACE }, { type: 'workshop:watched', watched: true }, { type: 'workshop:consent', mayType: true }, { type: 'workshop:gone' }] as const;
     expect(notices.reduce(reduceSeat, initialSeat(VIEW))).toMatchObject({ help: PLACE, watched: true, mayType: true, gone: true });
   });
 

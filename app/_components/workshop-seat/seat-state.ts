@@ -20,14 +20,12 @@ export interface SeatState extends Omit<SeatView, 'lessons' | 'name'> {
   changes: number;
 }
 
-export type SeatAction = WorkshopNotice | { type: 'consent'; mayType: boolean };
-
 export function initialSeat({ workshop, mayType, help, messages }: SeatView): SeatState {
   return { workshop, mayType, help, messages, watched: false, gone: false, changes: 0 };
 }
 
 /** The place after something happened. */
-export function reduceSeat(state: SeatState, action: SeatAction): SeatState {
+export function reduceSeat(state: SeatState, action: WorkshopNotice): SeatState {
   switch (action.type) {
     case 'workshop:changed':
       return { ...state, workshop: action.workshop, changes: state.changes + 1 };
@@ -39,7 +37,7 @@ export function reduceSeat(state: SeatState, action: SeatAction): SeatState {
       return state.messages.some(({ id }) => id === action.message.id) ? state : { ...state, messages: [...state.messages, action.message] };
     case 'workshop:gone':
       return { ...state, gone: true };
-    case 'consent':
+    case 'workshop:consent':
       return { ...state, mayType: action.mayType };
   }
 }

@@ -53,6 +53,6 @@ export function shownHelp({ learner, name, askedAt, takenAt, ...request }: HelpE
   return { ...request, learner: { id: learner, name }, askedAt: iso(askedAt), ...(takenAt !== undefined && { takenAt: iso(takenAt) }) };
 }
 
-export function shownMessage({ sentAt, ...message }: Message): z.input<typeof schemas.message> {
-  return { ...message, sentAt: iso(sentAt) };
+export function shownMessage({ id, kind, text, exercise, learner, sentAt }: Message): z.input<typeof schemas.message> {
+  return { id, kind, text, exercise, learner, sentAt: iso(sentAt) };
 }

@@ -3,7 +3,7 @@ import type { ApiObject, Definitions } from '#lib/schema/index.ts';
 
 /** One thing wrong with an object (apimachinery's field.Error), rendered as upstream renders it. */
 export interface FieldError {
-  type: 'Required' | 'Invalid' | 'Duplicate' | 'NotFound' | 'NotSupported' | 'Forbidden' | 'TooLong' | 'TypeInvalid' | 'InternalError';
+  type: 'Required' | 'Invalid' | 'Duplicate' | 'NotFound' | 'NotSupported' | 'Forbidden' | 'TooLong' | 'TooMany' | 'TypeInvalid' | 'InternalError';
   /** `spec.containers[0].image` */
   field: string;
   value?: unknown;

@@ -43,6 +43,7 @@ const WORDS: Record<FieldError['type'], string> = {
   NotSupported: 'Unsupported value',
   Forbidden: 'Forbidden',
   TooLong: 'Too long',
+  TooMany: 'Too many',
   TypeInvalid: 'Invalid value',
   InternalError: 'Internal error',
 };

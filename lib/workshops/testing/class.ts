@@ -44,7 +44,7 @@ export class ClassUnderTest implements AsyncDisposable {
   readonly clock = new VirtualClock({ start: START });
   /** Sandboxes that were taken back to their beginning. */
   readonly reset: string[] = [];
-  /** Sandboxes that were taken away. */
+  /** Those that are gone for good. */
   readonly erased: string[] = [];
   readonly #directory = mkdtempSync(path.join(tmpdir(), 'drydock-workshops-'));
   #parts: Awaited<ReturnType<ClassUnderTest['connect']>> | undefined;

@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
 import { ClassBoard } from '../../../_components/class-board/class-board.tsx';
 import { InstructorBar } from '../../../_components/instructor-bar/instructor-bar.tsx';
-import { currentBoard, lessonTitles } from '../../../_server/board-page.ts';
+import { currentBoard } from '../../../_server/board-page.ts';
 import { pageSite, requireWorkshop } from '../../../_server/instructor-page.ts';
 import { joinLink } from '../../../_server/join-link.ts';
+import { lessonTitles } from '../../../_server/workshop-titles.ts';
 
 export const metadata: Metadata = { title: 'Class board' };
 
@@ -13,7 +14,7 @@ export default async function BoardPage({ params }: { params: Promise<{ workshop
   return (
     <>
       <InstructorBar steps={[{ words: workshop.title, path: `/instructor/workshops/${workshop.id}` }]} />
-      <ClassBoard rendered={{ workshop, board, version }} now={Date.now()} join={joinLink(await pageSite(), workshop.code)} titles={lessonTitles(led)} />
+      <ClassBoard rendered={{ workshop, board, version }} now={Date.now()} join={joinLink(await pageSite(), workshop.code)} titles={lessonTitles(workshop)} />
     </>
   );
 }

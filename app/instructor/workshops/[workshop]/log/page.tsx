@@ -3,6 +3,7 @@ import { AuditLog } from '../../../../_components/audit-log/audit-log.tsx';
 import page from '../../../../_components/form/page.module.css';
 import { InstructorBar } from '../../../../_components/instructor-bar/instructor-bar.tsx';
 import { requireWorkshop } from '../../../../_server/instructor-page.ts';
+import { logTitles } from '../../../../_server/workshop-titles.ts';
 
 export const metadata: Metadata = { title: 'Log' };
 
@@ -16,7 +17,7 @@ export default async function LogPage({ params }: { params: Promise<{ workshop: 
       <main className={page.page}>
         <h1>{led.workshop.title}: log</h1>
         <p className={page.lead}>The newest 500 entries. What concerns a learner, that learner can read too.</p>
-        <AuditLog entries={entries} names={Object.fromEntries(learners.map(({ learner, name }) => [learner, name]))} />
+        <AuditLog entries={entries} titles={logTitles(led.workshop)} names={Object.fromEntries(learners.map(({ learner, name }) => [learner, name]))} />
       </main>
     </>
   );
