@@ -87,6 +87,6 @@ describe('the labels of its Pods', () => {
 describe('ofTemplate', () => {
   it('asks what can be asked of a Pod, and looks at the Deployment', async () => {
     expect(await ofTemplate(usesImage('nginx'))(deployment('web', done), view([]))).toMatchObject({ state: 'passed' });
-    expect(await ofTemplate(usesImage('redis'))(deployment('web', done), view([]))).toMatchObject({ state: 'failed', lookAt: '`kubectl edit deployment web`, under spec.template.spec' });
+    expect(await ofTemplate(usesImage('redis'))(deployment('web', done), view([]))).toMatchObject({ state: 'failed', found: expect.stringMatching(/^its template uses /), lookAt: '`kubectl edit deployment web`, under spec.template.spec' });
   });
 });

@@ -87,11 +87,11 @@ function inWords(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels).map(([key, value]) => `${key}=${value}`).sort().join(', ');
 }
 
-/** Asks of the Deployment's Pod template what can be asked of a Pod's specification. */
+/** Asks of the Deployment's Pod template what can be asked of a Pod's specification: a Pod without a name, as there is none of the Deployment's. */
 export function ofTemplate(ask: PodQuestion): DeploymentQuestion {
   return async (deployment, view) => {
     const { template } = deployment.spec ?? {};
-    const pod: Pod = { apiVersion: 'v1', kind: 'Pod', metadata: { ...template?.metadata, name: deployment.metadata?.name ?? '' }, ...(template?.spec && { spec: template.spec }) };
+    const pod: Pod = { apiVersion: 'v1', kind: 'Pod', ...(template?.metadata && { metadata: template.metadata }), ...(template?.spec && { spec: template.spec }) };
     const outcome = await ask(pod, view);
     if (outcome.state !== 'failed') return outcome;
     return { ...outcome, lookAt: `\`kubectl edit deployment ${deployment.metadata?.name}\`, under spec.template.spec` };
