@@ -22,10 +22,10 @@ export function hasReplicas(wanted: number): DeploymentQuestion {
     const desired = spec?.replicas ?? 1;
     const [updated, available, total] = [status?.updatedReplicas ?? 0, status?.availableReplicas ?? 0, status?.replicas ?? 0];
     const seen = status?.observedGeneration === deployment.metadata?.generation;
-    if (seen && desired === wanted && updated === wanted && available === wanted && total === wanted) return passed(`Deployment ${name} has ${wanted} of ${wanted} replicas`);
+    if (seen && desired === wanted && updated === wanted && available === wanted && total === wanted) return passed(`Deployment ${name} has ${wanted === 1 ? 'its one replica' : `${wanted} of ${wanted} replicas`}`);
     return failed({
       found: `Deployment ${name} wants ${desired}, has ${total}: ${updated} up to date, ${available} available`,
-      wanted: `${wanted} replicas, all up to date and available`,
+      wanted: wanted === 1 ? 'one replica, up to date and available' : `${wanted} replicas, all up to date and available`,
       lookAt: desired === wanted ? `\`kubectl rollout status deployment/${name}\`, then \`kubectl get pods\`` : `\`kubectl scale deployment ${name}\` sets the number`,
     });
   };
