@@ -71,6 +71,16 @@ test('on a phone the terminal comes up from the bottom, and Run brings it', asyn
   await expect(terminal).toBeVisible();
 });
 
+test('on a phone commands have the whole width of their block, below the buttons', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await openLesson(page);
+  const commands = page.getByRole('group', { name: 'Commands to run' }).first();
+  const run = page.getByRole('button', { name: 'Run', exact: true }).first();
+  const [text, button] = [await commands.boundingBox(), await run.boundingBox()];
+  expect(text?.width).toBeGreaterThan(260);
+  expect(text?.y).toBeGreaterThanOrEqual((button?.y ?? 0) + (button?.height ?? 0));
+});
+
 /** Characters a line of each paragraph that has more than one, as it is set. */
 function measures(page: Page): Promise<number[]> {
   return page.evaluate(() => {

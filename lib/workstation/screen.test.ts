@@ -19,4 +19,16 @@ describe('a screen', () => {
     expect(screen.save().split('\r\n')).toEqual(lines.slice(-44));
     screen.dispose();
   });
+
+  it.each([
+    ['below a line that was wrapped', `${'a'.repeat(55)}\r\n`, '\r\n'],
+    ['some lines below', 'a\r\n\r\n\r\n', '\r\n\n\n'],
+    ['to the right, below, with a mode', 'a\r\n\x1b[5C\x1b[?2004h', '\r\n\x1b[5C\x1b[?2004h'],
+  ])('is copied so that the cursor is %s in a terminal of another width, too', async (_where, text, end) => {
+    const screen = new Screen({ columns: 34, rows: 11 }, KEPT);
+    await screen.write(text);
+    expect(screen.snapshot()).toBe(`${text.slice(0, text.indexOf('\r'))}${end}`);
+    expect(screen.save()).toBe(`${text.slice(0, text.indexOf('\r'))}${end.replace('\x1b[?2004h', '')}`);
+    screen.dispose();
+  });
 });

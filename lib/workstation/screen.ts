@@ -4,6 +4,9 @@ import serialize from '@xterm/addon-serialize';
 import unicode from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 
+/** The serializer's last move, when it leads down; modes and colours may follow. */
+const BELOW = /\x1b\[(\d+)B(?:\x1b\[\d+[CD])?((?:\x1b\[[?\d;]*[hlm])*)$/;
+
 /** A terminal's screen and scrollback, kept on the server so that a browser which comes back sees it as it was. */
 export class Screen {
   readonly #terminal: headless.Terminal;
@@ -62,13 +65,20 @@ export class Screen {
 
   /** What a fresh terminal must be given to look like this one, modes and full-screen programs included. */
   snapshot(): string {
-    return this.#serializer.serialize();
+    const text = this.#serializer.serialize();
+    return this.#terminal.buffer.active.type === 'normal' ? this.#anyWidth(text) : text;
   }
 
   /** The same without what belongs to the program that runs: for when it has gone. */
   save(): string {
-    this.#saved ??= this.#serializer.serialize({ excludeModes: true, excludeAltBuffer: true });
+    this.#saved ??= this.#anyWidth(this.#serializer.serialize({ excludeModes: true, excludeAltBuffer: true }));
     return this.#saved;
+  }
+
+  /** Where the cursor stands below the text, steps counted from the text's last column would miss it in a terminal of another width: new lines do not. */
+  #anyWidth(text: string): string {
+    const { cursorX } = this.#terminal.buffer.normal;
+    return text.replace(BELOW, (_move, down: string, rest: string) => `\r${'\n'.repeat(Number(down))}${cursorX > 0 ? `\x1b[${cursorX}C` : ''}${rest}`);
   }
 
   /** Whether something stands left of the cursor. */

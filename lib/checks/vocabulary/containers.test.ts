@@ -53,7 +53,7 @@ describe('runsWhere', () => {
 
   it('names what is missing', async () => {
     expect(await runsWhere({ web: 'nginx', writer: 'busybox' })(both, view)).toMatchObject({
-      state: 'failed', found: 'containers web, helper', wanted: 'containers web (nginx) and writer (busybox)', lookAt: expect.stringContaining('no container is named writer'),
+      state: 'failed', found: 'containers web (nginx:latest), helper (docker.io/library/busybox:1.36)', wanted: 'containers web (nginx) and writer (busybox)', lookAt: expect.stringContaining('no container is named writer'),
     });
     expect(await runsWhere({ web: 'httpd' })(both, view)).toMatchObject({ state: 'failed', lookAt: expect.stringContaining('web runs nginx:latest, not httpd') });
     expect(await runsWhere(['redis'])(both, view)).toMatchObject({

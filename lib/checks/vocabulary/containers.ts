@@ -13,7 +13,7 @@ export function runsWhere(wanted: Readonly<Record<string, string>> | readonly st
     const missing = isList(wanted) ? wanted.filter((image) => !containers.some((each) => runs(each, image))) : namedMissing(containers, wanted);
     if (missing.length === 0) return passed(`containers ${containers.map(({ name }) => name).join(', ')}`);
     return failed({
-      found: `containers ${containers.map(({ name, image }) => (isList(wanted) ? `${name} (${image})` : name)).join(', ')}`,
+      found: `containers ${containers.map(({ name, image }) => `${name} (${image})`).join(', ')}`,
       wanted: isList(wanted) ? `containers that run ${wanted.join(' and ')}` : `containers ${describe(wanted)}`,
       lookAt: `under \`containers:\`, ${missing.join(' and ')}; containers cannot be added to a Pod that exists`,
     });

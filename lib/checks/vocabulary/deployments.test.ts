@@ -37,6 +37,12 @@ describe('hasReplicas', () => {
     expect(await hasReplicas(3)(deployment('web', done), view([]))).toEqual({ state: 'passed', found: 'Deployment web has 3 of 3 replicas' });
   });
 
+  it('speaks of one replica as of one', async () => {
+    const one = { wanted: 1, updated: 1, available: 1, total: 1 };
+    expect(await hasReplicas(1)(deployment('web', one), view([]))).toEqual({ state: 'passed', found: 'Deployment web has its one replica' });
+    expect(await hasReplicas(1)(deployment('web', { ...one, available: 0 }), view([]))).toMatchObject({ wanted: 'one replica, up to date and available' });
+  });
+
   it.each([
     ['another number', { ...done, wanted: 2, updated: 2, available: 2, total: 2 }, 'wants 2, has 2: 2 up to date, 2 available', 'kubectl scale'],
     ['some not available', { ...done, available: 2 }, 'wants 3, has 3: 3 up to date, 2 available', 'rollout status'],
@@ -87,6 +93,6 @@ describe('the labels of its Pods', () => {
 describe('ofTemplate', () => {
   it('asks what can be asked of a Pod, and looks at the Deployment', async () => {
     expect(await ofTemplate(usesImage('nginx'))(deployment('web', done), view([]))).toMatchObject({ state: 'passed' });
-    expect(await ofTemplate(usesImage('redis'))(deployment('web', done), view([]))).toMatchObject({ state: 'failed', lookAt: '`kubectl edit deployment web`, under spec.template.spec' });
+    expect(await ofTemplate(usesImage('redis'))(deployment('web', done), view([]))).toMatchObject({ state: 'failed', found: expect.stringMatching(/^its template uses /), lookAt: '`kubectl edit deployment web`, under spec.template.spec' });
   });
 });

@@ -22,10 +22,10 @@ export function hasReplicas(wanted: number): DeploymentQuestion {
     const desired = spec?.replicas ?? 1;
     const [updated, available, total] = [status?.updatedReplicas ?? 0, status?.availableReplicas ?? 0, status?.replicas ?? 0];
     const seen = status?.observedGeneration === deployment.metadata?.generation;
-    if (seen && desired === wanted && updated === wanted && available === wanted && total === wanted) return passed(`Deployment ${name} has ${wanted} of ${wanted} replicas`);
+    if (seen && desired === wanted && updated === wanted && available === wanted && total === wanted) return passed(`Deployment ${name} has ${wanted === 1 ? 'its one replica' : `${wanted} of ${wanted} replicas`}`);
     return failed({
       found: `Deployment ${name} wants ${desired}, has ${total}: ${updated} up to date, ${available} available`,
-      wanted: `${wanted} replicas, all up to date and available`,
+      wanted: wanted === 1 ? 'one replica, up to date and available' : `${wanted} replicas, all up to date and available`,
       lookAt: desired === wanted ? `\`kubectl rollout status deployment/${name}\`, then \`kubectl get pods\`` : `\`kubectl scale deployment ${name}\` sets the number`,
     });
   };
@@ -87,11 +87,11 @@ function inWords(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels).map(([key, value]) => `${key}=${value}`).sort().join(', ');
 }
 
-/** Asks of the Deployment's Pod template what can be asked of a Pod's specification. */
+/** Asks of the Deployment's Pod template what can be asked of a Pod's specification: a Pod without a name, as there is none of the Deployment's. */
 export function ofTemplate(ask: PodQuestion): DeploymentQuestion {
   return async (deployment, view) => {
     const { template } = deployment.spec ?? {};
-    const pod: Pod = { apiVersion: 'v1', kind: 'Pod', metadata: { ...template?.metadata, name: deployment.metadata?.name ?? '' }, ...(template?.spec && { spec: template.spec }) };
+    const pod: Pod = { apiVersion: 'v1', kind: 'Pod', ...(template?.metadata && { metadata: template.metadata }), ...(template?.spec && { spec: template.spec }) };
     const outcome = await ask(pod, view);
     if (outcome.state !== 'failed') return outcome;
     return { ...outcome, lookAt: `\`kubectl edit deployment ${deployment.metadata?.name}\`, under spec.template.spec` };

@@ -107,9 +107,11 @@ function lookingAt(pod: Pod): string {
 export function usesImage(repository: string): PodQuestion {
   return (pod) => {
     const images = (pod.spec?.containers ?? []).map((container) => container.image ?? '');
-    if (images.some((image) => repositoryOf(image) === repository)) return passed(`Pod ${pod.metadata?.name} uses ${images.join(', ')}`);
+    const name = pod.metadata?.name;
+    const found = `${name === undefined ? 'its template' : `Pod ${name}`} uses ${images.join(', ')}`;
+    if (images.some((image) => repositoryOf(image) === repository)) return passed(found);
     return failed({
-      found: `Pod ${pod.metadata?.name} uses ${images.join(', ')}`,
+      found,
       wanted: `a container with the image ${repository}`,
       lookAt: `\`image:\` under spec.containers; a Pod's image can be changed in place, or delete the Pod and create it anew`,
     });

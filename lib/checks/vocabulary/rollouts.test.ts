@@ -42,6 +42,7 @@ describe('hasTemplates', () => {
 
   it('counts the ReplicaSets that are its own', async () => {
     expect(await hasTemplates(1)(deployment(), sets('u', 'other'))).toEqual({ state: 'passed', found: 'one ReplicaSet of Deployment web' });
-    expect(await hasTemplates(2)(deployment(), sets('u', 'u', 'u'))).toMatchObject({ state: 'failed', found: 'Deployment web has 3 ReplicaSets', wanted: '2 ReplicaSets' });
+    expect(await hasTemplates(2)(deployment(), sets('u', 'u', 'u'))).toMatchObject({ state: 'failed', found: 'Deployment web has 3 ReplicaSets', wanted: '2 ReplicaSets', lookAt: expect.stringContaining('start the exercise over') });
+    expect(await hasTemplates(2)(deployment(), sets('u'))).toMatchObject({ found: 'Deployment web has one ReplicaSet', lookAt: '`kubectl get replicasets`; a changed template makes another one' });
   });
 });

@@ -47,7 +47,9 @@ export function hasTemplates(count: number): DeploymentQuestion {
     return failed({
       found: `Deployment ${name} has ${setsInWords(sets.length)}`,
       wanted: setsInWords(count),
-      lookAt: `\`kubectl rollout history deployment/${name}\` beside \`kubectl get replicasets\`; changes made while it is paused come as one`,
+      lookAt: sets.length < count
+        ? '`kubectl get replicasets`; a changed template makes another one'
+        : `\`kubectl rollout history deployment/${name}\`: none is forgotten, so start the exercise over. What is applied together, or while it is paused, comes as one`,
     });
   };
 }

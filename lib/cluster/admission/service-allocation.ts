@@ -1,4 +1,5 @@
 import type { Random } from '#lib/core/index.ts';
+import { ApiError } from '#lib/schema/index.ts';
 import type { AdmissionPlugin } from '../registry/admission-plugin.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { FieldError } from '../resources/definition.ts';
@@ -10,6 +11,8 @@ import { agreeOnAddress } from '../resources/service.ts';
 export const SERVICE_CIDR = '10.96.0.0/12';
 const FIRST_NODE_PORT = 30_000;
 const LAST_NODE_PORT = 32_767;
+/** Node ports below this one are left to those who ask for one, while there are others (portallocator's static block). */
+const FIRST_DYNAMIC_NODE_PORT = 30_086;
 /** Addresses below this offset are left to those who ask for one (allocator's static block). */
 const STATIC_BLOCK = 256;
 const ADDRESSES = 2 ** 20 - 2;
@@ -86,11 +89,20 @@ function allocatePorts({ service, others, random }: Allocation & { registry: Reg
   }
   if (errors.length > 0) return errors.slice(0, 1);
   for (const port of spec.ports ?? []) {
-    while (!port.nodePort) {
-      const candidate = FIRST_NODE_PORT + random.integer(LAST_NODE_PORT - FIRST_NODE_PORT + 1);
-      if (!taken.has(`${port.protocol}/${candidate}`)) port.nodePort = candidate;
-    }
+    port.nodePort ||= freeNodePort(port.protocol ?? '', taken, random);
     taken.add(`${port.protocol}/${port.nodePort}`);
   }
   return [];
+}
+
+/** A node port that nobody has: of those above the static block first, then of those in it (portallocator, randomScanStrategyWithOffset). */
+function freeNodePort(protocol: string, taken: ReadonlySet<string>, random: Random): number {
+  for (const [first, end] of [[FIRST_DYNAMIC_NODE_PORT, LAST_NODE_PORT + 1], [FIRST_NODE_PORT, FIRST_DYNAMIC_NODE_PORT]] as const) {
+    const start = random.integer(end - first);
+    for (let step = 0; step < end - first; step += 1) {
+      const candidate = first + (start + step) % (end - first);
+      if (!taken.has(`${protocol}/${candidate}`)) return candidate;
+    }
+  }
+  throw ApiError.internal('failed to allocate a nodePort: range is full');
 }

@@ -7,6 +7,7 @@ import { startEndpoints } from './endpoints.ts';
 import { startGarbageCollector } from './garbage.ts';
 import { startJobs } from './jobs.ts';
 import { startNamespaces } from './namespaces.ts';
+import { startPodCollection } from './pod-collection.ts';
 import { startQuotas } from './quotas.ts';
 import { startReplicaSets } from './replica-sets.ts';
 import { startStatefulSets } from './stateful-sets.ts';
@@ -15,7 +16,7 @@ import { startVolumes } from './volumes.ts';
 
 const CONTROLLERS: readonly ((context: ControllerContext) => Disposable)[] = [
   startNamespaces, startEndpoints, startReplicaSets, startDeployments, startStatefulSets, startDaemonSets, startJobs, startCronJobs, startVolumes, startQuotas,
-  startDisruptionBudgets, startTaintEviction, startGarbageCollector,
+  startDisruptionBudgets, startTaintEviction, startPodCollection, startGarbageCollector,
 ];
 
 /** Starts every controller of kube-controller-manager that is simulated. */

@@ -149,4 +149,19 @@ describe('disruptions', () => {
     await cluster.seconds(30);
     expect(await cluster.pods()).toEqual([expect.stringMatching(/^stays 1\/1 Running/)]);
   });
+
+  it('the Pods of a node that was deleted are taken away within a minute, and made anew elsewhere', async () => {
+    await using cluster = new TestCluster();
+    await cluster.create(pod('alone', {}, { nodeName: 'kube-worker01' }));
+    await cluster.create(pod('lost', {}, { nodeName: 'kube-worker09' }));
+    await cluster.create(deployment('web', 4));
+    await cluster.seconds(5);
+    await cluster.request('DELETE', '/api/v1/nodes/kube-worker01');
+    await cluster.seconds(30);
+    expect(await cluster.pods()).toHaveLength(6);
+    await cluster.seconds(35);
+    expect(await cluster.pods()).toEqual(Array.from({ length: 4 }, () => expect.stringMatching(/^web-\S+ 1\/1 Running/)));
+    const { items } = await cluster.get<{ items: { spec: { nodeName: string } }[] }>('/api/v1/namespaces/default/pods');
+    expect(new Set(items.map(({ spec }) => spec.nodeName))).toEqual(new Set(['kube-worker02']));
+  });
 });

@@ -291,6 +291,27 @@ describe('probes', () => {
     expect(await cluster.request('GET', `${PODS}/live/log?previous=true`)).toContain('"GET /missing HTTP/1.1" 404 153 "-" "kube-probe/1.35"');
   });
 
+  it('back off from the end of the run that they condemned', async () => {
+    await using cluster = new TestCluster({ latencies: { schedule: 0, pull: [0, 0], startContainer: 0 } });
+    await cluster.create(pod('ill', { livenessProbe: { tcpSocket: { port: 8080 }, periodSeconds: 10 } }));
+    const seconds: Readonly<Record<string, number>> = { '40s': 40, '1m20s': 80, '2m40s': 160 };
+    const waits: { told: string; waited: number }[] = [];
+    let told: string | undefined;
+    for (let second = 0; second < 480 && waits.length < 2; second += 1) {
+      await cluster.seconds(1);
+      const [container] = (await cluster.get<PodJson>(`${PODS}/ill`)).status.containerStatuses ?? [];
+      const { state, lastState } = container as { state: { waiting?: { message: string }; running?: { startedAt: string } }; lastState: { terminated?: { finishedAt: string } } };
+      const ended = lastState.terminated?.finishedAt;
+      if (state.waiting && ended) told = /back-off (\w+) /.exec(state.waiting.message)?.[1];
+      if (told === undefined || ended === undefined || !state.running) continue;
+      waits.push({ told, waited: (Date.parse(state.running.startedAt) - Date.parse(ended)) / 1000 });
+      told = undefined;
+    }
+    // Upstream judges by the run before the one it kills: of what has run for half a minute, the delays of 10 and 20 s are over by then.
+    expect(waits[0]?.told).toBe('40s');
+    expect(waits.filter(({ told: delay, waited }) => waited < (seconds[delay] ?? Infinity))).toEqual([]);
+  });
+
   it('keep a Pod out of its Service until it is ready', async () => {
     await using cluster = new TestCluster();
     await cluster.create(pod('slow', { image: 'busybox', command: ['sh', '-c', 'sleep 10; touch /ready; sleep 3600'], readinessProbe: { exec: { command: ['cat', '/ready'] }, periodSeconds: 2 } }));

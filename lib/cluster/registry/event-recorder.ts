@@ -42,11 +42,21 @@ interface Similar {
   since: number;
 }
 
+/** One event as it was seen happening, written or not (eventLog). */
+interface Observed {
+  count: number;
+  /** Epoch milliseconds. */
+  first: number;
+  last: number;
+  /** What it was last written as. */
+  name: string | undefined;
+}
+
 /** Writes events, counting up those that repeat (client-go/tools/record events_cache.go). */
 export class EventRecorder {
   readonly #registry: Registry;
   readonly #clock: Clock;
-  readonly #known = new Map<string, string>();
+  readonly #observed = new Map<string, Observed>();
   readonly #buckets = new Map<string, Bucket>();
   readonly #similar = new Map<string, Similar>();
   #sequence = 0;
@@ -60,31 +70,38 @@ export class EventRecorder {
   record(source: EventSource, object: ApiObject, note: EventNote): void {
     const subject = `${source.component} ${source.host ?? ''} ${object.kind} ${object.metadata?.namespace ?? ''} ${object.metadata?.name ?? ''} ${object.metadata?.uid ?? ''}`;
     this.#prune();
-    if (!this.#allow(subject)) return;
     const message = note.action ? note.message : this.#aggregate(`${subject} ${note.type} ${note.reason}`, note.message);
-    const key = `${subject} ${note.type} ${note.reason} ${note.fieldPath ?? ''} ${message.startsWith('(combined') ? '(combined)' : message}`;
+    const seen = this.#observe(`${subject} ${note.type} ${note.reason} ${note.fieldPath ?? ''} ${message.startsWith('(combined') ? '(combined)' : message}`);
+    // What is not written is counted all the same (EventCorrelate): the next one that is written tells the whole number.
+    if (!this.#allow(subject)) return;
     const namespace = object.metadata?.namespace ?? 'default';
     try {
-      if (this.#countUp(key, namespace, message)) return;
-      const event = note.action ? this.#newStyle(source, object, note) : this.#oldStyle(source, object, { ...note, message });
-      this.#known.set(key, this.#registry.create(events, namespace, event).metadata.name);
+      if (this.#countUp(seen, namespace, message)) return;
+      const event = note.action ? this.#newStyle(source, object, note) : this.#oldStyle(source, object, { ...note, message, ...seen });
+      seen.name = this.#registry.create(events, namespace, event).metadata.name;
     } catch (error) {
       // Events are best effort: a namespace that is going takes none, and nobody is the worse for it.
       if (!(error instanceof ApiError)) throw error;
     }
   }
 
-  #countUp(key: string, namespace: string, message: string): boolean {
-    const known = this.#known.get(key);
-    const present = known === undefined ? undefined : this.#registry.find(events, namespace, known);
-    if (!present) return false;
+  #observe(key: string): Observed {
     const now = this.#clock.now();
-    this.#registry.modify(events, namespace, present.metadata.name, (event) => {
+    const seen = this.#observed.get(key) ?? { count: 0, first: now, last: now, name: undefined };
+    seen.count += 1;
+    seen.last = now;
+    this.#observed.set(key, seen);
+    return seen;
+  }
+
+  #countUp({ name, count, last }: Observed, namespace: string, message: string): boolean {
+    if (name === undefined || !this.#registry.find(events, namespace, name)) return false;
+    this.#registry.modify(events, namespace, name, (event) => {
       event.message = message;
-      if (event.eventTime) event.series = { count: (event.series?.count ?? 1) + 1, lastObservedTime: micro(now) };
+      if (event.eventTime) event.series = { count, lastObservedTime: micro(last) };
       else {
-        event.count = (event.count ?? 1) + 1;
-        event.lastTimestamp = timestamp(now);
+        event.count = count;
+        event.lastTimestamp = timestamp(last);
       }
     });
     return true;
@@ -113,10 +130,10 @@ export class EventRecorder {
     return true;
   }
 
-  #oldStyle(source: EventSource, object: ApiObject, note: EventNote): ApiObject {
-    const now = timestamp(this.#clock.now());
+  #oldStyle(source: EventSource, object: ApiObject, note: EventNote & Pick<Observed, 'count' | 'first' | 'last'>): ApiObject {
+    const { count, first, last } = note;
     return {
-      ...this.#base(object, note), count: 1, firstTimestamp: now, lastTimestamp: now, eventTime: null,
+      ...this.#base(object, note), count, firstTimestamp: timestamp(first), lastTimestamp: timestamp(last), eventTime: null,
       source: { component: source.component, ...(source.host ? { host: source.host } : {}) },
       reportingComponent: source.component, reportingInstance: source.host ?? '',
     } as ApiObject;
@@ -155,12 +172,7 @@ export class EventRecorder {
     }
     for (const [key, similar] of this.#similar) if (now - similar.since > SIMILAR_WINDOW) this.#similar.delete(key);
     for (const [key, bucket] of this.#buckets) if (now - bucket.filled > BURST * REFILL) this.#buckets.delete(key);
-    for (const [key, name] of this.#known) if (!this.#isKept(key, name)) this.#known.delete(key);
-  }
-
-  #isKept(key: string, name: string): boolean {
-    const namespace = key.split(' ')[3] || 'default';
-    return this.#registry.find(events, namespace, name) !== undefined;
+    for (const [key, { last }] of this.#observed) if (now - last > TTL) this.#observed.delete(key);
   }
 }
 

@@ -117,6 +117,15 @@ describe('Services', () => {
       .toThrow('Service "nginx" is invalid: spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is 30000-32767');
   });
 
+  it('leave the first node ports to those who ask for one, and refuse when all are taken', () => {
+    const { registry } = makeRegistry();
+    const ports = (count: number) => ({ type: 'NodePort', ports: Array.from({ length: count }, (_, index) => ({ name: `p${index}`, port: index + 1 })) });
+    const given = (name: string, count: number) => (registry.create(services, 'default', service(name, ports(count))).spec.ports ?? []).map(({ nodePort = 0 }) => nodePort).sort();
+    expect(given('many', 2682)).toEqual(Array.from({ length: 2682 }, (_, index) => 30_086 + index));
+    expect(given('rest', 86)).toEqual(Array.from({ length: 86 }, (_, index) => 30_000 + index));
+    expect(() => given('one-more', 1)).toThrow('Internal error occurred: failed to allocate a nodePort: range is full');
+  });
+
   it('drop their node port and keep their address when they become ClusterIP', () => {
     const { registry } = makeRegistry();
     const before = registry.create(services, 'default', service('web', { type: 'NodePort', ports: [{ port: 80 }] }));

@@ -166,6 +166,22 @@ describe('signals and jobs', () => {
 });
 
 describe('large pastes', () => {
+  it('draws its prompt once more when the terminal is resized, never nothing in its place, however early that is', async () => {
+    for (let turns = 0; turns < 60; turns += 1) {
+      const machine = testMachine({ programs: debianPrograms, files: HOME });
+      const terminal = machine.machine.openTerminal({ columns: 34, rows: 11 });
+      let screen = '';
+      void (async () => {
+        for await (const chunk of terminal.output()) screen += Buffer.from(chunk).toString();
+      })();
+      machine.machine.start({ args: ['bash'], program: createShell({ flavour: 'bash' }), terminal, cwd: '/root', env: new Map([['HOME', '/root']]) });
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      terminal.resize(63, 28);
+      await machine.clock.advance(10);
+      expect(['rc$ ', 'rc$ \r\x1b[Jrc$ '], `resized after ${turns} turns`).toContain(screen.replace('\x1b[?2004h', ''));
+    }
+  });
+
   it('takes a block of a megabyte without losing a byte', async () => {
     const { type, machine } = await start();
     const lines = Array.from({ length: 20_000 }, (_, index) => `line ${index} of what is pasted into a here-document`);

@@ -57,6 +57,11 @@ export class Display {
     await this.#screen.write(this.#drawAll(characters, cursor));
   }
 
+  /** Whether the terminal is still as wide as when it was drawn. */
+  get fits(): boolean {
+    return this.#columns === Math.max(1, this.#screen.columns);
+  }
+
   /** After a change of the terminal's width, which has moved what was shown. */
   async resized(characters: readonly string[], cursor: number): Promise<void> {
     const home = `\r${this.#at.row > 0 ? `\x1b[${this.#at.row}A` : ''}\x1b[J`;

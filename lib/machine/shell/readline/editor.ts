@@ -61,17 +61,21 @@ export class LineEditor {
     if (!tty) return { kind: 'end' };
     const modes = tty.modes();
     tty.setModes({ canonical: false, echo: false, signals: false, returnAsNewline: false });
-    const resize = tty.onResize(() => void this.#display.resized(this.#buffer.characters, this.#buffer.cursor).catch(() => {}));
+    using listening = new DisposableStack();
     this.#buffer.reset(initial);
     this.#walk = new HistoryWalk(this.#options.history);
     this.#prompt = prompt;
     try {
       await this.#write('\x1b[?2004h');
       await this.#display.start(prompt);
+      // Not before: a resize draws again what is shown, and until here that is nothing, or the line before.
+      const resized = () => this.#display.resized(this.#buffer.characters, this.#buffer.cursor).catch(() => {});
+      listening.use(tty.onResize(() => void resized()));
+      if (!this.#display.fits) await resized();
       if (initial !== '') await this.#show();
       return await this.#edit();
     } finally {
-      resize[Symbol.dispose]();
+      listening.dispose();
       if (!this.#options.process.signal.aborted) {
         tty.setModes(modes);
         await this.#write('\x1b[?2004l\r');
