@@ -62,3 +62,8 @@ export function mustBegin(exercise: ExerciseState): boolean {
 export function heldCount(lines: readonly CheckLine[]): string {
   return `${lines.filter(({ mark }) => mark === 'passed').length} of ${lines.length}`;
 }
+
+/** A title at the end of a sentence: one that asks or exclaims has its stop already. */
+export function asSentence(title: string): string {
+  return /[.?!…]$/.test(title) ? title : `${title}.`;
+}
