@@ -72,7 +72,9 @@ describe('podCheck', () => {
   });
 
   it('says what is there instead of a missing Pod', async () => {
-    expect(await check.run(view([]))).toMatchObject({ found: 'no Pod in namespace default' });
+    expect(await check.run(view([]))).toMatchObject({
+      found: 'no Pod in namespace default', lookAt: expect.stringContaining('`kubectl get pods -n default`'),
+    });
     const other = pod();
     other.metadata = { name: 'wbe' };
     expect(await check.run(view([other]))).toMatchObject({ state: 'failed', found: 'no Pod web, but wbe', wanted: 'a Pod named web' });

@@ -25,7 +25,7 @@ async function missing(name: string, view: CheckView): Promise<Outcome> {
   return failed({
     found: others.length === 0 ? `no Pod in namespace ${view.namespace}` : `no Pod ${name}, but ${others.join(', ')}`,
     wanted: `a Pod named ${name}`,
-    lookAt: '`kubectl get pods` lists what is there; `metadata.name` in the manifest decides the name',
+    lookAt: `\`kubectl get pods -n ${view.namespace}\` lists what is there; \`metadata.name\` in the manifest decides the name`,
   });
 }
 
