@@ -46,6 +46,12 @@ test('only what stands in the way is a problem: no warning, and nothing of an ob
   ]);
 });
 
+test('a change that is refused is one problem, without the difference below it', async () => {
+  const refused = 'The Pod "sign" is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`';
+  const output = `${refused}\n@@ -101,7 +101,7 @@\n    "Env": [\n-     "Value": "orange",\n+     "Value": "green",\n    ],\n\n`;
+  expect(await checkManifest(sandbox(1, output, 'kind: Pod\nspec: {}\n').sandbox, 'sign.yml')).toEqual([{ line: 2, field: 'spec', message: refused }]);
+});
+
 test('a file is renamed only to a name that is free', async () => {
   expect(await renameFile(sandbox(0, '').sandbox, 'a.yml', 'b.yml')).toBe('renamed');
   expect(await renameFile(sandbox(17, '').sandbox, 'a.yml', 'b.yml')).toBe('taken');

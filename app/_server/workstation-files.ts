@@ -31,6 +31,9 @@ export interface ManifestProblem {
   message: string;
 }
 
+/** Lines that name no fault: warnings, and the difference that the server shows below a change it refuses. */
+const BESIDE = /^(?:Warning: |@@ |[-+ \t])/;
+
 /**
  * What the API server would say to a manifest: nothing when it would take it. Nothing is created. What kubectl says
  * of the objects that it would take, and its warnings, are no problems of the file.
@@ -39,7 +42,7 @@ export async function checkManifest(sandbox: Sandbox, path: string): Promise<rea
   const { status, output } = await sandbox.run(`cd && kubectl apply --dry-run=server -f ./${path} >/dev/null`);
   if (status === 0) return [];
   const text = (await sandbox.readFile(path)) ?? '';
-  const messages = output.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('Warning: '));
+  const messages = output.split('\n').filter((line) => line.trim() !== '' && !BESIDE.test(line));
   return messages.flatMap((message) => problemsOf(message, text, output));
 }
 
