@@ -120,6 +120,14 @@ test('beginning anew opens what was passed, and a result that comes first is not
   expect(after.exercises[0]).toMatchObject({ passed: false, passedHere: false, asked: false, begun: true, done: 'Set up.', result: { state: 'failed' } });
 });
 
+test('what a view leaves out is gone: an answer and a solution do not outlive a new beginning', () => {
+  const solution = { commands: 'kubectl', answer: 'a', afterwards: undefined };
+  const passed = reduceSession(fresh(), { type: 'answered', view: { ...view('one'), passed: true, answer: 'a', answerWords: 'A', solution }, result: result('passed') });
+  const sent = JSON.parse(JSON.stringify({ ...view('one'), begun: true })) as ExerciseView;
+  const anew = reduceSession(reduceSession(passed, { type: 'doing', exercise: one, doing: 'beginning' }), { type: 'changed', view: sent });
+  expect(anew.exercises[0]).toMatchObject({ passed: false, answer: undefined, answerWords: undefined, solution: undefined, result: undefined });
+});
+
 test('what another tab did is taken over: a pass, a skip, an answer, a new beginning', () => {
   const elsewhere = reduceSession(fresh(), { type: 'views', views: [{ ...view('one'), passed: true, result: result('passed') }, { ...view('two'), skipped: true, answer: 'b' }] });
   expect(elsewhere.exercises).toMatchObject([{ passed: true, passedHere: true }, { skipped: true, answer: 'b' }]);

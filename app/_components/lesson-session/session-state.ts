@@ -94,6 +94,15 @@ function answered(state: ExerciseState, result: ExerciseResult): ExerciseState {
   return { ...state, doing: undefined, asked: true, done: undefined, spoken: wordsOfResult(result) };
 }
 
+/** What a view may be without: JSON leaves it out, and then it must not stay as it was. */
+const ABSENT: { [Key in keyof ExerciseView as undefined extends ExerciseView[Key] ? Key : never]: undefined } = {
+  question: undefined,
+  answer: undefined,
+  answerWords: undefined,
+  solution: undefined,
+  result: undefined,
+};
+
 /**
  * The exercise as the server knows it now. A result that this page has seen since it was begun is newer than
  * the recorded one, and stays.
@@ -103,6 +112,7 @@ function withView(state: ExerciseState, view: ExerciseView): ExerciseState {
   const seen = anew && state.result?.state === 'passed' ? undefined : state.result;
   return {
     ...state,
+    ...ABSENT,
     ...view,
     result: seen ?? view.result,
     asked: anew ? false : state.asked || view.attempts > state.attempts,
