@@ -28,6 +28,17 @@ test.each([
   expect(find(path)).toEqual({ line, field });
 });
 
+test.each([
+  ['number', 9, 'value'],
+  ['bool', 11, 'value'],
+  ['array', 13, 'value'],
+  ['object', 5, 'value'],
+])('of several places, the one that holds the %s', (type, line, field) => {
+  const text = 'kind: Pod\nspec:\n  containers:\n  - env:\n    - value: {}\n    - name: A\n      value: "5"\n    - name: B\n      value: 5\n    - name: C\n      value: yes\n    - name: D\n      value: []\n';
+  const message = `json: cannot unmarshal ${type} into Go struct field EnvVar.spec.containers.env.value of type string`;
+  expect(findField(text, 'spec.containers.env.value', message)).toEqual({ line, field });
+});
+
 test('a path that leads nowhere, and a text that is no YAML, have no line', () => {
   expect(find('status')).toBeUndefined();
   expect(findField('a: b: c', 'spec', '')).toBeUndefined();

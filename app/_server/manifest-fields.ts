@@ -17,27 +17,40 @@ interface Found {
   /** How many steps of the path there are. */
   depth: number;
   key: Node | undefined;
+  value: unknown;
 }
 
 function pairOf(node: Node, key: string): Pair | undefined {
   return isMap(node) ? node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key) : undefined;
 }
 
-/** Follows the path as far as it goes; where it names no index, the item that it goes furthest in. */
-function follow(node: unknown, steps: readonly (string | number)[], at: Found): Found {
+/** Follows the path as far as it goes; where it names no index, into each item. */
+function follow(node: unknown, steps: readonly (string | number)[], at: Found): readonly Found[] {
   const [step, ...rest] = steps;
-  if (step === undefined || !isNode(node)) return at;
+  if (step === undefined || !isNode(node)) return [at];
   if (isSeq(node)) {
-    if (typeof step !== 'number') return furthest(node.items.map((item) => follow(item, steps, at)), at);
+    if (typeof step !== 'number') return [at, ...node.items.flatMap((item) => follow(item, steps, at))];
     const item = node.items[step];
-    return isNode(item) ? follow(item, rest, { depth: at.depth + 1, key: at.key }) : at;
+    return isNode(item) ? follow(item, rest, { ...at, depth: at.depth + 1, value: item }) : [at];
   }
   const pair = pairOf(node, String(step));
-  return pair && isNode(pair.key) ? follow(pair.value, rest, { depth: at.depth + 1, key: pair.key }) : at;
+  return pair && isNode(pair.key) ? follow(pair.value, rest, { depth: at.depth + 1, key: pair.key, value: pair.value }) : [at];
 }
 
-function furthest(all: readonly Found[], least: Found): Found {
-  return all.reduce((best, found) => (found.depth > best.depth ? found : best), least);
+/** What goes furthest; of several, what has the type that the message says it found. */
+function furthest(all: readonly Found[], message: string): Found | undefined {
+  const type = /cannot unmarshal (\w+) /.exec(message)?.[1];
+  const depth = Math.max(...all.map((found) => found.depth));
+  const deepest = all.filter((found) => found.depth === depth);
+  return deepest.find(({ value }) => typeOf(value) === type) ?? deepest[0];
+}
+
+/** A value's type in the words of Go's JSON decoder. */
+function typeOf(value: unknown): string | undefined {
+  if (isMap(value)) return 'object';
+  if (isSeq(value)) return 'array';
+  if (!isScalar(value)) return undefined;
+  return typeof value.value === 'boolean' ? 'bool' : typeof value.value;
 }
 
 /** Which of several documents a message is about, when it says kind and name. */
@@ -50,14 +63,15 @@ function isMeant(document: Document, message: string): boolean {
 /** The field of a manifest that a path of the API server names, or what is nearest above it when that is missing. */
 export function findField(text: string, path: string, message: string): FieldPlace | undefined {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false });
+  // As kubectl's parser reads it, to which `yes` is a bool.
+  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, version: '1.1' });
   if (!Array.isArray(documents)) return undefined;
   const meant = documents.filter((document) => isMeant(document, message));
-  const none: Found = { depth: 0, key: undefined };
-  const found = furthest((meant.length > 0 ? meant : documents).map(({ contents }) => follow(contents, stepsOf(path), none)), none);
-  const start = found.key?.range?.[0];
+  const none: Found = { depth: 0, key: undefined, value: undefined };
+  const key = furthest((meant.length > 0 ? meant : documents).flatMap(({ contents }) => follow(contents, stepsOf(path), none)), message)?.key;
+  const start = key?.range?.[0];
   if (start === undefined) return undefined;
-  return { line: lines.linePos(start).line, field: isScalar(found.key) ? String(found.key.value) : undefined };
+  return { line: lines.linePos(start).line, field: isScalar(key) ? String(key.value) : undefined };
 }
 
 /** The line of the first thing in a text that is no YAML; Go's parser, which kubectl quotes, names the one before. */

@@ -31,20 +31,32 @@ export interface ManifestProblem {
   message: string;
 }
 
-/** What the API server would say to a manifest: nothing when it would take it. Nothing is created. */
+/** Lines that name no fault: warnings, and the difference that the server shows below a change it refuses. */
+const BESIDE = /^(?:Warning: |@@ |[-+ \t])/;
+
+/**
+ * What the API server would say to a manifest: nothing when it would take it. Nothing is created. What kubectl says
+ * of the objects that it would take, and its warnings, are no problems of the file.
+ */
 export async function checkManifest(sandbox: Sandbox, path: string): Promise<readonly ManifestProblem[]> {
-  const { status, output } = await sandbox.run(`cd && kubectl apply --dry-run=server -f ./${path}`);
+  const { status, output } = await sandbox.run(`cd && kubectl apply --dry-run=server -f ./${path} >/dev/null`);
   if (status === 0) return [];
   const text = (await sandbox.readFile(path)) ?? '';
-  const messages = output.split('\n').filter((line) => line.trim() !== '');
+  const messages = output.split('\n').filter((line) => line.trim() !== '' && !BESIDE.test(line));
   return messages.flatMap((message) => problemsOf(message, text, output));
 }
 
 /** A message with each place that it names; one that names none stands once. */
 function problemsOf(message: string, text: string, output: string): readonly ManifestProblem[] {
   const places = placesOf(message, text, output);
-  if (places.length === 0) return [{ line: undefined, field: undefined, message: shownText(message) }];
-  return places.map((place) => ({ ...place, message: shownText(message) }));
+  const shown = shownText(withoutPatch(message));
+  if (places.length === 0) return [{ line: undefined, field: undefined, message: shown }];
+  return places.map((place) => ({ ...place, message: shown }));
+}
+
+/** Of an object that exists, the server repeats the whole patch that kubectl made before it says what is wrong. */
+function withoutPatch(message: string): string {
+  return message.replace(/: patch: Invalid value: "(?:[^"\\]|\\.)*": /, ': ');
 }
 
 function placesOf(message: string, text: string, output: string): readonly FieldPlace[] {

@@ -14,6 +14,7 @@ import type { SavedTree } from './files/save.ts';
 import { StoragePool } from './files/storage-pool.ts';
 import { memoryVolume } from './files/volume.ts';
 import { MountTable } from './files/walk.ts';
+import { KERNEL } from './kernel.ts';
 import type { Machine, MachineOptions, StartOptions, Terminal } from './machine.ts';
 import type { Network } from './network.ts';
 import { ChildHandle } from './processes/child.ts';
@@ -320,12 +321,7 @@ function statusOf(options: MachineOptions, held: () => number): MachineStatus {
   const total = options.memory ?? 4 * 2 ** 30;
   return {
     booted: options.clock.now(),
-    system: {
-      kernel: 'Linux',
-      release: '6.12.48+deb13-amd64',
-      version: '#1 SMP PREEMPT_DYNAMIC Debian 6.12.48-1 (2025-09-20)',
-      architecture: 'x86_64',
-    },
+    system: KERNEL,
     memory: {
       total,
       get used() {

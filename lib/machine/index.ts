@@ -12,6 +12,7 @@ export type {
   TtyModes,
 } from './file-system.ts';
 export { createMachine } from './computer.ts';
+export { KERNEL } from './kernel.ts';
 export { directory, executable, executableContent, file, layer, script, symlink } from './files/layer.ts';
 export type { LayerEntry } from './files/layer.ts';
 export { StoragePool } from './files/storage-pool.ts';

@@ -140,3 +140,12 @@ async function typeIn(sandbox: SimulatedSandbox, number: number, keys: string): 
   const screen = Buffer.concat(shown).toString();
   return screen.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '');
 }
+
+describe('the kernel', () => {
+  it('is one and the same to the workstation, its node and the containers there', async () => {
+    await using sandbox = sandboxWith(8 * MIB);
+    await startPods(sandbox, ['one']);
+    const kernels = await run(sandbox, "uname -r; kubectl exec one -- uname -r; kubectl get node -o jsonpath='{range .items[*]}{.status.nodeInfo.kernelVersion}{\"\\n\"}{end}'");
+    expect(new Set(kernels.trim().split('\n')).size).toBe(1);
+  });
+});

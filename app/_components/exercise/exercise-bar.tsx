@@ -8,7 +8,7 @@ import { currentExercise, type ExerciseState } from '../lesson-session/session-s
 import { useWorkbench } from '../workbench/workbench-provider.tsx';
 import { CheckList } from './check-list.tsx';
 import styles from './exercise-bar.module.css';
-import { awaitsAnswer, awaitsStart, checkLines, firstObstacle, heldCount, isAnsweredOnly, mustBegin, pointsWords } from './exercise-summary.ts';
+import { asSentence, awaitsAnswer, awaitsStart, checkLines, firstObstacle, heldCount, isAnsweredOnly, mustBegin, pointsWords } from './exercise-summary.ts';
 import { Reason } from './reason.tsx';
 import { setUpWords } from './set-up.tsx';
 import { StateMark } from './state-mark.tsx';
@@ -75,7 +75,7 @@ function Passed({ last, next, all, nextLesson }: { last: ExerciseState; next: Ex
     <div className={styles.passed}>
       <StateMark state="passed" drawn={last.passedHere} size={20} />
       <span className={styles.name}>
-        <strong>{all ? ALL_PASSED : `Passed: ${last.title}.`}</strong>
+        <strong>{all ? ALL_PASSED : `Passed: ${asSentence(last.title)}`}</strong>
         {next && <span className={styles.after}> Next: {next.title}</span>}
       </span>
       {next ? (
@@ -149,22 +149,20 @@ function TerminalButton() {
 const MOMENT = 7000;
 
 /** The exercise that passed a moment ago while this page was open. */
-function useJustPassed(exercises: readonly ExerciseState[]): ExerciseState | undefined {
-  const last = exercises.filter(({ passedHere }) => passedHere).at(-1);
-  const [over, setOver] = useState<string>();
-  const name = last?.name;
+function useJustPassed(): ExerciseState | undefined {
+  const { exercises, lastPass } = useSession();
+  const [over, setOver] = useState(lastPass);
   useEffect(() => {
-    if (!name) return;
-    const timer = setTimeout(() => setOver(name), MOMENT);
+    const timer = setTimeout(() => setOver(lastPass), MOMENT);
     return () => clearTimeout(timer);
-  }, [name]);
-  return last && last.name !== over ? last : undefined;
+  }, [lastPass]);
+  return lastPass === over ? undefined : exercises.find(({ name, passedHere }) => name === lastPass?.exercise && passedHere);
 }
 
 function Announcement({ passed, next, all }: { passed: ExerciseState | undefined; next: ExerciseState | undefined; all: boolean }) {
   return (
     <output className="visually-hidden">
-      {passed && `Passed: ${passed.title}. ${next ? `Next: ${next.title}.` : all ? ALL_PASSED : ''}`}
+      {passed && `Passed: ${asSentence(passed.title)} ${next ? `Next: ${asSentence(next.title)}` : all ? ALL_PASSED : ''}`}
     </output>
   );
 }
@@ -186,7 +184,7 @@ function useInView(id: string | undefined): boolean {
 export function ExerciseBar({ nextLesson }: { nextLesson?: NextLesson }) {
   const { exercises } = useSession();
   const [open, setOpen] = useState(false);
-  const justPassed = useJustPassed(exercises);
+  const justPassed = useJustPassed();
   const current = currentExercise(exercises);
   const cardInView = useInView(current?.id);
   if (!current) return <TerminalOnly />;

@@ -10,11 +10,15 @@ export interface CheckLine {
   result: CheckResult | undefined;
 }
 
-/** Before the learner asked, what does not hold yet is merely open; afterwards it is missing. */
+/** Before the learner asked, what does not hold yet is merely open; afterwards it is missing. So too while a question waits: only to answer it helps. */
 function markOf(result: CheckResult | undefined, exercise: ExerciseState): MarkState {
   if (exercise.passed || result?.outcome.state === 'passed') return 'passed';
   if (result?.outcome.state === 'could-not-look') return 'could-not-look';
-  return result && exercise.asked ? 'failed' : 'open';
+  return result && mayBeMissing(exercise) ? 'failed' : 'open';
+}
+
+function mayBeMissing(exercise: ExerciseState): boolean {
+  return exercise.asked && !awaitsAnswer(exercise);
 }
 
 /** Each check of an exercise with what is known of it. */
@@ -28,7 +32,7 @@ export function checkLines(exercise: ExerciseState): readonly CheckLine[] {
 /** What stands in the way of an exercise that is not passed; that a check could not look is said without being asked. */
 export function firstObstacle(exercise: ExerciseState): CheckResult | undefined {
   const obstacle = exercise.passed ? undefined : obstacleOf(exercise.result?.checks ?? []);
-  return exercise.asked || obstacle?.outcome.state === 'could-not-look' ? obstacle : undefined;
+  return mayBeMissing(exercise) || obstacle?.outcome.state === 'could-not-look' ? obstacle : undefined;
 }
 
 /** `10 points`, `6 of 10 points so far`, `10 of 10 points`. */
@@ -61,4 +65,9 @@ export function mustBegin(exercise: ExerciseState): boolean {
 /** `2 of 3` checks that hold now. */
 export function heldCount(lines: readonly CheckLine[]): string {
   return `${lines.filter(({ mark }) => mark === 'passed').length} of ${lines.length}`;
+}
+
+/** A title at the end of a sentence: one that asks or exclaims has its stop already. */
+export function asSentence(title: string): string {
+  return /[.?!…]$/.test(title) ? title : `${title}.`;
 }

@@ -51,6 +51,27 @@ test('an event ticks the exercise it names and no other', () => {
   expect(after.recorded, 'its solution may be seen now, and is asked for').toBe(1);
 });
 
+test('the last pass is the latest one, wherever it stands in the text, and a pass done again is another', () => {
+  const two = 'pods/first-pod/two';
+  const pass = (exercise: string) => ({ type: 'checked', exercise, result: result('passed'), passed: true, attempts: 1 }) as const;
+  const both = reduceSession(reduceSession(fresh(), pass(two)), pass(one));
+  expect(both.lastPass).toEqual({ exercise: one });
+  const begun = reduceSession(reduceSession(both, { type: 'doing', exercise: one, doing: 'beginning' }), { type: 'changed', view: view('one') });
+  const again = reduceSession(begun, pass(one));
+  expect(again.lastPass).toEqual({ exercise: one });
+  expect(again.lastPass).not.toBe(both.lastPass);
+});
+
+test('why it failed is no longer said once it has passed', () => {
+  const failed = { ...result('failed'), checks: [{ check: 'running', title: 'it runs', outcome: { state: 'failed', found: 'no Pod', wanted: 'a Pod', lookAt: 'there' } }] } as const;
+  const asked = reduceSession(fresh(), { type: 'checked', exercise: one, result: failed, passed: false, attempts: 1 });
+  expect(asked.exercises[0]?.spoken).toContain('Not yet');
+  const ticked = reduceSession(asked, { type: 'event', event: { type: 'result', exercise: one, result: result('passed'), passed: true, attempts: 1 } });
+  expect(ticked.exercises[0]?.spoken).toBeUndefined();
+  const elsewhere = reduceSession(asked, { type: 'views', views: [{ ...view('one'), passed: true }] });
+  expect(elsewhere.exercises[0]?.spoken).toBeUndefined();
+});
+
 test('what has passed since the page was rendered is asked for, once the page follows', () => {
   const passed = (exercises: readonly string[]) => ({ type: 'event', event: { type: 'passed', exercises } }) as const;
   expect(reduceSession(fresh(), passed([])).recorded).toBe(0);
@@ -97,6 +118,14 @@ test('beginning anew opens what was passed, and a result that comes first is not
   expect(early.exercises[0]).toMatchObject({ passed: true });
   const after = reduceSession(early, { type: 'changed', view: { ...view('one'), attempts: 1, begun: true }, done: 'Set up.' });
   expect(after.exercises[0]).toMatchObject({ passed: false, passedHere: false, asked: false, begun: true, done: 'Set up.', result: { state: 'failed' } });
+});
+
+test('what a view leaves out is gone: an answer and a solution do not outlive a new beginning', () => {
+  const solution = { commands: 'kubectl', answer: 'a', afterwards: undefined };
+  const passed = reduceSession(fresh(), { type: 'answered', view: { ...view('one'), passed: true, answer: 'a', answerWords: 'A', solution }, result: result('passed') });
+  const sent = JSON.parse(JSON.stringify({ ...view('one'), begun: true })) as ExerciseView;
+  const anew = reduceSession(reduceSession(passed, { type: 'doing', exercise: one, doing: 'beginning' }), { type: 'changed', view: sent });
+  expect(anew.exercises[0]).toMatchObject({ passed: false, answer: undefined, answerWords: undefined, solution: undefined, result: undefined });
 });
 
 test('what another tab did is taken over: a pass, a skip, an answer, a new beginning', () => {

@@ -23,6 +23,8 @@ export interface ExerciseState extends ExerciseView {
 
 export interface SessionState {
   exercises: readonly ExerciseState[];
+  /** The exercise that passed last while this page was open: another object for each pass, as one can be done again. */
+  lastPass: { readonly exercise: string } | undefined;
   sandbox: 'starting' | 'ready' | 'unreachable';
   /** Whether events come in; while not, what is shown may be old. */
   live: boolean;
@@ -57,6 +59,7 @@ export function initialState(exercises: readonly ExerciseView[]): SessionState {
       done: undefined,
       spoken: undefined,
     })),
+    lastPass: undefined,
     sandbox: 'starting',
     live: false,
     recorded: 0,
@@ -82,6 +85,7 @@ function withResult(state: ExerciseState, { result, attempts, passed }: Recorded
     skipped: state.skipped && !passes,
     passedHere: state.passedHere || (passes && !state.passed),
     problem: undefined,
+    spoken: passes ? undefined : state.spoken,
   };
 }
 
@@ -89,6 +93,15 @@ function withResult(state: ExerciseState, { result, attempts, passed }: Recorded
 function answered(state: ExerciseState, result: ExerciseResult): ExerciseState {
   return { ...state, doing: undefined, asked: true, done: undefined, spoken: wordsOfResult(result) };
 }
+
+/** What a view may be without: JSON leaves it out, and then it must not stay as it was. */
+const ABSENT: { [Key in keyof ExerciseView as undefined extends ExerciseView[Key] ? Key : never]: undefined } = {
+  question: undefined,
+  answer: undefined,
+  answerWords: undefined,
+  solution: undefined,
+  result: undefined,
+};
 
 /**
  * The exercise as the server knows it now. A result that this page has seen since it was begun is newer than
@@ -99,10 +112,12 @@ function withView(state: ExerciseState, view: ExerciseView): ExerciseState {
   const seen = anew && state.result?.state === 'passed' ? undefined : state.result;
   return {
     ...state,
+    ...ABSENT,
     ...view,
     result: seen ?? view.result,
     asked: anew ? false : state.asked || view.attempts > state.attempts,
     passedHere: !anew && (state.passedHere || (view.passed && !state.passed)),
+    spoken: view.passed ? undefined : state.spoken,
   };
 }
 
@@ -134,6 +149,17 @@ function reduceEvent(state: SessionState, event: LearnerEvent): SessionState {
 
 /** What the page shows after `action`. */
 export function reduceSession(state: SessionState, action: SessionAction): SessionState {
+  return withLastPass(state, reduceAction(state, action));
+}
+
+/** Notes which exercise has passed between the two: in the order of passing, which need not be that of the text. */
+function withLastPass(before: SessionState, after: SessionState): SessionState {
+  const already = new Set(before.exercises.filter(({ passedHere }) => passedHere).map(({ name }) => name));
+  const passed = after.exercises.findLast(({ name, passedHere }) => passedHere && !already.has(name));
+  return passed ? { ...after, lastPass: { exercise: passed.name } } : after;
+}
+
+function reduceAction(state: SessionState, action: SessionAction): SessionState {
   switch (action.type) {
     case 'event':
       return reduceEvent(state, action.event);

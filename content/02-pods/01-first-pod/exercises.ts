@@ -124,7 +124,7 @@ export default defineExercises([
     kind: 'predict',
     title: 'What comes after a Pod',
     points: 10,
-    task: 'Say what you expect. Then take `test-pod` away, if it still runs, and wait as long as you like: **Cluster ready** in the top bar can skip a minute.',
+    task: 'Say what you expect. Then take `test-pod` away, if it still runs, and wait as long as you like: **Cluster ready** in the top bar can skip ahead.',
     question: AFTER_DELETING,
     setup: RUNNING,
     touches: ['pod/test-pod'],

@@ -53,9 +53,10 @@ describe('runsWhere', () => {
 
   it('names what is missing', async () => {
     expect(await runsWhere({ web: 'nginx', writer: 'busybox' })(both, view)).toMatchObject({
-      state: 'failed', found: 'containers web (nginx:latest), helper (docker.io/library/busybox:1.36)', wanted: 'containers web (nginx) and writer (busybox)', lookAt: expect.stringContaining('no container is named writer'),
+      state: 'failed', found: 'no container named writer among web, helper', wanted: 'containers web (nginx) and writer (busybox)', lookAt: expect.stringContaining('create it anew'),
     });
-    expect(await runsWhere({ web: 'httpd' })(both, view)).toMatchObject({ state: 'failed', lookAt: expect.stringContaining('web runs nginx:latest, not httpd') });
+    expect(await runsWhere({ web: 'httpd' })(both, view)).toMatchObject({ state: 'failed', found: 'web runs nginx:latest, not httpd', lookAt: expect.stringContaining('can be changed') });
+    expect(await runsWhere(['nginx', 'busybox', 'redis'])(both, view)).toMatchObject({ state: 'failed', lookAt: expect.stringContaining('create it anew') });
     expect(await runsWhere(['redis'])(both, view)).toMatchObject({
       state: 'failed', found: 'containers web (nginx:latest), helper (docker.io/library/busybox:1.36)', wanted: 'containers that run redis',
     });

@@ -10,12 +10,15 @@ import { repositoryOf } from './images.ts';
 export function runsWhere(wanted: Readonly<Record<string, string>> | readonly string[]): PodQuestion {
   return (pod) => {
     const containers = pod.spec?.containers ?? [];
-    const missing = isList(wanted) ? wanted.filter((image) => !containers.some((each) => runs(each, image))) : namedMissing(containers, wanted);
-    if (missing.length === 0) return passed(`containers ${containers.map(({ name }) => name).join(', ')}`);
+    const absent = isList(wanted) ? wanted.length > containers.length : Object.keys(wanted).some((name) => !named(containers, name));
+    const faults = isList(wanted) ? wanted.filter((image) => !containers.some((each) => runs(each, image))) : namedFaults(containers, wanted);
+    if (faults.length === 0) return passed(`containers ${namesOf(containers)}`);
     return failed({
-      found: `containers ${containers.map(({ name, image }) => `${name} (${image})`).join(', ')}`,
+      found: isList(wanted) ? `containers ${containers.map(({ name, image }) => `${name} (${image})`).join(', ')}` : faults.join(', '),
       wanted: isList(wanted) ? `containers that run ${wanted.join(' and ')}` : `containers ${describe(wanted)}`,
-      lookAt: `under \`containers:\`, ${missing.join(' and ')}; containers cannot be added to a Pod that exists`,
+      lookAt: absent
+        ? '`name:` and `image:` under `containers:`; which containers a Pod has is fixed once it exists: delete it and create it anew'
+        : '`image:` under `containers:`; it can be changed in a Pod that exists',
     });
   };
 }
@@ -45,10 +48,18 @@ function isList(wanted: Readonly<Record<string, string>> | readonly string[]): w
   return Array.isArray(wanted);
 }
 
-function namedMissing(containers: readonly Container[], wanted: Readonly<Record<string, string>>): string[] {
+function named(containers: readonly Container[], name: string): Container | undefined {
+  return containers.find((each) => each.name === name);
+}
+
+function namesOf(containers: readonly Container[]): string {
+  return containers.map(({ name }) => name).join(', ');
+}
+
+function namedFaults(containers: readonly Container[], wanted: Readonly<Record<string, string>>): string[] {
   return Object.entries(wanted).flatMap(([name, image]) => {
-    const container = containers.find((each) => each.name === name);
-    if (!container) return [`no container is named ${name}`];
+    const container = named(containers, name);
+    if (!container) return [`no container named ${name} among ${namesOf(containers)}`];
     return runs(container, image) ? [] : [`${name} runs ${container.image}, not ${image}`];
   });
 }

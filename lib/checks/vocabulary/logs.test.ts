@@ -22,9 +22,16 @@ describe('hasAnswered', () => {
     ['another page asked for', line('GET /b HTTP/1.1', 200, 3), 'nobody has asked for /a yet; the last request was for /b'],
     ['a path that begins alike', line('GET /ab HTTP/1.1', 200, 3), 'nobody has asked for /a yet; the last request was for /ab'],
     ['another status', line('GET /a HTTP/1.1', 404, 153), '/a was asked for, and answered with 404'],
-    ['an empty page', line('GET /a HTTP/1.1', 200, 0), '/a was asked for, and answered with 200 and an empty page'],
   ])('fails %s', async (_name, log, found) => {
     expect(await hasAnswered({ path: '/a' })(pod, viewOf(log))).toMatchObject({ state: 'failed', found, wanted: 'a request for /a that was answered with 200' });
+  });
+
+  it.each([
+    ['an empty page', 'GET', '/a was asked for, and answered with 200 and an empty page'],
+    ['headers alone', 'HEAD', 'only the headers of /a were asked for, with HEAD'],
+  ])('fails %s, saying that a page is wanted', async (_name, method, found) => {
+    const view = viewOf(line(`${method} /a HTTP/1.1`, 200, 0));
+    expect(await hasAnswered({ path: '/a' })(pod, view)).toMatchObject({ state: 'failed', found, wanted: 'a request for /a that was answered with 200 and a page that is not empty' });
   });
 
   it('names the containers when the one that should serve is not there', async () => {

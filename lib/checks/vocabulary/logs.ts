@@ -23,14 +23,17 @@ export function hasAnswered({ path, status = 200, container }: Request): PodQues
     const about = answers.filter((answer) => answer.path === path);
     if (about.some((answer) => answer.status === status && (status !== 200 || answer.bytes > 0))) return passed(`the log shows ${path} answered with ${status}`);
     const last = about.at(-1);
-    const isEmpty = last?.status === 200 && last.bytes === 0;
     const option = container === undefined ? '' : ` -c ${container}`;
-    return failed({
-      found: last ? `${path} was asked for, and answered with ${last.status}${isEmpty ? ' and an empty page' : ''}` : nobodyAsked(path, answers),
-      wanted,
-      lookAt: isEmpty ? `what the command before \`>\`, such as \`echo\`, had to say when it wrote the page` : last ? `\`kubectl exec ${name}${option} -- ls -R /usr/share/nginx/html\` shows what nginx can serve` : `\`kubectl logs ${name}${option}\` shows every request; \`curl\` makes one`,
-    });
+    if (!last) return failed({ found: nobodyAsked(path, answers), wanted, lookAt: `\`kubectl logs ${name}${option}\` shows every request; \`curl\` makes one` });
+    if (last.status === 200 && status === 200) return failed({ ...withoutPage(path, last), wanted: `${wanted} and a page that is not empty` });
+    return failed({ found: `${path} was asked for, and answered with ${last.status}`, wanted, lookAt: `\`kubectl exec ${name}${option} -- ls -R /usr/share/nginx/html\` shows what nginx can serve` });
   };
+}
+
+/** What stands in the way when all is well but that no page came. */
+function withoutPage(path: string, { method }: Answer): { found: string; lookAt: string } {
+  if (method === 'HEAD') return { found: `only the headers of ${path} were asked for, with HEAD`, lookAt: '`curl` without `-I`, which asks for the page' };
+  return { found: `${path} was asked for, and answered with 200 and an empty page`, lookAt: 'what the command before `>`, such as `echo`, had to say when it wrote the page' };
 }
 
 /** What a container must have printed, and where to look when it has not. */
@@ -58,6 +61,7 @@ export function hasSaid({ words, container, lookAt: place }: Saying): PodQuestio
 }
 
 interface Answer {
+  method: string;
   path: string;
   status: number;
   bytes: number;
@@ -65,7 +69,7 @@ interface Answer {
 
 /** Requests in nginx's log format `combined`. */
 function answersIn(log: string): Answer[] {
-  return [...log.matchAll(/"(?:GET|HEAD|POST) (\S+) HTTP\/[\d.]+" (\d{3}) (\d+) /g)].map(([, path = '', status, bytes]) => ({ path, status: Number(status), bytes: Number(bytes) }));
+  return [...log.matchAll(/"(GET|HEAD|POST) (\S+) HTTP\/[\d.]+" (\d{3}) (\d+) /g)].map(([, method = '', path = '', status, bytes]) => ({ method, path, status: Number(status), bytes: Number(bytes) }));
 }
 
 function nobodyAsked(path: string, answers: readonly Answer[]): string {

@@ -32,6 +32,6 @@ async function missing<T extends ApiObject>({ apiVersion, kind, name, notCounted
   return failed({
     found: others.length === 0 ? `no ${kind} in namespace ${view.namespace}` : `no ${kind} ${name}, but ${others.join(', ')}`,
     wanted: `a ${kind} named ${name}`,
-    lookAt: `\`kubectl get ${kind.toLowerCase()}s\` lists what is there`,
+    lookAt: `\`kubectl get ${kind.toLowerCase()}s -n ${view.namespace}\` lists what is there`,
   });
 }

@@ -39,6 +39,8 @@ describe('isRunning', () => {
     ['starting', pod({ status: { phase: 'Pending', containerStatuses: [status({ waiting: { reason: 'ContainerCreating' } })] } }), 'ContainerCreating', '`kubectl get pod web -w` follows it'],
     ['without its image', pod({ status: { phase: 'Pending', containerStatuses: [status({ waiting: { reason: 'ImagePullBackOff' } })] } }), 'ImagePullBackOff', 'the Events at its end say why'],
     ['crashing', pod({ status: { phase: 'Running', containerStatuses: [status({ waiting: { reason: 'CrashLoopBackOff' } })] } }), 'CrashLoopBackOff', '`kubectl logs web --previous`'],
+    ['crashing in one of two containers', pod({ status: { phase: 'Running', containerStatuses: [status({ running: {} }), { ...status({ waiting: { reason: 'CrashLoopBackOff' } }), name: 'helper', restartCount: 2 }] } }), 'helper has ended', '`kubectl logs web -c helper --previous`'],
+    ['without the program that it should start', pod({ status: { phase: 'Running', containerStatuses: [{ ...status({ waiting: { reason: 'RunContainerError' } }), restartCount: 1, lastState: { terminated: { exitCode: 128, reason: 'StartError' } } }] } }), 'RunContainerError', 'the Events at its end say why'],
     ['being deleted', pod({ deleted: true }), 'Terminating', 'describe pod web'],
     ['not scheduled', pod({ status: { phase: 'Pending' } }), 'Pending', 'describe pod web'],
     ['running but not ready', pod({ status: { phase: 'Running', containerStatuses: [status({ running: {} }, false)] } }), 'Running, 0/1', 'describe pod web'],
@@ -72,7 +74,9 @@ describe('podCheck', () => {
   });
 
   it('says what is there instead of a missing Pod', async () => {
-    expect(await check.run(view([]))).toMatchObject({ found: 'no Pod in namespace default' });
+    expect(await check.run(view([]))).toMatchObject({
+      found: 'no Pod in namespace default', lookAt: expect.stringContaining('`kubectl get pods -n default`'),
+    });
     const other = pod();
     other.metadata = { name: 'wbe' };
     expect(await check.run(view([other]))).toMatchObject({ state: 'failed', found: 'no Pod web, but wbe', wanted: 'a Pod named web' });

@@ -25,7 +25,7 @@ async function missing(name: string, view: CheckView): Promise<Outcome> {
   return failed({
     found: others.length === 0 ? `no Pod in namespace ${view.namespace}` : `no Pod ${name}, but ${others.join(', ')}`,
     wanted: `a Pod named ${name}`,
-    lookAt: '`kubectl get pods` lists what is there; `metadata.name` in the manifest decides the name',
+    lookAt: `\`kubectl get pods -n ${view.namespace}\` lists what is there; \`metadata.name\` in the manifest decides the name`,
   });
 }
 
@@ -78,9 +78,12 @@ export function podState(pod: Pod): string {
   return waitingReason(pod) ?? pod.status?.phase ?? 'Pending';
 }
 
+function statusesOf(pod: Pod): readonly ContainerStatus[] {
+  return [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
+}
+
 function waitingReason(pod: Pod): string | undefined {
-  const statuses: readonly ContainerStatus[] = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
-  return statuses.map((status) => status.state?.waiting?.reason ?? status.state?.terminated?.reason).find((reason) => reason !== undefined);
+  return statusesOf(pod).map((status) => status.state?.waiting?.reason ?? status.state?.terminated?.reason).find((reason) => reason !== undefined);
 }
 
 /** Images that cannot be had, which is more often a slip in a name than anything else. */
@@ -97,10 +100,17 @@ function restarts(pod: Pod): string[] {
 
 function lookingAt(pod: Pod): string {
   const name = pod.metadata?.name ?? '';
-  const reason = waitingReason(pod);
-  if (reason === 'ContainerCreating') return `it is starting; \`kubectl get pod ${name} -w\` follows it`;
-  if (reason === 'CrashLoopBackOff' || restarts(pod).length > 0) return `\`kubectl logs ${name} --previous\` shows what it said before it ended`;
-  return `\`kubectl describe pod ${name}\`: the Events at its end say why`;
+  if (waitingReason(pod) === 'ContainerCreating') return `it is starting; \`kubectl get pod ${name} -w\` follows it`;
+  const crashed = statusesOf(pod).find(hasCrashed);
+  if (!crashed) return `\`kubectl describe pod ${name}\`: the Events at its end say why`;
+  const option = statusesOf(pod).length > 1 ? ` -c ${crashed.name}` : '';
+  return `\`kubectl logs ${name}${option} --previous\` shows what it said before it ended`;
+}
+
+/** It has run and ended, so that it may have said why: one that could not even start has said nothing. */
+function hasCrashed({ ready, restartCount, state, lastState }: ContainerStatus): boolean {
+  const neverRan = [state, lastState].some((each) => each?.terminated?.reason === 'StartError');
+  return !ready && !neverRan && (restartCount > 0 || state?.waiting?.reason === 'CrashLoopBackOff');
 }
 
 /** One container runs an image of this repository (any tag, with or without its registry). */

@@ -27,7 +27,9 @@ describe('serviceCheck', () => {
   });
 
   it('says what is there instead of a missing Service, and counts none that the cluster has by itself', async () => {
-    expect(await check.run(view([service('kubernetes')]))).toMatchObject({ found: 'no Service in namespace default' });
+    expect(await check.run(view([service('kubernetes')]))).toMatchObject({
+      found: 'no Service in namespace default', lookAt: '`kubectl get services -n default` lists what is there',
+    });
     expect(await check.run(view([service('kubernetes'), service('wbe')]))).toMatchObject({ found: 'no Service web, but wbe', wanted: 'a Service named web' });
   });
 });

@@ -1,4 +1,5 @@
 import type { Random } from '#lib/core/index.ts';
+import { KERNEL } from '#lib/machine/index.ts';
 import type { ApiObject } from '#lib/schema/index.ts';
 import { timestamp } from '../registry/object-registry.ts';
 
@@ -52,7 +53,7 @@ export function nodeObject(settings: NodeSettings, { joined, now }: { joined: nu
       conditions: CONDITIONS.map((each) => ({ ...each, lastHeartbeatTime: timestamp(now), lastTransitionTime: timestamp(joined) })),
       daemonEndpoints: { kubeletEndpoint: { Port: 10_250 } },
       nodeInfo: {
-        architecture: 'amd64', bootID: random.uuid(), containerRuntimeVersion: 'containerd://2.1.5', kernelVersion: '6.12.57+deb13-amd64',
+        architecture: 'amd64', bootID: random.uuid(), containerRuntimeVersion: 'containerd://2.1.5', kernelVersion: KERNEL.release,
         kubeProxyVersion: '', kubeletVersion: KUBERNETES_VERSION, machineID: random.uuid().replaceAll('-', ''), operatingSystem: 'linux',
         osImage: 'Debian GNU/Linux 13 (trixie)', systemUUID: random.uuid(),
       },
