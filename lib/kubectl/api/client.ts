@@ -4,6 +4,7 @@ import { refusal, Unreachable } from '#lib/kubernetes/index.ts';
 import type { Process } from '#lib/machine/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
 import type { Discovery } from './discovery.ts';
+import { Failure } from '../session/failure.ts';
 import type { ApiRequest } from './request.ts';
 import type { Resource } from './resource.ts';
 
@@ -85,8 +86,11 @@ export class ApiClient {
     throw statusError(decoder.decode(await process.wait(readBody(socket))), socket.status, { method: 'GET', target });
   }
 
-  /** The path of a resource's collection, or of one object. */
+  /** The path of a resource's collection, or of one object. Throws Failure for names that no path can have (client-go's Request). */
   path(resource: Resource, namespace: string, name?: string, subresource?: string): string {
+    if (resource.namespaced && namespace !== '') refuseUnusable('namespace', namespace);
+    if (name === '') throw new Failure('resource name may not be empty');
+    if (name !== undefined) refuseUnusable('resource name', name);
     const root = resource.group === '' ? `/api/${resource.version}` : `/apis/${resource.group}/${resource.version}`;
     const scope = resource.namespaced && namespace !== '' ? `/namespaces/${encodeURIComponent(namespace)}` : '';
     const object = name === undefined ? '' : `/${encodeURIComponent(name)}`;
@@ -117,6 +121,12 @@ export class ApiClient {
       throw Unreachable.from(this.server, error);
     }
   }
+}
+
+/** Throws Failure for what would be another path (IsValidPathSegmentName). */
+function refuseUnusable(what: string, name: string): void {
+  const problem = name === '.' || name === '..' ? `may not be '${name}'` : ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`).join(' ');
+  if (problem !== '') throw new Failure(`invalid ${what} ${JSON.stringify(name)}: [${problem}]`);
 }
 
 function bodyBytes(body: unknown): Uint8Array {
