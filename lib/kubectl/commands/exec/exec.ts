@@ -52,7 +52,7 @@ export async function podToUse(invocation: Invocation, name: string, doing: stri
   const client = invocation.client();
   const object = await namedObject(invocation, name, doing);
   if (object.kind === 'Pod') return object;
-  const pods = await podsOf(client, object, 'active').catch((error: unknown) => {
+  const pods = await podsOf(client, object).catch((error: unknown) => {
     if (error instanceof Failure) throw new Failure(`cannot attach to *${object.apiVersion.replace('/', '')}.${object.kind}: ${error.message}`);
     throw error;
   });

@@ -101,7 +101,7 @@ async function logTargets(invocation: Invocation): Promise<AnyObject[]> {
 
 async function podsBehind(invocation: Invocation, object: AnyObject): Promise<AnyObject[]> {
   const { flags, io } = invocation;
-  const pods = await podsOf(invocation.client(), object, 'logging').catch((error: unknown) => {
+  const pods = await podsOf(invocation.client(), object).catch((error: unknown) => {
     if (error instanceof Failure) throw new Failure(`cannot get the logs from *${object.apiVersion.replace('/', '')}.${object.kind}: ${error.message}`);
     throw error;
   });

@@ -34,7 +34,7 @@ async function fetchNamed(client: ApiClient, word: string): Promise<AnyObject> {
 }
 
 async function firstPod(client: ApiClient, object: AnyObject): Promise<AnyObject> {
-  const [first] = await podsOf(client, object, 'active').catch((error: unknown) => {
+  const [first] = await podsOf(client, object).catch((error: unknown) => {
     if (error instanceof Failure) throw new Failure(`cannot attach to *${object.apiVersion.replace('/', '')}.${object.kind}: ${error.message}`);
     throw error;
   });
