@@ -9,7 +9,7 @@ export { definitionsFile, generateDefinitions } from './generate.ts';
 export { dnsSubdomain, LABEL, labelValue, qualifiedName, regexError, SUBDOMAIN, tooLong } from './label-names.ts';
 export { formatSelector, parseLabelSelector, selectorMatcher } from './label-selector.ts';
 export type { LabelMatcher, Labels, SelectorObject } from './label-selector.ts';
-export { JsonSyntaxError, parseJson } from './json-text.ts';
+export { JsonSyntaxError, parseJson, parseJsonAt } from './json-text.ts';
 export type { ParsedJson } from './json-text.ts';
 export { referenceTo, referredName } from './open-api.ts';
 export type { Definitions, GroupVersionKind, Json, Schema } from './open-api.ts';
