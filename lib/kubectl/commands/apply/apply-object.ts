@@ -86,7 +86,7 @@ class ClientSideApply {
   }
 
   #warnOfMissingAnnotation(): void {
-    const name = `${qualifiedName(this.#info.resource)}/${this.#info.name}`;
+    const name = `${this.#info.resource.plural}/${this.#info.name}`;
     this.#invocation.io.err(`Warning: resource ${name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used `
       + 'on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n');
   }
