@@ -7,6 +7,7 @@ import type { Discovery } from './discovery.ts';
 import { Failure } from '../session/failure.ts';
 import type { ApiRequest } from './request.ts';
 import type { Resource } from './resource.ts';
+import { timedBody } from './timed-body.ts';
 
 export interface ApiClientOptions {
   /** Aborted when the command is done: what is still asked of the server ends with it. */
@@ -19,6 +20,8 @@ export interface ApiClientOptions {
   namespaceEnforced: boolean;
   discovery: (client: ApiClient) => Discovery;
   process: Process;
+  /** How long a request and its answer may take, in milliseconds; 0 is for ever. */
+  timeout: number;
   /** Prints a `Warning:` of the server's. */
   warn: (text: string) => void;
 }
@@ -69,7 +72,9 @@ export class ApiClient {
     if (response.status >= 400) {
       throw statusError(decoder.decode(await process.wait(readBody(response))), response.status, request);
     }
-    return response;
+    const { timeout } = this.#options;
+    if (timeout === 0 || response.body instanceof Uint8Array) return response;
+    return { ...response, body: timedBody(process, response.body, timeout) };
   }
 
   /** Passes a request of someone else's on with this client's credentials; a refusal is an answer like others. */

@@ -1,6 +1,6 @@
 const ITEMS: readonly (readonly [RegExp, string])[] = [
-  // What Go's log prints about a server that does not answer.
-  [/^[EIW]\d{4} [\d:.]+ +\d+ .*\n/gm, ''],
+  // What Go's log prints, as about a server that does not answer.
+  [/^[EFIW]\d{4} [\d:.]+ +\d+ .*\n/gm, ''],
   [/[0-9a-f]{64}/g, '<id>'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uid>'],
   [/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>'],
