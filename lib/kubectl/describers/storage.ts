@@ -63,9 +63,9 @@ function writeNodeAffinity(w: DescriptionWriter, volume: AnyObject): void {
     w.line(0, 'Node Affinity:\t<none>');
     return;
   }
-  w.line(0, 'Node Affinity:');
+  w.line(0, 'Node Affinity:\t');
   const terms = list(at(affinity, 'required', 'nodeSelectorTerms')).map(record);
-  w.line(1, terms.length === 0 ? 'Required Terms:\t<none>' : 'Required Terms:');
+  w.line(1, terms.length === 0 ? 'Required Terms:\t<none>' : 'Required Terms:\t');
   terms.forEach((term, index) => {
     const expressions = list(term['matchExpressions']).map(record);
     if (expressions.length === 0) w.line(2, `Term ${index}:\t<none>`);

@@ -6,6 +6,7 @@ import type { Output } from '../session/output.ts';
 import { selectorText } from './label-selector.ts';
 import { at, itemsOf, list, record, text } from './info.ts';
 import type { AnyObject } from './info.ts';
+import { goTypeOf } from './go-type.ts';
 
 /** Names the container that a command means when it is told none (cmd/util/podcmd). */
 export const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
@@ -72,7 +73,7 @@ export async function podsOf(client: ApiClient, object: AnyObject): Promise<AnyO
   if (selector === undefined && object.kind === 'Service') {
     throw new Failure(`invalid service '${text(object.metadata?.name)}': Service is defined without a selector`);
   }
-  if (selector === undefined) throw new Failure(`selector for *${object.apiVersion.split('/').at(-1) ?? ''}.${object.kind} not implemented`);
+  if (selector === undefined) throw new Failure(`selector for ${goTypeOf(object)} not implemented`);
   const resource = await podResource(client);
   const target = `${client.path(resource, text(object.metadata?.namespace))}?labelSelector=${encodeURIComponent(selector)}`;
   const pods = itemsOf(await client.json<AnyObject>({ method: 'GET', target }), resource);

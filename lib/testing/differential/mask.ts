@@ -15,7 +15,7 @@ const ITEMS: readonly (readonly [RegExp, string])[] = [
   [/(\b[a-z0-9][a-z0-9-]*)\.[0-9a-f]{16}\b/g, '$1.<event>'],
   [/\b(node-debugger-[a-z0-9-]+)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-<x>'],
   [/\bdebugger-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, 'debugger-<x>'],
-  [/\bnginx-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, 'nginx-<x>'],
+  [/\b(nginx|agent|bad|lone|three)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-<x>'],
   [/CLUSTER-IP +EXTERNAL-IP/g, 'CLUSTER-IP EXTERNAL-IP'],
   [/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-<x>'],
   [/\b([a-z][a-z0-9-]*-[a-f0-9]{8,10})-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-<x>'],

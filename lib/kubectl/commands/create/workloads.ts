@@ -1,4 +1,5 @@
 import { resolveArguments, fetchSource } from '../../resources/select.ts';
+import { goTypeOf } from '../../resources/go-type.ts';
 import { at, record } from '../../resources/info.ts';
 import type { AnyObject } from '../../resources/info.ts';
 import { nameSuffix } from '../../resources/name-suffix.ts';
@@ -63,7 +64,7 @@ async function jobFromCronJob(input: GeneratorInput, from: string): Promise<AnyO
   const [source] = sources;
   const [info] = source ? await fetchSource(client, source) : [];
   if (sources.length !== 1 || !info?.object) throw new Failure('from must be an existing cronjob');
-  if (info.object.kind !== 'CronJob') throw new Failure(`unknown object type *${info.object.apiVersion.replace('/', '')}.${info.object.kind}`);
+  if (info.object.kind !== 'CronJob') throw new Failure(`unknown object type ${goTypeOf(info.object)}`);
   const template = record(at(info.object, 'spec', 'jobTemplate'));
   const labels = at(template, 'metadata', 'labels');
   return generated('Job', 'batch/v1', {
