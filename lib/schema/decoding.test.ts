@@ -50,6 +50,11 @@ describe('decode', () => {
     expect(value['spec']).toEqual({ automountServiceAccountToken: false, containers: [{ name: '', env: [{ name: 'A' }], resources: {} }] });
   });
 
+  it('drops the zero of a field whose marker names another default, as protobuf sends it', () => {
+    const { value } = decode({ spec: { containers: [{ name: 'web', ports: [{ containerPort: 80, protocol: '' }] }] } }, pod);
+    expect(value['spec']).toEqual({ containers: [{ name: 'web', ports: [{ containerPort: 80 }], resources: {} }] });
+  });
+
   it('writes quantities given as numbers as text', () => {
     const { value } = decode({ spec: { containers: [{ name: 'a', resources: { limits: { cpu: 2, memory: '64Mi' } } }] } }, pod);
     expect(value['spec']).toEqual({ containers: [{ name: 'a', resources: { limits: { cpu: '2', memory: '64Mi' } } }] });

@@ -253,11 +253,14 @@ function withAtomicity(type: FieldType, schema: Schema): FieldType {
   return { ...type, atomic: true };
 }
 
-/** A default in the OpenAPI says that Go writes the field without `omitempty` (kube-openapi's rule). */
+/**
+ * A zero as default in the OpenAPI says that Go writes the field without `omitempty` (kube-openapi's rule); any other is
+ * what a marker says of a field that has it, as `TCP` of a port's protocol.
+ */
 function omitsZero(schema: Schema, type: FieldType, required: boolean): boolean {
   if (type.kind === 'list' || type.kind === 'map') return !required;
   if (type.kind === 'struct' || type.kind === 'any' || type.kind === 'quantity' || type.kind === 'intOrString') return false;
-  return !schema['x-go-pointer'] && schema.default === undefined;
+  return !schema['x-go-pointer'] && (schema.default === undefined || Boolean(schema.default));
 }
 
 function isEmptyObject(value: unknown): boolean {

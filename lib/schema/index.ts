@@ -13,9 +13,9 @@ export { findResults, printJsonPath, printJsonPathAsJson, resultText } from './j
 export { JsonPathError, parseJsonPath } from './json-path/parser.ts';
 export type { JsonPathNode } from './json-path/parser.ts';
 export { relaxedJsonPath } from './json-path/relaxed.ts';
-export { formatSelector, parseLabelSelector, selectorMatcher } from './label-selector.ts';
-export type { LabelMatcher, Labels, SelectorObject } from './label-selector.ts';
-export { JsonSyntaxError, parseJson } from './json-text.ts';
+export { formatSelector, labelRequirements, parseLabelSelector, selectorMatcher } from './label-selector.ts';
+export type { LabelMatcher, LabelRequirement, Labels, SelectorObject } from './label-selector.ts';
+export { JsonSyntaxError, parseJson, parseJsonAt } from './json-text.ts';
 export type { ParsedJson } from './json-text.ts';
 export { referenceTo, referredName } from './open-api.ts';
 export type { Definitions, GroupVersionKind, Json, Schema } from './open-api.ts';

@@ -1,8 +1,12 @@
 /** A JSON text that Go's encoding/json would refuse; the message is Go's. */
 export class JsonSyntaxError extends Error {
-  constructor(message: string) {
+  /** Bytes up to and with the one that does not fit; undefined when the text ends too early. */
+  readonly offset: number | undefined;
+
+  constructor(message: string, offset?: number) {
     super(message);
     this.name = 'JsonSyntaxError';
+    this.offset = offset;
   }
 }
 
@@ -23,14 +27,25 @@ export function parseJson(text: string): ParsedJson {
   return new JsonReader(text).read();
 }
 
+/** Reads the JSON value that stands at a place of a text, blanks before it passed over; gives it with the place behind it. Throws JsonSyntaxError. */
+export function parseJsonAt(text: string, start: number): { value: unknown; end: number } {
+  return new JsonReader(text, start).next();
+}
+
 class JsonReader {
   readonly #text: string;
   readonly #duplicates: string[] = [];
   readonly #path: string[] = [];
-  #at = 0;
+  #at: number;
 
-  constructor(text: string) {
+  constructor(text: string, start = 0) {
     this.#text = text;
+    this.#at = start;
+  }
+
+  next(): { value: unknown; end: number } {
+    const value = this.#value('looking for beginning of value');
+    return { value, end: this.#at };
   }
 
   read(): ParsedJson {
@@ -190,7 +205,8 @@ class JsonReader {
   #fail(context: string): never {
     const character = this.#text[this.#at];
     if (character === undefined) throw new JsonSyntaxError('unexpected end of JSON input');
-    throw new JsonSyntaxError(`invalid character ${quoted(String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0))} ${context}`);
+    const offset = new TextEncoder().encode(this.#text.slice(0, this.#at)).length + 1;
+    throw new JsonSyntaxError(`invalid character ${quoted(String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0))} ${context}`, offset);
   }
 }
 

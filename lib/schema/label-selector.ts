@@ -14,11 +14,23 @@ const OPERATORS = ['in', 'notin', '=', '==', '!=', '>', '<'];
 /** Upstream names the last two by their words, which it does not take. */
 const EXPECTED_OPERATOR = 'in, notin, =, ==, !=, gt, lt';
 
+/** One condition of a selector as it is written; `exists` and `!` are those of a key alone. */
+export interface LabelRequirement {
+  key: string;
+  operator: string;
+  values: readonly string[];
+}
+
 /** What a selector's text matches; BadRequest with upstream's words when it does not parse. */
 export function parseLabelSelector(text: string): LabelMatcher {
+  const matchers = labelRequirements(text).map(({ key, operator, values }) => comparison(key, operator, values));
+  return (labels) => matchers.every((matches) => matches(labels));
+}
+
+/** The conditions of a selector's text; BadRequest with upstream's words when it does not parse. */
+export function labelRequirements(text: string): LabelRequirement[] {
   try {
-    const matchers = new Parser(scan(text)).parse();
-    return (labels) => matchers.every((matches) => matches(labels));
+    return new Parser(scan(text)).parse();
   } catch (error) {
     if (error instanceof SyntaxError) throw new ApiError('BadRequest', error.message);
     throw error;
@@ -42,22 +54,22 @@ class Parser {
     this.#tokens = tokens;
   }
 
-  parse(): LabelMatcher[] {
-    const matchers: LabelMatcher[] = [];
+  parse(): LabelRequirement[] {
+    const requirements: LabelRequirement[] = [];
     for (;;) {
       const first = this.#peek();
-      if (first.kind === 'end') return matchers;
+      if (first.kind === 'end') return requirements;
       if (first.kind !== 'word' && first.text !== '!') throw new SyntaxError(`found '${first.text}', expected: !, identifier, or 'end of string'`);
-      matchers.push(this.#requirement());
+      requirements.push(this.#requirement());
       const next = this.#take();
-      if (next.kind === 'end') return matchers;
+      if (next.kind === 'end') return requirements;
       if (next.text !== ',') throw new SyntaxError(`found '${next.text}', expected: ',' or 'end of string'`);
       const after = this.#peek();
       if (after.kind !== 'word' && after.text !== '!') throw new SyntaxError(`found '${after.text}', expected: identifier after ','`);
     }
   }
 
-  #requirement(): LabelMatcher {
+  #requirement(): LabelRequirement {
     try {
       return this.#parseRequirement();
     } catch (error) {
@@ -65,20 +77,20 @@ class Parser {
     }
   }
 
-  #parseRequirement(): LabelMatcher {
+  #parseRequirement(): LabelRequirement {
     const absent = this.#peek().text === '!' && this.#take() !== undefined;
     const key = this.#take();
     if (key.kind !== 'word') throw new SyntaxError(`found '${key.text}', expected: identifier`);
     const complaints = qualifiedName(key.text);
     if (complaints.length > 0) throw new SyntaxError(invalid('<nil>', key.text, complaints));
     const next = this.#peek();
-    if (absent) return (labels) => labels?.[key.text] === undefined;
-    if (next.kind === 'end' || next.text === ',') return (labels) => labels?.[key.text] !== undefined;
+    if (absent) return { key: key.text, operator: '!', values: [] };
+    if (next.kind === 'end' || next.text === ',') return { key: key.text, operator: 'exists', values: [] };
     const operator = this.#take().text;
     if (!OPERATORS.includes(operator)) throw new SyntaxError(`found '${operator}', expected: ${EXPECTED_OPERATOR}`);
     const values = operator === 'in' || operator === 'notin' ? this.#values() : [this.#value()];
     checkValues(key.text, operator, values);
-    return comparison(key.text, operator, values);
+    return { key: key.text, operator, values };
   }
 
   /** `(a,b)`, where either may be empty. */
@@ -122,13 +134,15 @@ function comparison(key: string, operator: string, values: readonly string[]): L
   const wanted = new Set(values);
   const value = values[0] ?? '';
   switch (operator) {
+    case '!': return (labels) => labels?.[key] === undefined;
+    case 'exists': return (labels) => labels?.[key] !== undefined;
     case '=': case '==': case 'in':
       return (labels) => labels?.[key] !== undefined && wanted.has(labels[key]);
     case '!=': case 'notin':
       return (labels) => labels?.[key] === undefined || !wanted.has(labels[key]);
     default: {
       if (!isInteger(value)) return () => false;
-      const [bound, sign] = [BigInt(value), operator === 'gt' || operator === '>' ? 1n : -1n];
+      const [bound, sign] = [BigInt(value), operator === '>' ? 1n : -1n];
       return (labels) => isInteger(labels?.[key]) && sign * (BigInt(labels[key]) - bound) > 0n;
     }
   }

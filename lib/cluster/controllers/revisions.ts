@@ -33,7 +33,7 @@ export function hashOf(revision: LiveControllerRevision): string {
 /** The revision of the present template, made or made the newest again. Old ones beyond the limit go. */
 export function syncRevision({ registry, owner, template, labels, limit, live }: RevisionOwner): LiveControllerRevision {
   const namespace = owner.metadata?.namespace ?? '';
-  const data = { spec: { template: { ...template, $patch: 'replace' } } };
+  const data = inOrder({ spec: { template: { ...template, $patch: 'replace' } } }) as object;
   const all = revisionsOf(registry, owner);
   const newest = all[all.length - 1]?.revision ?? 0;
   const same = all.find((each) => equal(each.data, data));
@@ -51,4 +51,11 @@ function create(registry: Registry, owner: ApiObject, content: { data: object; l
     apiVersion: 'apps/v1', kind: 'ControllerRevision', data: content.data, revision: content.revision,
     metadata: { name: `${owner.metadata?.name}-${hash}`, labels: { ...content.labels, [REVISION_LABEL]: hash }, ownerReferences: [controllerReference(owner)] },
   });
+}
+
+/** Keys in the order in which Go writes a map's: kubectl compares the text with what it writes of the workload itself. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, inOrder(each)]));
 }

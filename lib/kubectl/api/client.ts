@@ -4,8 +4,10 @@ import { refusal, Unreachable } from '#lib/kubernetes/index.ts';
 import type { Process } from '#lib/machine/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
 import type { Discovery } from './discovery.ts';
+import { Failure } from '../session/failure.ts';
 import type { ApiRequest } from './request.ts';
 import type { Resource } from './resource.ts';
+import { timedBody } from './timed-body.ts';
 
 export interface ApiClientOptions {
   /** Aborted when the command is done: what is still asked of the server ends with it. */
@@ -18,6 +20,8 @@ export interface ApiClientOptions {
   namespaceEnforced: boolean;
   discovery: (client: ApiClient) => Discovery;
   process: Process;
+  /** How long a request and its answer may take, in milliseconds; 0 is for ever. */
+  timeout: number;
   /** Prints a `Warning:` of the server's. */
   warn: (text: string) => void;
 }
@@ -68,7 +72,9 @@ export class ApiClient {
     if (response.status >= 400) {
       throw statusError(decoder.decode(await process.wait(readBody(response))), response.status, request);
     }
-    return response;
+    const { timeout } = this.#options;
+    if (timeout === 0 || response.body instanceof Uint8Array) return response;
+    return { ...response, body: timedBody(process, response.body, timeout) };
   }
 
   /** Passes a request of someone else's on with this client's credentials; a refusal is an answer like others. */
@@ -85,8 +91,11 @@ export class ApiClient {
     throw statusError(decoder.decode(await process.wait(readBody(socket))), socket.status, { method: 'GET', target });
   }
 
-  /** The path of a resource's collection, or of one object. */
+  /** The path of a resource's collection, or of one object. Throws Failure for names that no path can have (client-go's Request). */
   path(resource: Resource, namespace: string, name?: string, subresource?: string): string {
+    if (resource.namespaced && namespace !== '') refuseUnusable('namespace', namespace);
+    if (name === '') throw new Failure('resource name may not be empty');
+    if (name !== undefined) refuseUnusable('resource name', name);
     const root = resource.group === '' ? `/api/${resource.version}` : `/apis/${resource.group}/${resource.version}`;
     const scope = resource.namespaced && namespace !== '' ? `/namespaces/${encodeURIComponent(namespace)}` : '';
     const object = name === undefined ? '' : `/${encodeURIComponent(name)}`;
@@ -117,6 +126,12 @@ export class ApiClient {
       throw Unreachable.from(this.server, error);
     }
   }
+}
+
+/** Throws Failure for what would be another path (IsValidPathSegmentName). */
+function refuseUnusable(what: string, name: string): void {
+  const problem = name === '.' || name === '..' ? `may not be '${name}'` : ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`).join(' ');
+  if (problem !== '') throw new Failure(`invalid ${what} ${JSON.stringify(name)}: [${problem}]`);
 }
 
 function bodyBytes(body: unknown): Uint8Array {

@@ -1,4 +1,5 @@
 import type { ApiClient } from './client.ts';
+import { BodyTimeout } from './timed-body.ts';
 
 /** One line of a watch. */
 export interface WatchEvent<T> {
@@ -6,11 +7,15 @@ export interface WatchEvent<T> {
   object: T;
 }
 
-/** The events of a watch as they come, until the server ends it. `target` must ask for `watch=true`. */
+/** The events of a watch as they come, until the server or `--request-timeout` ends it. `target` must ask for `watch=true`. */
 export async function* watchEvents<T>(client: ApiClient, target: string, accept?: string): AsyncGenerator<WatchEvent<T>> {
   const response = await client.open({ method: 'GET', target, ...(accept ? { accept } : {}) });
-  for await (const line of linesOf(response.body)) {
-    if (line !== '') yield JSON.parse(line) as WatchEvent<T>;
+  try {
+    for await (const line of linesOf(response.body)) {
+      if (line !== '') yield JSON.parse(line) as WatchEvent<T>;
+    }
+  } catch (error) {
+    if (!(error instanceof BodyTimeout)) throw error;
   }
 }
 

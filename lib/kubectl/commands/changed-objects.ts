@@ -1,4 +1,5 @@
-import { manifestSources, objectsOf } from '../resources/files.ts';
+import { objectsOf } from '../resources/documents.ts';
+import { manifestSources } from '../resources/files.ts';
 import { text } from '../resources/info.ts';
 import type { Info } from '../resources/info.ts';
 import { fetchSource, matchingLabels, MissingResource, selectInfos } from '../resources/select.ts';

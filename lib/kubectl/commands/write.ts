@@ -2,6 +2,7 @@ import { Failure } from '../session/failure.ts';
 import { ApiError, sortedJson, sortKeys } from '#lib/schema/index.ts';
 import type { ApiClient } from '../api/client.ts';
 import type { FlagSet } from '../cobra/flag-set.ts';
+import { TRUE_WORDS } from '../printers/formats.ts';
 import type { AnyObject, Info } from '../resources/info.ts';
 import type { Output } from '../session/output.ts';
 
@@ -18,7 +19,7 @@ export function dryRunOf(flags: FlagSet, io: Output): DryRun {
       io.log('helpers.go:719', '--dry-run is deprecated and can be replaced with --dry-run=client.');
       return 'client';
     default: {
-      if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(value)) return 'client';
+      if (TRUE_WORDS.includes(value)) return 'client';
       if (['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(value)) return 'none';
       throw new Failure(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
     }

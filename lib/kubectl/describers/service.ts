@@ -29,6 +29,8 @@ export const describeService: Describer = async (w, service, context) => {
   if (spec['externalTrafficPolicy']) w.field('External Traffic Policy', spec['externalTrafficPolicy']);
   if (spec['internalTrafficPolicy']) w.field('Internal Traffic Policy', spec['internalTrafficPolicy']);
   if (spec['healthCheckNodePort']) w.field('HealthCheck NodePort', spec['healthCheckNodePort']);
+  const ranges = list(spec['loadBalancerSourceRanges']);
+  if (ranges.length > 0) w.field('LoadBalancer Source Ranges', joined(ranges));
   if (spec['trafficDistribution']) w.field('Traffic Distribution', spec['trafficDistribution']);
   writeEvents(w, await context.events(service), context.now);
 };

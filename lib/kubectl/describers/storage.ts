@@ -2,9 +2,12 @@ import { goText } from '#lib/schema/index.ts';
 import { inLine } from './configuration.ts';
 import { ageOf } from '../printers/age.ts';
 import { at, list, record, text } from '../resources/info.ts';
+import type { AnyObject } from '../resources/info.ts';
 import type { Describer } from './describer.ts';
 import { writeEvents } from './events.ts';
+import { writeSource } from './volumes.ts';
 import { writeAnnotations, writeLabels, writeMultiline, yesNo } from './writer.ts';
+import type { DescriptionWriter } from './writer.ts';
 
 const MODES: Readonly<Record<string, string>> = { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' };
 
@@ -46,19 +49,32 @@ export const describePersistentVolume: Describer = async (w, volume, context) =>
   w.field('Access Modes', modes(spec['accessModes']));
   if (spec['volumeMode']) w.field('VolumeMode', spec['volumeMode']);
   w.field('Capacity', at(spec, 'capacity', 'storage'));
-  w.line(0, 'Node Affinity:\t<none>');
+  writeNodeAffinity(w, volume);
   w.field('Message', status['message']);
   w.line(0, 'Source:');
-  if (spec['hostPath']) {
-    const source = record(spec['hostPath']);
-    w.field('Type', 'HostPath (bare host directory volume)', 2);
-    w.field('Path', source['path'], 2);
-    w.field('HostPathType', source['type'] ?? '<none>', 2);
-  } else {
-    w.line(1, '<unknown>');
-  }
+  writeSource(w, spec);
   writeEvents(w, await context.events(volume), context.now);
 };
+
+/** describe.go's printVolumeNodeAffinity. */
+function writeNodeAffinity(w: DescriptionWriter, volume: AnyObject): void {
+  const affinity = at(volume, 'spec', 'nodeAffinity');
+  if (affinity === undefined) {
+    w.line(0, 'Node Affinity:\t<none>');
+    return;
+  }
+  w.line(0, 'Node Affinity:\t');
+  const terms = list(at(affinity, 'required', 'nodeSelectorTerms')).map(record);
+  w.line(1, terms.length === 0 ? 'Required Terms:\t<none>' : 'Required Terms:\t');
+  terms.forEach((term, index) => {
+    const expressions = list(term['matchExpressions']).map(record);
+    if (expressions.length === 0) w.line(2, `Term ${index}:\t<none>`);
+    expressions.forEach(({ key, operator, values }, place) => {
+      const wanted = list(values).length === 0 ? '' : ` [${list(values).map(text).join(', ')}]`;
+      w.line(2, `${place === 0 ? `Term ${index}:\t` : '\t'}${text(key)} ${text(operator).toLowerCase()}${wanted}`);
+    });
+  });
+}
 
 export const describeStorageClass: Describer = async (w, storageClass, context) => {
   const { metadata } = storageClass;

@@ -13,10 +13,15 @@ export function writeVolumes(w: DescriptionWriter, volumes: unknown, space: stri
   w.line(0, `${space}Volumes:`);
   for (const volume of all) {
     w.line(1, `${space === '' ? '' : ' '}${text(volume['name'])}:`);
-    const kind = Object.keys(SOURCES).find((name) => volume[name]);
-    if (kind === undefined) w.line(1, '<unknown>');
-    else SOURCES[kind]?.(w, record(volume[kind]));
+    writeSource(w, volume);
   }
+}
+
+/** The kind and the source of a volume, or of a PersistentVolume by its spec. */
+export function writeSource(w: DescriptionWriter, volume: Json): void {
+  const kind = Object.keys(SOURCES).find((name) => volume[name]);
+  if (kind === undefined) w.line(1, '<unknown>');
+  else SOURCES[kind]?.(w, record(volume[kind]));
 }
 
 const optional = (source: Json) => String(source['optional'] === true);

@@ -114,6 +114,8 @@ export const describeStatefulSet: Describer = async (w, set, context) => {
   w.field('Update Strategy', at(spec, 'updateStrategy', 'type'));
   const partition = at(spec, 'updateStrategy', 'rollingUpdate', 'partition');
   if (partition !== undefined) w.field('Partition', partition, 1);
+  const unavailable = at(spec, 'updateStrategy', 'rollingUpdate', 'maxUnavailable');
+  if (unavailable !== undefined) w.field('MaxUnavailable', unavailable, 1);
   w.field('Pods Status', await podCounts(set, context));
   writeTemplate(w, spec['template']);
   writeClaims(w, spec['volumeClaimTemplates']);
@@ -160,9 +162,16 @@ export const describeJob: Describer = async (w, job, context) => {
   writeJobSpec(w, spec, status);
   const ready = status['ready'] === undefined ? '' : ` (${count(status['ready'])} Ready)`;
   w.field('Pods Statuses', `${count(status['active'])} Active${ready} / ${count(status['succeeded'])} Succeeded / ${count(status['failed'])} Failed`);
+  if (spec['completionMode'] === 'Indexed') w.field('Completed Indexes', cutIndexes(text(status['completedIndexes'])));
   writeTemplate(w, spec['template']);
   writeEvents(w, await context.events(job), context.now);
 };
+
+/** `0-3,5`, of a long list what fits into 50 characters (describe.go's capIndexesListOrNone). */
+function cutIndexes(indexes: string): string {
+  if (indexes === '') return '<none>';
+  return indexes.length <= 50 ? indexes : `${indexes.slice(0, indexes.lastIndexOf(',', 49) + 1)}...`;
+}
 
 function writeJobSpec(w: DescriptionWriter, spec: Json, status: Json): void {
   if (spec['parallelism'] !== undefined) w.field('Parallelism', spec['parallelism']);

@@ -24,6 +24,8 @@ export interface ObjectPrinter {
 const TEMPLATES = ['go-template', 'go-template-file', 'template', 'templatefile'];
 const JSON_PATHS = ['jsonpath', 'jsonpath-as-json', 'jsonpath-file'];
 const CUSTOM_COLUMNS = ['custom-columns', 'custom-columns-file'];
+/** What Go takes for true: older manifests of commands say `--dry-run=true`. */
+export const TRUE_WORDS: readonly string[] = ['1', 't', 'T', 'true', 'TRUE', 'True'];
 export const OBJECT_FORMATS = ['json', 'kyaml', 'name', 'yaml', ...TEMPLATES, ...JSON_PATHS] as const;
 
 export interface FormatOptions {
@@ -170,7 +172,6 @@ export function withoutManagedFields(object: AnyObject): AnyObject {
 export function resultPrinter(options: FormatOptions & { operation: string }): ObjectPrinter {
   const { flags, operation } = options;
   const strategy = flags.has('dry-run') ? flags.string('dry-run') : 'none';
-  const words: Readonly<Record<string, string>> = { client: ' (dry run)', unchanged: ' (dry run)', server: ' (server dry run)' };
-  const suffix = words[strategy] ?? '';
+  const suffix = strategy === 'server' ? ' (server dry run)' : ['client', 'unchanged', ...TRUE_WORDS].includes(strategy) ? ' (dry run)' : '';
   return objectPrinter(options) ?? ((object) => `${nameOf(object)} ${operation}${suffix}\n`);
 }

@@ -28,17 +28,18 @@ function array(items: readonly unknown[], depth: number): string {
 }
 
 function key(text: string): string {
-  const plain = /^[A-Za-z_][A-Za-z0-9_./-]*$/.test(text) && resolveScalar(text).kind === 'string';
+  const plain = !/^[tf]$/i.test(text) && /^[A-Za-z_][A-Za-z0-9_./-]*$/.test(text) && resolveScalar(text).kind === 'string';
   return plain ? text : goQuote(text, ESCAPES);
 }
 
-/** Tabs stay as they are. */
-const ESCAPES: Readonly<Record<string, string>> = { '\t': '\t', '\x1b': '\\e' };
+/** Tabs stay as they are; the rest has YAML's short names. */
+const ESCAPES: Readonly<Record<string, string>> = { '\t': '\t', '\0': '\\0', '\x1b': '\\e', '\u0085': '\\N', '\u00a0': '\\_', '\u2028': '\\L', '\u2029': '\\P' };
 
-/** A text of several lines is folded, so that each stands on a line of its own. */
+/** A text of several lines is folded, so that each stands on a line of its own; a blank that begins one is escaped, lest folding take it away. */
 function quoted(text: string, depth: number): string {
   if (!text.includes('\n')) return goQuote(text, ESCAPES);
   const indent = '  '.repeat(depth + 1);
-  const lines = goQuote(text, { ...ESCAPES, '\n': `\\n\\\n${indent} ` }).slice(1, -1);
-  return `"\\\n${indent} ${lines}\\\n${indent}"`;
+  const lines = text.split('\n').map((line, index, all) => goQuote(line, ESCAPES).slice(1, -1) + (index < all.length - 1 ? '\\n' : ''));
+  const folded = lines.filter((line) => line !== '').map((line) => `${indent}${/^[ \t]/.test(line) ? '\\' : ' '}${line}\\\n`);
+  return `"\\\n${folded.join('')}${indent}"`;
 }

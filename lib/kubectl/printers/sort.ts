@@ -2,6 +2,13 @@ import { findResults, JsonPathError, parseJsonPath, relaxedJsonPath } from '#lib
 import { parseQuantity } from '../quantity.ts';
 import { Failure } from '../session/failure.ts';
 
+/** What the field holds cannot be put in order: the real one ends at once, with a line of its log. */
+export class UnsortableField extends Error {
+  constructor(goType: string) {
+    super(`unsortable type: ${goType}`);
+  }
+}
+
 /** Sorts by a field as `--sort-by` does: quantities by size, other text naturally, missing ones first. Throws Failure. */
 export function sortByField<T>(items: readonly T[], field: string, objectOf: (item: T) => unknown): T[] {
   try {
@@ -27,7 +34,8 @@ function compareValues(a: unknown, b: unknown): number {
     if (left !== undefined && right !== undefined) return left - right;
     return compareNaturally(a, b);
   }
-  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
+  if (typeof a === 'boolean' && typeof b === 'boolean') throw new UnsortableField('bool');
+  if (typeof a === 'object' && typeof b === 'object') throw new UnsortableField(Array.isArray(a) ? '[]interface {}' : 'map[string]interface {}');
   return 0;
 }
 

@@ -6,6 +6,7 @@ import type { Output } from '../session/output.ts';
 import { selectorText } from './label-selector.ts';
 import { at, itemsOf, list, record, text } from './info.ts';
 import type { AnyObject } from './info.ts';
+import { goTypeOf } from './go-type.ts';
 
 /** Names the container that a command means when it is told none (cmd/util/podcmd). */
 export const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
@@ -66,28 +67,27 @@ export function podSelectorOf(object: AnyObject): string | undefined {
   }
 }
 
-/** Pods of an object, those that are of most use first: scheduled, running, ready, oldest (podutils.ActivePods reversed). */
-export async function podsOf(client: ApiClient, object: AnyObject, order: 'active' | 'logging'): Promise<AnyObject[]> {
+/** Pods of an object, those that are of most use first: scheduled, running, ready, oldest (podutils.ActivePods reversed, and ByLogging). */
+export async function podsOf(client: ApiClient, object: AnyObject): Promise<AnyObject[]> {
   const selector = podSelectorOf(object);
   if (selector === undefined && object.kind === 'Service') {
     throw new Failure(`invalid service '${text(object.metadata?.name)}': Service is defined without a selector`);
   }
-  if (selector === undefined) throw new Failure(`selector for *${object.apiVersion.replace('/', '')}.${object.kind} not implemented`);
+  if (selector === undefined) throw new Failure(`selector for ${goTypeOf(object)} not implemented`);
   const resource = await podResource(client);
   const target = `${client.path(resource, text(object.metadata?.namespace))}?labelSelector=${encodeURIComponent(selector)}`;
   const pods = itemsOf(await client.json<AnyObject>({ method: 'GET', target }), resource);
-  return pods.sort((a, b) => rank(a, order) - rank(b, order) || startOrder(a, b, order));
+  return pods.sort((a, b) => rank(a) - rank(b) || created(a) - created(b));
 }
 
-function rank(pod: AnyObject, order: 'active' | 'logging'): number {
+function rank(pod: AnyObject): number {
   const phases: Readonly<Record<string, number>> = { Running: 0, Unknown: 1, Pending: 2 };
   const scheduled = text(at(pod, 'spec', 'nodeName')) === '' ? 100 : 0;
   const ready = list(at(pod, 'status', 'conditions')).some((condition) => record(condition)['type'] === 'Ready' && record(condition)['status'] === 'True');
   const phase = phases[text(at(pod, 'status', 'phase'))] ?? 3;
-  return scheduled + phase * 10 + (ready ? 0 : 1) + (order === 'logging' ? 0 : 0);
+  return scheduled + phase * 10 + (ready ? 0 : 1);
 }
 
-function startOrder(a: AnyObject, b: AnyObject, order: 'active' | 'logging'): number {
-  const created = (pod: AnyObject) => Date.parse(text(pod.metadata?.creationTimestamp));
-  return order === 'logging' ? created(a) - created(b) : created(a) - created(b);
+function created(pod: AnyObject): number {
+  return Date.parse(text(pod.metadata?.creationTimestamp));
 }

@@ -7,7 +7,8 @@ import { parseArguments } from '../arguments/selection.ts';
 import { structTypeOf } from '../patches/struct-type.ts';
 import type { Invocation } from '../session/invocation.ts';
 import { Failure, PlainFailure } from '../session/failure.ts';
-import { documentsOf, listItems, manifestSources, objectsIn, refuseInvalid } from './files.ts';
+import { documentsOf, listItems, objectsIn, refuseInvalid } from './documents.ts';
+import { manifestSources } from './files.ts';
 import type { FileSelection } from './files.ts';
 import { itemsOf, record, text } from './info.ts';
 import type { AnyObject, Info } from './info.ts';
@@ -297,6 +298,8 @@ export async function infoOf(client: ApiClient, object: AnyObject, source: strin
     );
   }
   if (given !== '') return { resource, namespace: given, name, object, source };
+  // Go sets no namespace in metadata that is null.
+  if (object.metadata === null) return { resource, namespace: client.namespace, name, object, source };
   const placed = { ...object, metadata: { ...object.metadata, namespace: client.namespace } };
   return { resource, namespace: client.namespace, name, object: placed, source };
 }

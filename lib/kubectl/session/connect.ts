@@ -33,7 +33,7 @@ export interface Connecting {
 
 /** The API that kubeconfig and flags lead to; nothing is sent yet. Throws Failure for a kubeconfig that leads nowhere. */
 export function connectApi({ process, options, caches, config, flags, over, warn }: Connecting): ApiClient {
-  checkTimeout(flags);
+  const timeout = timeoutOf(flags);
   const target = selectTarget(config, flags);
   const warned = new Set<string>();
   return new ApiClient({
@@ -44,6 +44,7 @@ export function connectApi({ process, options, caches, config, flags, over, warn
     namespaceEnforced: target.namespaceEnforced,
     discovery: (client) => new Discovery(client, caches),
     process,
+    timeout,
     over,
     warn: (text) => {
       if (!warned.has(text)) warn(text);
@@ -72,10 +73,11 @@ function impersonation(flags: FlagSet): Record<string, string> {
   };
 }
 
-/** What `--request-timeout` may say (clientcmd.ParseTimeout). */
-function checkTimeout(flags: FlagSet): void {
+/** What `--request-timeout` says, in milliseconds (clientcmd.ParseTimeout). Throws Failure. */
+function timeoutOf(flags: FlagSet): number {
   const value = flags.string('request-timeout');
-  if (/^\d+$/.test(value) || parseDuration(value) !== undefined) return;
+  const timeout = /^\d+$/.test(value) ? Number(value) * 1000 : parseDuration(value);
+  if (timeout !== undefined) return timeout;
   throw new Failure('Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)');
 }
 

@@ -23,10 +23,10 @@ export class Output {
   }
 
   /** A warning of Go's log, which names the line of the source that it comes from: `helpers.go:719`. */
-  log(source: string, text: string): void {
+  log(source: string, text: string, level: 'W' | 'F' = 'W'): void {
     const { clock, pid } = this.#process;
     const [date = '', time = ''] = new Date(clock.now()).toISOString().split('T');
-    this.err(`W${date.slice(5).replace('-', '')} ${time.replace('Z', '000')} ${String(pid).padStart(7)} ${source}] ${text}\n`);
+    this.err(`${level}${date.slice(5).replace('-', '')} ${time.replace('Z', '000')} ${String(pid).padStart(7)} ${source}] ${text}\n`);
   }
 
   /** Hands everything to the process's files, after what is being handed over already. */

@@ -1,3 +1,4 @@
+import { isMap } from '#lib/schema/index.ts';
 import { Expansion } from './expansion.ts';
 import { resolveScalar } from './resolve.ts';
 import { Scanner } from './scanner.ts';
@@ -55,10 +56,11 @@ interface Anchored {
 /** Builds values while it reads the grammar of libyaml's parser. */
 class Composer {
   readonly #scanner: Scanner;
-  readonly #anchors = new Map<string, Anchored>();
+  /** Those whose node is still being read are `open`. */
+  readonly #anchors = new Map<string, Anchored | 'open'>();
   readonly #expansion = new Expansion();
   /** Found while composing, reported after what is wrong with the grammar. */
-  readonly #badKeys: Error[] = [];
+  readonly #unfit: Error[] = [];
   readonly #resolve: typeof resolveScalar;
   #depth = 0;
   #count = 0;
@@ -86,7 +88,7 @@ class Composer {
     const value = yield* this.#node({ block: true, indentlessSequence: false });
     // go-yaml looks one token past the document, and finds what is wrong there.
     this.#peek();
-    if (this.#badKeys[0]) throw this.#badKeys[0];
+    if (this.#unfit[0]) throw this.#unfit[0];
     return value;
   }
 
@@ -114,7 +116,13 @@ class Composer {
   /** A scalar without tag or anchor: the most frequent node, without what others need. */
   #scalar(): unknown {
     this.#expansion.node();
-    return scalarValue(this.#take(), undefined, this.#resolve);
+    return this.#scalarOf(this.#take(), undefined);
+  }
+
+  #scalarOf(token: Token, tag: string | undefined): unknown {
+    const value = scalarValue(token, tag, this.#resolve);
+    if (typeof value === 'number' && !Number.isFinite(value)) this.#unfit.push(new Error(`json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value < 0 ? '-Inf' : '+Inf'}`));
+    return value;
   }
 
   #isDue(): boolean {
@@ -132,12 +140,13 @@ class Composer {
       if (token.type === 'anchor') anchor = token.value;
       else tag = token.value;
     }
+    if (anchor !== undefined) this.#anchors.set(anchor, 'open');
     const weight = this.#expansion.nodes;
     this.#expansion.node();
     if (this.#isDue()) yield;
     this.#depth += 1;
     if (this.#depth > DEEPEST) throw new YamlError('exceeded max depth of 10000');
-    const value = this.#is('scalar') ? scalarValue(this.#take(), tag, this.#resolve) : yield* this.#collection(allowed, { decorated: anchor !== undefined || tag !== undefined, tag, start });
+    const value = this.#is('scalar') ? this.#scalarOf(this.#take(), tag) : yield* this.#collection(allowed, { decorated: anchor !== undefined || tag !== undefined, tag, start });
     this.#depth -= 1;
     if (anchor !== undefined) this.#anchors.set(anchor, { value, nodes: this.#expansion.nodes - weight });
     return value;
@@ -158,6 +167,7 @@ class Composer {
     const name = token.value ?? '';
     const anchored = this.#anchors.get(name);
     if (!anchored) throw new YamlError(`unknown anchor '${name}' referenced`);
+    if (anchored === 'open') throw new YamlError(`anchor '${name}' value contains itself`);
     this.#expansion.alias(anchored.nodes);
     return anchored.value;
   }
@@ -186,7 +196,7 @@ class Composer {
 
   *#blockMapping(): Working<Record<string, unknown>> {
     const { start } = this.#take();
-    const mapping = new MappingBuilder(this.#badKeys);
+    const mapping = new MappingBuilder(this.#unfit);
     while (this.#is('key')) {
       if (this.#isDue()) yield;
       const key = this.#hasPart('key') ? (this.#is('scalar') ? this.#scalar() : yield* this.#node(BLOCK_PART)) : null;
@@ -218,14 +228,14 @@ class Composer {
   }
 
   *#singlePair(): Working<Record<string, unknown>> {
-    const mapping = new MappingBuilder(this.#badKeys);
+    const mapping = new MappingBuilder(this.#unfit);
     yield* this.#flowPair(mapping, 'flow-sequence-end');
     return mapping.result();
   }
 
   *#flowMapping(): Working<Record<string, unknown>> {
     const { start } = this.#take();
-    const mapping = new MappingBuilder(this.#badKeys);
+    const mapping = new MappingBuilder(this.#unfit);
     let first = true;
     while (!this.#is('flow-mapping-end')) {
       if (!first) this.#flowSeparator("did not find expected ',' or '}'", start);
@@ -259,17 +269,19 @@ class Composer {
 class MappingBuilder {
   readonly #own = new Map<string, unknown>();
   readonly #merged: Record<string, unknown>[] = [];
-  readonly #badKeys: Error[];
+  readonly #unfit: Error[];
 
-  constructor(badKeys: Error[]) {
-    this.#badKeys = badKeys;
+  constructor(unfit: Error[]) {
+    this.#unfit = unfit;
   }
 
   add(key: unknown, value: unknown): void {
-    if (key === '<<' && typeof value === 'object' && value !== null) {
-      this.#merged.push(...(Array.isArray(value) ? value as Record<string, unknown>[] : [value as Record<string, unknown>]));
+    if (key === '<<') {
+      const merged = Array.isArray(value) ? value as unknown[] : [value];
+      if (merged.every(isMap)) this.#merged.push(...merged);
+      else this.#unfit.push(new YamlError('map merge requires map or sequence of maps as the value'));
     } else if (typeof key === 'object') {
-      this.#badKeys.push(badKey(key, value));
+      this.#unfit.push(badKey(key, value));
     } else {
       this.#own.set(String(key), value);
     }

@@ -1,6 +1,6 @@
 const ITEMS: readonly (readonly [RegExp, string])[] = [
-  // What Go's log prints about a server that does not answer.
-  [/^[EIW]\d{4} [\d:.]+ +\d+ .*\n/gm, ''],
+  // What Go's log prints, as about a server that does not answer.
+  [/^[EFIW]\d{4} [\d:.]+ +\d+ .*\n/gm, ''],
   [/[0-9a-f]{64}/g, '<id>'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uid>'],
   [/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>'],
@@ -15,7 +15,7 @@ const ITEMS: readonly (readonly [RegExp, string])[] = [
   [/(\b[a-z0-9][a-z0-9-]*)\.[0-9a-f]{16}\b/g, '$1.<event>'],
   [/\b(node-debugger-[a-z0-9-]+)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-<x>'],
   [/\bdebugger-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, 'debugger-<x>'],
-  [/\bnginx-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, 'nginx-<x>'],
+  [/\b(nginx|agent|bad|lone|three)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-<x>'],
   [/CLUSTER-IP +EXTERNAL-IP/g, 'CLUSTER-IP EXTERNAL-IP'],
   [/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-<x>'],
   [/\b([a-z][a-z0-9-]*-[a-f0-9]{8,10})-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-<x>'],

@@ -13,7 +13,7 @@ import type { ApplySettings } from './apply-object.ts';
 import { ApplySet } from './apply-set.ts';
 import { pruneByLabels, pruneTypesOf } from './prune.ts';
 import type { PruneType, Visited } from './prune.ts';
-import { SERVER_SIDE_MANAGER } from './server-side.ts';
+import { managerOf } from './server-side.ts';
 
 /** `kubectl apply -f`: makes objects be as the files say, creating those that are not there, and with `--prune` deleting those that the files no longer have. */
 export const apply: Command = async (invocation) => {
@@ -46,11 +46,6 @@ function settingsOf(invocation: Invocation): ApplySettings {
     dryRun, cascade, validation: validationOf(flags), fieldManager: managerOf(invocation), force: flags.bool('force-conflicts'),
     recreates: flags.bool('force'), gracePeriod: flags.number('grace-period'), timeout: flags.number('timeout'),
   };
-}
-
-function managerOf({ flags }: Invocation): string {
-  if (flags.changed('field-manager')) return flags.string('field-manager');
-  return flags.bool('server-side') ? SERVER_SIDE_MANAGER : 'kubectl-client-side-apply';
 }
 
 interface Pruning {

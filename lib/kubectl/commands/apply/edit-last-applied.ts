@@ -1,7 +1,7 @@
 import { resourceForKind } from '../../api/mapper.ts';
 import { sameJson } from '../../patches/json-merge.ts';
 import { resultPrinter } from '../../printers/formats.ts';
-import { objectsOf } from '../../resources/files.ts';
+import { objectsOf } from '../../resources/documents.ts';
 import { text } from '../../resources/info.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { infoOf } from '../../resources/select.ts';

@@ -12,6 +12,12 @@ type Json = Record<string, unknown>;
 /** Server-side apply's own manager, where `--field-manager` names no other. */
 export const SERVER_SIDE_MANAGER = 'kubectl';
 
+/** The manager of the fields that are applied: what `--field-manager` says, or kubectl's own for either way. */
+export function managerOf({ flags }: Invocation): string {
+  if (flags.changed('field-manager')) return flags.string('field-manager');
+  return flags.bool('server-side') ? SERVER_SIDE_MANAGER : 'kubectl-client-side-apply';
+}
+
 /** Sends an object whole, for the server to apply; what client-side apply has managed before becomes its own. */
 export async function applyOnServer(invocation: Invocation, info: Info, settings: WriteSettings): Promise<AnyObject> {
   const patch = { type: 'apply', body: sortedJson(info.object), subresource: invocation.flags.string('subresource') } as const;

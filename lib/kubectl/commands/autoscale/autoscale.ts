@@ -1,7 +1,9 @@
+import { goFloat } from '#lib/schema/index.ts';
 import { resourceForKind } from '../../api/mapper.ts';
 import { apiVersionOf } from '../../api/resource.ts';
 import { selectNamespace } from '../../config/target.ts';
 import { resultPrinter } from '../../printers/formats.ts';
+import { parseQuantity, quantityOf } from '../../quantity.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { Failure, isReportable } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
@@ -15,11 +17,13 @@ export const autoscale: Command = async (invocation) => {
   const { flags, args, io, process } = invocation;
   requireFlags(invocation);
   const dryRun = dryRunOf(flags, io);
-  const print = resultPrinter({ process, flags, operation: 'autoscaled', typed: true });
+  const print = resultPrinter({ process, flags, operation: dryRun === 'client' ? 'created' : 'autoscaled', typed: true });
   if (flags.number('max') < 1) throw new Failure(`--max=MAXPODS is required and must be at least 1, max: ${flags.number('max')}`);
   if (flags.number('max') < flags.number('min')) {
     throw new Failure(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${flags.number('max')}, min: ${flags.number('min')}`);
   }
+  if (flags.number('cpu-percent') > 0 && flags.string('cpu') !== '') throw new Failure('--cpu-percent and --cpu are mutually exclusive');
+  for (const name of ['cpu', 'memory']) resourceMetric(name, flags.string(name));
   const errors: unknown[] = [];
   let count = 0;
   await visitAll(invocation, objectsToChange(invocation, args, errors, { latest: false }), errors, async (info) => {
@@ -71,10 +75,20 @@ function autoscalerFor({ flags, config }: Invocation, info: Info): AnyObject {
   } as unknown as AnyObject;
 }
 
-/** `80%` of what is asked for, or an amount such as `500m`. */
+const UNITS: Readonly<Record<string, string>> = { cpu: 'm', memory: 'Mi' };
+
+/** `80%` of what is asked for, or an amount such as `500m`; a bare number counts thousandths of a CPU or MiB (parseResourceInput). Throws Failure. */
+function targetOf(name: string, value: string): Record<string, unknown> {
+  if (value.endsWith('%')) {
+    const share = value.slice(0, -1);
+    if (!/^\+?\d+$/.test(share)) throw new Failure(`invalid percentage value: ${share}`);
+    return { type: 'Utilization', averageUtilization: Number(share) };
+  }
+  const isNumber = value.trim() !== '' && !Number.isNaN(Number(value));
+  if (!isNumber && parseQuantity(value) === undefined) throw new Failure(`invalid resource ${name} value: ${value}`);
+  return { type: 'AverageValue', averageValue: quantityOf(isNumber ? `${goFloat(Number(value))}${UNITS[name] ?? ''}` : value) };
+}
+
 function resourceMetric(name: string, value: string): Record<string, unknown>[] {
-  if (value === '') return [];
-  const percent = /^(\d+)%$/.exec(value);
-  const target = percent ? { type: 'Utilization', averageUtilization: Number(percent[1]) } : { type: 'AverageValue', averageValue: value };
-  return [{ type: 'Resource', resource: { name, target } }];
+  return value === '' ? [] : [{ type: 'Resource', resource: { name, target: targetOf(name, value) } }];
 }

@@ -20,13 +20,34 @@ export const createRole = generatorCommand(async (input) =>
 /** `kubectl create clusterrole NAME --verb=… --resource=…|--non-resource-url=…` */
 export const createClusterRole = generatorCommand(async (input) => {
   const { flags } = input.invocation;
+  const metadata = { name: input.name };
+  const aggregated = [...flags.map('aggregation-rule')];
+  if (aggregated.length > 0) {
+    const others = ['verb', 'resource', 'resource-name', 'non-resource-url'];
+    if (others.some((name) => flags.list(name).length > 0)) throw new Failure('aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames');
+    const clusterRoleSelectors = [{ matchLabels: Object.fromEntries(aggregated) }];
+    return generated('ClusterRole', 'rbac.authorization.k8s.io/v1', { metadata, rules: null, aggregationRule: { clusterRoleSelectors } });
+  }
   const urls = flags.list('non-resource-url');
-  if (urls.some((url) => url !== '*' && !url.startsWith('/'))) throw new Failure('nonResourceURL should start with /');
-  const rules = urls.length > 0 && flags.list('resource').length === 0
-    ? [{ nonResourceURLs: urls, verbs: uniqueVerbs(input.invocation) }]
-    : await rulesOf(input.invocation);
-  return generated('ClusterRole', 'rbac.authorization.k8s.io/v1', { metadata: { name: input.name }, rules });
+  if (urls.length === 0 && flags.list('resource').length === 0 && flags.list('verb').length > 0) throw new Failure('one of resource or nonResourceURL must be specified');
+  const own = urls.length > 0 && flags.list('resource').length === 0 ? [] : await rulesOf(input.invocation);
+  return generated('ClusterRole', 'rbac.authorization.k8s.io/v1', { metadata, rules: [...own, ...urlRules(input.invocation, urls)] });
 }, 'failed to create clusterrole:');
+
+/** create_clusterrole.go's validNonResourceVerbs. */
+const URL_VERBS = ['*', 'get', 'post', 'put', 'delete', 'patch', 'head', 'options'];
+
+function urlRules({ flags }: Invocation, urls: readonly string[]): Rule[] {
+  if (urls.length === 0) return [];
+  const verbs = [...new Set(flags.list('verb'))];
+  if (verbs.length === 0) throw new Failure('at least one verb must be specified');
+  for (const verb of verbs) if (!URL_VERBS.includes(verb)) throw new Failure(`invalid verb: '${verb}' for nonResourceURL`);
+  for (const url of urls) {
+    if (url !== '*' && !url.startsWith('/')) throw new Failure('nonResourceURL should start with /');
+    if (url.slice(0, -1).includes('*')) throw new Failure("nonResourceURL only supports wildcard matches when '*' is at the end");
+  }
+  return [{ nonResourceURLs: [...urls], verbs: verbs.includes('*') ? ['*'] : verbs }];
+}
 
 /** create_role.go's validResourceVerbs. */
 const VERBS = ['*', 'get', 'delete', 'list', 'create', 'update', 'patch', 'watch', 'proxy', 'deletecollection', 'use', 'bind', 'escalate', 'impersonate'];
@@ -50,8 +71,10 @@ async function rulesOf(invocation: Invocation): Promise<Rule[]> {
     const [type = '', ...subresource] = word.split('/');
     if (type === '') throw new Failure('resource must be specified if apiGroup/subresource specified');
     const resource = type === '*' ? { group: '', plural: '*' } : await resourceFor(client.discovery, type).catch((error: unknown) => {
-      // The real one passes this error on as it is.
-      throw error instanceof Failure || error instanceof NoResourceMatch ? new PlainFailure(error.message) : error;
+      // The real one passes this error on as it is, with the group that was asked for.
+      if (!(error instanceof Failure || error instanceof NoResourceMatch)) throw error;
+      const [name = '', ...group] = type.split('.');
+      throw new PlainFailure(new NoResourceMatch({ resource: name, group: group.join('.') }).message);
     });
     const name = subresource.length === 0 ? resource.plural : `${resource.plural}/${subresource.join('/')}`;
     groups.set(resource.group, [...(groups.get(resource.group) ?? []), name]);

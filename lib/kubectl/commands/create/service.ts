@@ -1,3 +1,4 @@
+import { dnsSubdomain } from '#lib/schema/index.ts';
 import type { AnyObject } from '../../resources/info.ts';
 import { Failure } from '../../session/failure.ts';
 import type { Command } from '../../session/invocation.ts';
@@ -26,6 +27,8 @@ function service(input: GeneratorInput, type: ServiceType): AnyObject {
   const labels = { app: input.name };
   if (clusterIp === 'None' && type !== 'ClusterIP') throw new Failure('ClusterIP=None can only be used with ClusterIP service type');
   if (clusterIp !== 'None' && tcp.length === 0 && type !== 'ExternalName') throw new Failure('at least one tcp port specifier must be provided');
+  const host = type === 'ExternalName' ? flags.string('external-name') : '';
+  if (host !== '' && dnsSubdomain(host).length > 0) throw new Failure(`invalid service external name ${host}`);
   const nodePort = flags.has('node-port') ? flags.number('node-port') : 0;
   const ports = tcp.map((spec) => servicePort(spec, nodePort));
   return generated('Service', 'v1', {
@@ -35,7 +38,7 @@ function service(input: GeneratorInput, type: ServiceType): AnyObject {
       selector: labels,
       ...(clusterIp === '' ? {} : { clusterIP: clusterIp }),
       type,
-      ...(type === 'ExternalName' ? { externalName: flags.string('external-name') } : {}),
+      ...(type === 'ExternalName' ? { externalName: host } : {}),
     },
     status: { loadBalancer: {} },
   });
@@ -47,19 +50,23 @@ function servicePort(spec: string, nodePort: number): Record<string, unknown> {
   const port = portNumber(portText);
   const target = targetText === undefined ? port : targetOf(targetText);
   return {
-    name: spec.replaceAll(':', '-'), protocol: 'TCP', port, targetPort: target, ...(nodePort > 0 ? { nodePort } : {}),
+    name: spec.replaceAll(':', '-'), protocol: 'TCP', port, targetPort: target, ...(nodePort === 0 ? {} : { nodePort }),
   };
 }
 
 function portNumber(text: string): number {
-  if (!/^[+-]?\d+$/.test(text)) throw new Failure(`strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
-  const port = Number(text);
-  if (port < 1 || port > 65535) throw new Failure('must be between 1 and 65535, inclusive');
-  return port;
+  const refuse = (why: string) => new Failure(`strconv.ParseUint: parsing ${JSON.stringify(text)}: ${why}`);
+  if (!/^\d+$/.test(text)) throw refuse('invalid syntax');
+  if (Number(text) > 65535) throw refuse('value out of range');
+  return Number(text);
 }
 
 function targetOf(text: string): number | string {
-  if (/^\d+$/.test(text)) return portNumber(text);
+  if (/^[+-]?\d+$/.test(text)) {
+    const port = Number(text);
+    if (port < 1 || port > 65535) throw new Failure('must be between 1 and 65535, inclusive');
+    return port;
+  }
   const problems: string[] = [];
   if (text.length > 15) problems.push('must be no more than 15 characters');
   if (!/^[a-z0-9-]*$/i.test(text) || text !== text.toLowerCase()) problems.push("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");

@@ -1,3 +1,5 @@
+import { ApiError, labelRequirements } from '#lib/schema/index.ts';
+import type { LabelRequirement } from '#lib/schema/index.ts';
 import { quantityOf } from '../../quantity.ts';
 import type { AnyObject } from '../../resources/info.ts';
 import { Failure } from '../../session/failure.ts';
@@ -50,18 +52,41 @@ export const createPodDisruptionBudget = generatorCommand((input) => {
   if (minimum !== '' && maximum !== '') throw new Failure('min-available and max-unavailable cannot be both specified');
   if (minimum !== '' && !/^[0-9]+%?$/.test(minimum)) throw new Failure('invalid format specified for min-available');
   if (maximum !== '' && !/^[0-9]+%?$/.test(maximum)) throw new Failure('invalid format specified for max-unavailable');
-  const matchLabels = Object.fromEntries(selector.split(',').map((pair) => pair.split(/==?/, 2)));
   const value = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);
   return generated('PodDisruptionBudget', 'policy/v1', {
     metadata: metadataOf(input),
     spec: {
       ...(minimum === '' ? {} : { minAvailable: value(minimum) }),
-      selector: { matchLabels },
+      selector: selectorFrom(selector),
       ...(maximum === '' ? {} : { maxUnavailable: value(maximum) }),
     },
     status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
   });
 }, 'failed to create poddisruptionbudgets:');
+
+const EXPRESSIONS: Readonly<Record<string, string>> = { in: 'In', notin: 'NotIn', exists: 'Exists', '!': 'DoesNotExist' };
+
+/** `a=b,c in (d,e),!f` as a selector's fields (metav1.ParseToLabelSelector). Throws Failure. */
+function selectorFrom(text: string): Record<string, unknown> {
+  const requirements = requirementsOf(text);
+  const equal = requirements.filter(({ operator }) => /^==?$/.test(operator)).map(({ key, values }) => [key, values[0] ?? ''] as const);
+  const others = requirements.filter(({ operator }) => !/^==?$/.test(operator)).map(({ key, operator, values }) => {
+    if (/^(gt|lt|[<>])$/.test(operator)) throw new Failure(`${JSON.stringify({ '>': 'gt', '<': 'lt' }[operator] ?? operator)} isn't supported in label selectors`);
+    const named = EXPRESSIONS[operator];
+    if (named === undefined) throw new Failure(`${JSON.stringify(operator)} is not a valid label selector operator`);
+    return { key, operator: named, ...(values.length > 0 ? { values: [...values].sort() } : {}) };
+  });
+  return { ...(equal.length > 0 ? { matchLabels: Object.fromEntries(equal) } : {}), ...(others.length > 0 ? { matchExpressions: others } : {}) };
+}
+
+function requirementsOf(text: string): LabelRequirement[] {
+  try {
+    return labelRequirements(text);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw new Failure(`couldn't parse the selector string ${JSON.stringify(text)}: ${error.message}`);
+  }
+}
 
 /** `kubectl create priorityclass NAME --value=…` */
 export const createPriorityClass = generatorCommand((input) => {
@@ -87,10 +112,15 @@ export const createToken: Command = async (invocation) => {
   if (duration % 1000 !== 0) throw new Failure('--duration cannot be expressed in units less than seconds');
   const kind = flags.string('bound-object-kind');
   if (kind !== '' && !TOKEN_BINDINGS.includes(kind)) throw new Failure(`supported --bound-object-kind values are ${TOKEN_BINDINGS.join(', ')}`);
+  const [bound, uid] = [flags.string('bound-object-name'), flags.string('bound-object-uid')];
+  if (kind === '' && bound !== '') throw new Failure('--bound-object-name can only be set if --bound-object-kind is provided');
+  if (kind === '' && uid !== '') throw new Failure('--bound-object-uid can only be set if --bound-object-kind is provided');
+  if (kind !== '' && bound === '') throw new Failure('--bound-object-name is required if --bound-object-kind is provided');
   const { namespace } = selectNamespace(invocation.config, flags);
+  const boundObjectRef = kind === '' ? {} : { boundObjectRef: { kind, apiVersion: 'v1', name: bound, ...(uid === '' ? {} : { uid }) } };
   const request = {
     kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', metadata: {},
-    spec: { audiences: flags.list('audience'), ...(duration > 0 ? { expirationSeconds: duration / 1000 } : {}) },
+    spec: { audiences: flags.list('audience'), ...boundObjectRef, ...(duration > 0 ? { expirationSeconds: duration / 1000 } : {}) },
     status: { token: '', expirationTimestamp: null },
   };
   const target = `/api/v1/namespaces/${encodeURIComponent(namespace)}/serviceaccounts/${encodeURIComponent(name)}/token`;

@@ -1,6 +1,8 @@
 import { resolveArguments, fetchSource } from '../../resources/select.ts';
+import { goTypeOf } from '../../resources/go-type.ts';
 import { at, record } from '../../resources/info.ts';
 import type { AnyObject } from '../../resources/info.ts';
+import { nameSuffix } from '../../resources/name-suffix.ts';
 import { Failure } from '../../session/failure.ts';
 import { generated, generatorCommand, metadataOf } from './generator.ts';
 import type { GeneratorInput } from './generator.ts';
@@ -31,12 +33,11 @@ function withPort(container: Record<string, unknown>, port: number): Record<stri
   return { ...rest, ports: [{ containerPort: port }], resources };
 }
 
-/** An image's last part without its tag; several containers must not share a name. */
+/** An image's last part without its tag; one with characters that a name cannot have gets an ending of its own (sanitizeAndUniquify). */
 function containerName(image: string, { invocation }: GeneratorInput): string {
   const base = (image.split('/').at(-1) ?? image).split(':')[0]?.split('@')[0] ?? image;
   const clean = base.replace(/[^a-z0-9-]/gi, '-').replaceAll('_', '-').toLowerCase();
-  const images = invocation.flags.list('image').filter((other) => (other.split('/').at(-1) ?? '').split(/[:@]/)[0] === base);
-  return images.length > 1 || clean !== base ? `${clean}-${'bcdfg'.slice(0, 5)}` : clean;
+  return /[_.]/.test(base) ? `${clean}-${nameSuffix(invocation, image)}` : clean;
 }
 
 /** `kubectl create job NAME --image=… [-- COMMAND]` or `--from=cronjob/NAME` */
@@ -63,7 +64,7 @@ async function jobFromCronJob(input: GeneratorInput, from: string): Promise<AnyO
   const [source] = sources;
   const [info] = source ? await fetchSource(client, source) : [];
   if (sources.length !== 1 || !info?.object) throw new Failure('from must be an existing cronjob');
-  if (info.object.kind !== 'CronJob') throw new Failure(`unknown object type *${info.object.apiVersion.replace('/', '')}.${info.object.kind}`);
+  if (info.object.kind !== 'CronJob') throw new Failure(`unknown object type ${goTypeOf(info.object)}`);
   const template = record(at(info.object, 'spec', 'jobTemplate'));
   const labels = at(template, 'metadata', 'labels');
   return generated('Job', 'batch/v1', {

@@ -1,19 +1,10 @@
-import { createHash } from 'node:crypto';
 import { at, list, record, text } from '../../resources/info.ts';
 import type { AnyObject } from '../../resources/info.ts';
+import { nameSuffix } from '../../resources/name-suffix.ts';
 import { containersOf } from '../../resources/pods.ts';
 import type { Invocation } from '../../session/invocation.ts';
 
 export type Json = Record<string, unknown>;
-
-/** Kubernetes' alphabet for generated names: no vowels, and nothing that looks like one. */
-const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
-
-/** Five letters for a name; `seed` says what is named. A process is given no dice: its start and its number make letters that nobody else's do. */
-export function nameSuffix({ process }: Invocation, seed: string): string {
-  const digest = createHash('sha256').update(`${seed} ${process.clock.now()} ${process.pid}`).digest();
-  return [...digest.subarray(0, 5)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
-}
 
 /** The name that was given, or one that no container of the Pod has. */
 export function containerName(invocation: Invocation, pod: AnyObject): string {

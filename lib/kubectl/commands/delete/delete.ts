@@ -156,8 +156,8 @@ async function deleteOne(invocation: Invocation, info: Info, settings: DeleteSet
       ...(gracePeriod >= 0 ? { gracePeriodSeconds: gracePeriod } : {}),
       ...(dryRun === 'server' ? { dryRun: ['All'] } : {}),
     };
-    const target = client.path(info.resource, info.namespace, info.name);
-    const answer = await withSource('deleting', info.source, () => client.json<AnyObject>({ method: 'DELETE', target, body }));
+    const answer = await withSource('deleting', info.source, () =>
+      client.json<AnyObject>({ method: 'DELETE', target: client.path(info.resource, info.namespace, info.name), body }));
     printDeleted(invocation, info, settings);
     return text(at(answer, 'details', 'uid') ?? at(answer, 'metadata', 'uid'));
   }

@@ -1,4 +1,4 @@
-import { ApiError } from '#lib/schema/index.ts';
+import { ApiError, sortedJson } from '#lib/schema/index.ts';
 import type { ExitStatus } from '#lib/machine/index.ts';
 import { SystemError } from '#lib/machine/index.ts';
 import { selectInfos } from '../../resources/select.ts';
@@ -7,6 +7,7 @@ import { Failure, Failures, UsageFailure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { printYaml } from '../../yaml/print.ts';
 import { patchBetween } from '../apply/apply-patch.ts';
+import { managerOf } from '../apply/server-side.ts';
 import { fileSelection, hasFiles } from '../files-flags.ts';
 import { createObject, patchObject, LAST_APPLIED } from '../write.ts';
 import { withoutManagedFields } from '../../printers/formats.ts';
@@ -42,8 +43,9 @@ async function writeVersions(invocation: Invocation, info: Info, { live, merged 
     if (error instanceof ApiError && error.reason === 'NotFound') return undefined;
     throw error;
   });
-  const settings = { dryRun: 'server', fieldManager: flags.string('field-manager') } as const;
-  const next = current
+  const serverSide = flags.bool('server-side');
+  const settings = { dryRun: 'server', fieldManager: managerOf(invocation), force: serverSide && flags.bool('force-conflicts') } as const;
+  const next = serverSide ? await patchObject(client, info, { type: 'apply', body: sortedJson(info.object) }, settings) : current
     ? await patchObject(client, info, patchBetween(current.metadata?.annotations?.[LAST_APPLIED], local, current), settings)
     : await createObject(client, { ...info, object: local }, settings);
   const version = info.resource.group === '' ? info.resource.version : `${info.resource.group}.${info.resource.version}`;

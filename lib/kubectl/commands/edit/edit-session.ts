@@ -1,6 +1,6 @@
 import { ApiError } from '#lib/schema/index.ts';
 import { objectPrinter, withoutManagedFields } from '../../printers/formats.ts';
-import { objectsOf } from '../../resources/files.ts';
+import { objectsOf } from '../../resources/documents.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { Failure, isReportable, SilentExit } from '../../session/failure.ts';
 import type { Invocation } from '../../session/invocation.ts';

@@ -1,5 +1,6 @@
 import type { Tty } from '#lib/machine/index.ts';
 import { fetchSource, selectInfos } from '../../resources/select.ts';
+import { goTypeOf } from '../../resources/go-type.ts';
 import { defaultContainer, namedResource, podResource, podsOf } from '../../resources/pods.ts';
 import { at, text } from '../../resources/info.ts';
 import type { AnyObject } from '../../resources/info.ts';
@@ -52,8 +53,8 @@ export async function podToUse(invocation: Invocation, name: string, doing: stri
   const client = invocation.client();
   const object = await namedObject(invocation, name, doing);
   if (object.kind === 'Pod') return object;
-  const pods = await podsOf(client, object, 'active').catch((error: unknown) => {
-    if (error instanceof Failure) throw new Failure(`cannot attach to *${object.apiVersion.replace('/', '')}.${object.kind}: ${error.message}`);
+  const pods = await podsOf(client, object).catch((error: unknown) => {
+    if (error instanceof Failure) throw new Failure(`cannot attach to ${goTypeOf(object)}: ${error.message}`);
     throw error;
   });
   const [first] = pods;

@@ -81,8 +81,14 @@ function selectorOf(object: AnyObject): Record<string, unknown> {
     return selector;
   }
   const selector = record(at(object, 'spec', 'selector'));
-  if (list(selector['matchExpressions']).length > 0) throw refuse(`couldn't convert expressions - "${JSON.stringify(selector['matchExpressions'])}" to map-based selector format`);
+  if (list(selector['matchExpressions']).length > 0) throw refuse(`couldn't convert expressions - "${goExpressions(selector['matchExpressions'])}" to map-based selector format`);
   return record(selector['matchLabels']);
+}
+
+/** Go's %+v of the expressions. */
+function goExpressions(expressions: unknown): string {
+  const texts = list(expressions).map(record).map(({ key, operator, values }) => `{Key:${text(key)} Operator:${text(operator)} Values:[${list(values).map(text).join(' ')}]}`);
+  return `[${texts.join(' ')}]`;
 }
 
 function labelsFrom(spec: string): Record<string, string> {

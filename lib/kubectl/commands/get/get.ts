@@ -1,9 +1,9 @@
-import { ApiError } from '#lib/schema/index.ts';
+import { ApiError, relaxedJsonPath } from '#lib/schema/index.ts';
 import type { ApiClient } from '../../api/client.ts';
 import { kindName, qualifiedName } from '../../api/resource.ts';
 import { objectPrinter } from '../../printers/formats.ts';
 import type { ObjectPrinter } from '../../printers/formats.ts';
-import { sortByField } from '../../printers/sort.ts';
+import { sortByField, UnsortableField } from '../../printers/sort.ts';
 import { TablePrinter } from '../../printers/table.ts';
 import type { Table } from '../../printers/table.ts';
 import { isList, listOf } from '../../resources/info.ts';
@@ -11,7 +11,7 @@ import type { AnyObject, Info } from '../../resources/info.ts';
 import { askForNamed } from '../../resources/named-object.ts';
 import { fetchSource, listing, listQuery, matchingLabels, resolveArguments, selectInfos } from '../../resources/select.ts';
 import type { SelectionOptions, ServerSource } from '../../resources/select.ts';
-import { Failure, Failures, UsageFailure } from '../../session/failure.ts';
+import { Failure, Failures, SilentExit, UsageFailure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
 import { fileSelection } from '../files-flags.ts';
 import { asTable, TABLE_ACCEPT, tableOptions } from './tables.ts';
@@ -45,7 +45,13 @@ export const get: Command = async (invocation) => {
   }
   if (watching) return watch(invocation, selectionOf(invocation));
   const readable = (output === '' && flags.string('template') === '') || output === 'wide';
-  await (readable ? printTables(invocation) : printObjects(invocation));
+  try {
+    await (readable ? printTables(invocation) : printObjects(invocation));
+  } catch (error) {
+    if (!(error instanceof UnsortableField)) throw error;
+    io.log('sorter.go:375', `Field ${relaxedJsonPath(flags.string('sort-by'))} in [][][]reflect.Value is an unsortable type: interface, err: ${error.message}`, 'F');
+    throw new SilentExit(1);
+  }
 };
 
 export function selectionOf(invocation: Invocation): SelectionOptions {
@@ -184,6 +190,8 @@ function groupByResource(pieces: readonly Piece[]): { source: ServerSource; tabl
 
 function sortRows(pieces: readonly Piece[], field: string): readonly Piece[] {
   if (field === '') return pieces;
+  // Of several tables the real one sorts the tables, not what is in them.
+  if (pieces.length > 1) return sortByField(pieces, field, ({ table }) => ({ ...table, kind: 'Table', apiVersion: 'meta.k8s.io/v1' }));
   const rows = pieces.flatMap((piece) => (piece.table.rows ?? []).map((row) => ({ piece, row })));
   const sorted = sortedOrNone(rows, field);
   return sorted.map(({ piece, row }): Piece => ({ source: piece.source, table: { ...piece.table, rows: [row] } }));

@@ -37,7 +37,7 @@ async function watchTable(invocation: Invocation, client: ApiClient, source: Ser
   const first = asTable(await client.json<Table>({
     method: 'GET', target: client.path(source.resource, source.namespace, source.name) + listQuery(source), accept: TABLE_ACCEPT,
   }), now);
-  if (flags.bool('watch')) io.out(printer.align(printer.rows(first, events ? 'ADDED' : undefined)));
+  if (!flags.bool('watch-only')) io.out(printer.align(printer.rows(first, events ? 'ADDED' : undefined)));
   await io.flush();
   const query = listQuery(watched(source), { resourceVersion: startOf(source, first), watch: 'true' });
   let skipping = source.name !== undefined;
@@ -65,7 +65,7 @@ async function watchObjects(invocation: Invocation, client: ApiClient, source: S
   const target = client.path(source.resource, source.namespace, source.name) + listQuery(source);
   const first = await client.json<AnyObject>({ method: 'GET', target });
   const objects = source.name === undefined ? itemsOf(first, source.resource) : [first];
-  if (flags.bool('watch')) for (const object of objects) io.out(show('ADDED', object));
+  if (!flags.bool('watch-only')) for (const object of objects) io.out(show('ADDED', object));
   await io.flush();
   const query = listQuery(watched(source), { resourceVersion: startOf(source, first as { metadata?: { resourceVersion?: string } }), watch: 'true' });
   let skipping = source.name !== undefined;

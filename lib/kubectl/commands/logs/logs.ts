@@ -1,7 +1,8 @@
 import { ApiError } from '#lib/schema/index.ts';
 import { linesOf } from '../../api/watch.ts';
 import { fetchSource } from '../../resources/select.ts';
-import { containersOf, DEFAULT_CONTAINER, containerNames, namedResource, podResource, podsOf } from '../../resources/pods.ts';
+import { goTypeOf } from '../../resources/go-type.ts';
+import { containerNames, containersOf, DEFAULT_CONTAINER, namedResource, podResource, podsOf } from '../../resources/pods.ts';
 import { itemsOf, text } from '../../resources/info.ts';
 import type { AnyObject } from '../../resources/info.ts';
 import { Failure, messageOf, UsageFailure } from '../../session/failure.ts';
@@ -101,8 +102,8 @@ async function logTargets(invocation: Invocation): Promise<AnyObject[]> {
 
 async function podsBehind(invocation: Invocation, object: AnyObject): Promise<AnyObject[]> {
   const { flags, io } = invocation;
-  const pods = await podsOf(invocation.client(), object, 'logging').catch((error: unknown) => {
-    if (error instanceof Failure) throw new Failure(`cannot get the logs from *${object.apiVersion.replace('/', '')}.${object.kind}: ${error.message}`);
+  const pods = await podsOf(invocation.client(), object).catch((error: unknown) => {
+    if (error instanceof Failure) throw new Failure(`cannot get the logs from ${goTypeOf(object)}: ${error.message}`);
     throw error;
   });
   const [first] = pods;

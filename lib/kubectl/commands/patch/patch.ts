@@ -4,7 +4,7 @@ import { applyJsonPatch } from '../../patches/json-patch.ts';
 import { jsonMergePatch, sameJson } from '../../patches/json-merge.ts';
 import { applyStrategicPatch } from '../../patches/strategic-apply.ts';
 import { structTypeOf } from '../../patches/struct-type.ts';
-import { resultPrinter } from '../../printers/formats.ts';
+import { nameOf, objectPrinter } from '../../printers/formats.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { Failure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
@@ -34,7 +34,9 @@ export const patch: Command = async (invocation) => {
       ? patchedLocally(info.object, type, body)
       : await sendPatch(invocation, info, { type, body, subresource: flags.string('subresource') }, settings);
     const operation = sameJson(before, patched) ? 'patched (no change)' : 'patched';
-    io.out(resultPrinter({ process, flags, operation })(offline ? patched : await recordCause(invocation, info, patched, settings)));
+    // The real one leaves out the words of a dry run here.
+    const print = objectPrinter({ process, flags }) ?? ((object: AnyObject) => `${nameOf(object)} ${operation}\n`);
+    io.out(print(offline ? patched : await recordCause(invocation, info, patched, settings)));
   });
   if (count === 0) throw new Failure('no objects passed to patch');
 };

@@ -1,6 +1,7 @@
 import type { Connection, Listener, Process } from '#lib/machine/index.ts';
 import { isAddress, SystemError } from '#lib/machine/index.ts';
 import type { ApiClient } from '../../api/client.ts';
+import { goTypeOf } from '../../resources/go-type.ts';
 import { namedResource, podResource, podsOf } from '../../resources/pods.ts';
 import { fetchSource } from '../../resources/select.ts';
 import { at, text } from '../../resources/info.ts';
@@ -34,8 +35,8 @@ async function fetchNamed(client: ApiClient, word: string): Promise<AnyObject> {
 }
 
 async function firstPod(client: ApiClient, object: AnyObject): Promise<AnyObject> {
-  const [first] = await podsOf(client, object, 'active').catch((error: unknown) => {
-    if (error instanceof Failure) throw new Failure(`cannot attach to *${object.apiVersion.replace('/', '')}.${object.kind}: ${error.message}`);
+  const [first] = await podsOf(client, object).catch((error: unknown) => {
+    if (error instanceof Failure) throw new Failure(`cannot attach to ${goTypeOf(object)}: ${error.message}`);
     throw error;
   });
   if (!first) throw new Failure('timed out waiting for the condition');

@@ -59,8 +59,8 @@ function checkFlags(invocation: Invocation, { gracePeriod, dryRun }: DeleteSetti
 async function replaceOne(invocation: Invocation, info: Info, settings: WriteSettings): Promise<AnyObject> {
   const client = invocation.client();
   if (invocation.flags.bool('force')) return createObject(client, info, settings);
-  const target = client.path(info.resource, info.namespace, info.name, invocation.flags.string('subresource')) + writeQuery(settings);
   return withSource('replacing', info.source, async () => {
+    const target = client.path(info.resource, info.namespace, info.name, invocation.flags.string('subresource')) + writeQuery(settings);
     const present = await client.json<AnyObject>({ method: 'GET', target: client.path(info.resource, info.namespace, info.name) });
     const resourceVersion = info.object?.metadata?.resourceVersion ?? present.metadata?.resourceVersion;
     const body = { ...info.object, metadata: { ...info.object?.metadata, resourceVersion } };

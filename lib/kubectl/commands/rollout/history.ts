@@ -23,8 +23,8 @@ export const history: Command = async (invocation) => {
   await visitAll(invocation, infos, errors, async (info) => {
     const revisions = await revisionsOf(invocation, info);
     if (print) {
-      const shown = revision > 0 ? [chosen(revisions, revision)] : revisions.map((each) => each.object);
-      for (const object of shown) io.out(print(object));
+      const shown = revision > 0 ? [chosen(revisions, revision)] : revisions;
+      for (const each of shown) io.out(print(asPrinted(each, info.object)));
     } else if (info.object) {
       const withRevision = revision > 0 ? `with revision #${revision}` : '';
       io.out(`${nameOf(info.object)} ${withRevision}\n${historyText(revisions, revision)}\n`);
@@ -38,10 +38,16 @@ export interface Revision {
   template: Record<string, unknown>;
 }
 
-function chosen(revisions: readonly Revision[], wanted: number): AnyObject {
+/** A ReplicaSet stands for itself; a ControllerRevision for its workload as it was then. */
+function asPrinted({ object, template }: Revision, owner: AnyObject | undefined): AnyObject {
+  if (!owner || object.kind !== 'ControllerRevision') return object;
+  return { ...owner, spec: { ...record(owner['spec']), template } };
+}
+
+function chosen(revisions: readonly Revision[], wanted: number): Revision {
   const found = revisions.find((each) => each.number === wanted);
   if (!found) throw new Failure('unable to find the specified revision');
-  return found.object;
+  return found;
 }
 
 function historyText(revisions: readonly Revision[], wanted: number): string {
@@ -65,6 +71,12 @@ export function templateText({ template, object }: Revision): string {
   return writer.raw();
 }
 
+/** The template that a ControllerRevision keeps, which is written as a patch that replaces what there is. */
+function keptTemplate(revision: AnyObject): Record<string, unknown> {
+  const { $patch: _, ...template } = record(at(revision, 'data', 'spec', 'template'));
+  return template;
+}
+
 /** The revisions of a workload, oldest first: ReplicaSets of a Deployment, ControllerRevisions of others. */
 export async function revisionsOf(invocation: Invocation, info: Info): Promise<Revision[]> {
   const client = invocation.client();
@@ -81,6 +93,6 @@ export async function revisionsOf(invocation: Invocation, info: Info): Promise<R
   return found.map((object): Revision => ({
     object,
     number: Number(isDeployment ? object.metadata?.annotations?.['deployment.kubernetes.io/revision'] ?? 0 : object['revision']),
-    template: record(isDeployment ? at(object, 'spec', 'template') : at(object, 'data', 'spec', 'template')),
+    template: isDeployment ? record(at(object, 'spec', 'template')) : keptTemplate(object),
   })).filter((each) => each.number > 0).sort((a, b) => a.number - b.number);
 }

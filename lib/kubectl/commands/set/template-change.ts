@@ -10,6 +10,7 @@ import { withCause } from '../change-cause.ts';
 import { isLocal, objectName } from '../changed-objects.ts';
 import { patchObject } from '../write.ts';
 import type { DryRun } from '../write.ts';
+import { goTypeOf } from '../../resources/go-type.ts';
 
 type Json = Record<string, unknown>;
 
@@ -27,7 +28,7 @@ function podSpecPath(object: AnyObject): string[] | undefined {
 /** The object with its Pod's spec changed. Throws Failure for kinds without one. */
 export function withPodSpec(object: AnyObject, change: (spec: Json) => Json): AnyObject {
   const path = podSpecPath(object);
-  if (!path) throw new Failure(`the object is not a pod or does not have a pod template: *${object.apiVersion.replace('/', '')}.${object.kind}`);
+  if (!path) throw new Failure(`the object is not a pod or does not have a pod template: ${goTypeOf(object)}`);
   const changeAt = (value: Json, depth: number): Json => {
     const key = path[depth];
     return key === undefined ? change(value) : { ...value, [key]: changeAt(record(value[key]), depth + 1) };

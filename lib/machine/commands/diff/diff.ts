@@ -112,7 +112,7 @@ async function compareFiles(call: Invocation, leftPath: string, rightPath: strin
   const right = await textOf(call, rightPath);
   const same = left.ended === right.ended && left.lines.length === right.lines.length && left.lines.every((line, index) => line === right.lines[index]);
   if (!same && (left.binary || right.binary)) {
-    await call.put(`${call.gnu ? 'Binary files' : 'Files'} ${leftPath} and ${rightPath} differ\n`);
+    await call.put(`${call.gnu && !options.has('q') ? 'Binary files' : 'Files'} ${leftPath} and ${rightPath} differ\n`);
     return 1;
   }
   const changes = same ? [] : await significant(call, left, right);

@@ -141,7 +141,10 @@ class Runner {
   #waiting = '';
   #last: Json | undefined;
   #code = 0;
-  #linesRead = () => 0;
+  /** Characters of the input that were read, and where in it each file begins. */
+  #read = () => 0;
+  #starts: { name: string; at: number }[] = [];
+  #input = '';
 
   constructor(call: Invocation, request: Request) {
     this.#call = call;
@@ -151,12 +154,14 @@ class Runner {
   async run(): Promise<number> {
     const { flags } = this.#request;
     const program = this.#compile();
-    const text = await this.#text();
-    this.#inputs = this.#parsed(text);
+    this.#input = await this.#text();
+    this.#inputs = this.#parsed(this.#input);
     if (flags.has('null-input')) await this.#process(program, null);
     else await this.#all(program);
     await this.#flushErrors();
-    if (this.#code !== 0 || !flags.has('exit-status')) return this.#code || this.#call.status;
+    // A file that could not be read counts for more than what went wrong with another.
+    if (this.#call.status !== 0) return this.#call.status;
+    if (this.#code !== 0 || !flags.has('exit-status')) return this.#code;
     return this.#last === undefined ? 4 : isTrue(this.#last) ? 0 : 1;
   }
 
@@ -189,28 +194,37 @@ class Runner {
   async #text(): Promise<string> {
     const { files, flags } = this.#request;
     if (files.length === 0 && flags.has('null-input') && this.#call.process.file(0).tty) return '';
-    const parts: string[] = [];
+    let text = '';
     for (const path of files.length > 0 ? files : ['-']) {
       try {
-        parts.push(decodeText(await readAll(this.#call, path === '-' && files.length === 0 ? this.#call.process.file(0).retain() : this.#call.process.fs.open(path, { read: true }))));
+        const part = decodeText(await readAll(this.#call, path === '-' ? this.#call.process.file(0).retain() : this.#call.process.fs.open(path, { read: true })));
+        this.#starts.push({ name: path === '-' ? '<stdin>' : path, at: text.length });
+        text += part;
       } catch (error) {
         if (!(error instanceof SystemError)) throw error;
         await this.#call.say(`jq: error: Could not open file ${path}: ${error.message}\n`);
         this.#call.status = 2;
       }
     }
-    return parts.join('');
+    return text;
   }
 
   *#parsed(text: string): Generator<Json, void, undefined> {
     const { flags } = this.#request;
     if (flags.has('raw-input')) {
       if (flags.has('slurp')) yield text;
-      else if (text !== '') yield* text.replace(/\n$/, '').split('\n');
+      else if (text !== '') {
+        let read = 0;
+        this.#read = () => Math.min(read, text.length);
+        for (const line of text.replace(/\n$/, '').split('\n')) {
+          read += line.length + 1;
+          yield line;
+        }
+      }
       return;
     }
     const reader = new JsonReader(text);
-    this.#linesRead = () => reader.lines;
+    this.#read = () => reader.read;
     if (!flags.has('slurp')) {
       for (let value = reader.next(); value !== undefined; value = reader.next()) yield value;
       return;
@@ -271,9 +285,13 @@ class Runner {
     if (wait) await wait;
   }
 
-  /** Where an error arose: how many lines of input were read until then. */
+  /** Where an error arose: in which file, and how many of its lines were read until then. */
   #place(): string {
-    return this.#request.flags.has('null-input') ? '<unknown>' : `<stdin>:${this.#linesRead()}`;
+    const read = this.#read();
+    if (read === 0 && this.#request.flags.has('null-input')) return '<unknown>';
+    const file = this.#starts.findLast(({ at }) => at < read) ?? this.#starts[0];
+    const lines = this.#input.slice(file?.at ?? 0, read).split('\n').length - 1;
+    return `${file?.name ?? '<stdin>'}:${lines}`;
   }
 
   async #flushErrors(): Promise<void> {

@@ -21,10 +21,10 @@ export class JsonReader {
     this.#text = text;
   }
 
-  /** Lines that were read: the whole of the line that the last value is on. */
-  get lines(): number {
+  /** Characters that were read: jq takes the whole of the line that the last value is on. */
+  get read(): number {
     const end = this.#text.indexOf('\n', this.#index);
-    return this.#text.slice(0, end < 0 ? this.#text.length : end + 1).split('\n').length - 1;
+    return end < 0 ? this.#text.length : end + 1;
   }
 
   /** The next value; undefined at the end. JsonFault. */
