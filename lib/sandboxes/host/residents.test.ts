@@ -177,6 +177,15 @@ describe('Residents', () => {
     expect([first?.disposed, second?.disposed]).toEqual([false, true]);
   });
 
+  it('makes room for each of several that come at once', async () => {
+    const table = open({ residents: 2 });
+    const counters: Counter[] = [];
+    for (const id of ['one', 'two']) await use(table, id, (counter) => counters.push(counter));
+    await Promise.all([table.hold('three'), table.hold('four')]);
+    expect(counters.map(({ disposed }) => disposed)).toEqual([true, true]);
+    expect(table.count).toBe(2);
+  });
+
   it('counts a hold that is let go of twice once', async () => {
     const table = open({ residents: 1 });
     const [one, other] = [await table.hold('held'), await table.hold('held')];
