@@ -1,5 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
-import { isSameOrigin, siteOf } from './request-origin.ts';
+import { addressOf, isSameOrigin, noteAddress, siteOf } from './request-origin.ts';
 
 function request(headers: Record<string, string>): Request {
   return new Request('http://drydock.example/api/files', { method: 'POST', headers });
@@ -36,4 +37,21 @@ test.each([
 
 test('shows people the address that was set, whatever they asked by', () => {
   expect(siteOf(request({ host: '10.0.0.7:3000' }), PUBLIC)).toBe('https://learn.example');
+});
+
+/** What a route is told of who asks, by the socket's address and the headers that came with it. */
+function told(remoteAddress: string | undefined, headers: Record<string, string>, behindProxy: boolean): string {
+  const request = { headers: { ...headers }, socket: { remoteAddress } } as unknown as IncomingMessage;
+  noteAddress(request, behindProxy);
+  return addressOf(new Request('http://drydock.example/', { headers: request.headers as Record<string, string> }));
+}
+
+test.each([
+  ['the socket’s', '10.0.0.7', {}, false, '10.0.0.7'],
+  ['the socket’s, whatever the browser says', '10.0.0.7', { 'x-forwarded-for': '6.6.6.6', 'x-drydock-address': '6.6.6.6' }, false, '10.0.0.7'],
+  ['the last that the proxy added', '10.0.0.7', { 'x-forwarded-for': '6.6.6.6, 192.0.2.4', 'x-drydock-address': '6.6.6.6' }, true, '192.0.2.4'],
+  ['the proxy’s own, when it adds none', '10.0.0.7', {}, true, '10.0.0.7'],
+  ['not known, of a socket that is gone', undefined, {}, false, 'unknown'],
+])('the address of who asks is %s', (_, remoteAddress, headers, behindProxy, address) => {
+  expect(told(remoteAddress, headers as Record<string, string>, behindProxy)).toBe(address);
 });

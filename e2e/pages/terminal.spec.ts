@@ -35,6 +35,16 @@ test('a broken line is said to be broken, and comes up again', async ({ page }) 
   await expect(screen(page)).toContainText('back');
 });
 
+test('a terminal whose code does not come says so', async ({ page }) => {
+  await page.route('**/_next/static/**/*.js*', async (route) => {
+    const response = await route.fetch();
+    if ((await response.text()).includes('xterm-helper-textarea')) await route.abort();
+    else await route.fulfill({ response });
+  });
+  await page.goto('/learn/pods/first-pod');
+  await expect(page.getByText('The terminal could not be loaded. Load the page again.')).toBeVisible();
+});
+
 test('F6 goes into the terminal and out again, Shift-Tab leaves it too', async ({ page }) => {
   await openLesson(page);
   await page.keyboard.press('F6');

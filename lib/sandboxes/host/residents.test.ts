@@ -168,6 +168,34 @@ describe('Residents', () => {
     expect(await use(table, 'old', (counter) => counter.value)).toBe(1);
   });
 
+  it('drops the one that was used longest ago, and not the one that came first', async () => {
+    const table = open({ residents: 2 });
+    const counters: Counter[] = [];
+    for (const id of ['first', 'second', 'first']) await use(table, id, (counter) => counters.push(counter));
+    const [first, second] = counters;
+    await use(table, 'third', () => undefined);
+    expect([first?.disposed, second?.disposed]).toEqual([false, true]);
+  });
+
+  it('makes room for each of several that come at once', async () => {
+    const table = open({ residents: 2 });
+    const counters: Counter[] = [];
+    for (const id of ['one', 'two']) await use(table, id, (counter) => counters.push(counter));
+    await Promise.all([table.hold('three'), table.hold('four')]);
+    expect(counters.map(({ disposed }) => disposed)).toEqual([true, true]);
+    expect(table.count).toBe(2);
+  });
+
+  it('counts a hold that is let go of twice once', async () => {
+    const table = open({ residents: 1 });
+    const [one, other] = [await table.hold('held'), await table.hold('held')];
+    one[Symbol.dispose]();
+    one[Symbol.dispose]();
+    await expect(table.hold('another')).rejects.toThrow('Every place for a sandbox is taken');
+    other[Symbol.dispose]();
+    await use(table, 'another', () => undefined);
+  });
+
   it('makes nothing for whoever wants an existing one', async () => {
     const table = open();
     await expect(table.hold('guess', { existing: true })).rejects.toThrow(SandboxError);

@@ -25,6 +25,8 @@ interface Entry {
   holders: number;
   /** When it was last used, by the host's clock. */
   used: number;
+  /** It is about to leave, and makes room for one already. */
+  dropping: boolean;
 }
 
 /** Where a sandbox is, or will be once it is made. */
@@ -143,7 +145,7 @@ export class Residents implements AsyncDisposable {
     });
     made.saver = saver;
     saver.changed();
-    return { id, resident, saver, holders: 0, used: performance.now() };
+    return { id, resident, saver, holders: 0, used: performance.now(), dropping: false };
   }
 
   async #read(id: string): Promise<{ saved: unknown; notice: string | undefined }> {
@@ -174,15 +176,17 @@ export class Residents implements AsyncDisposable {
     await this.#drop(oldest);
   }
 
-  /** Those that nobody is connected to. */
+  /** Those that nobody is connected to, and that are not leaving as it is. */
   #free(): Entry[] {
-    return [...this.#places.values()].flatMap(({ entry }) => (entry?.holders === 0 ? [entry] : []));
+    return [...this.#places.values()].flatMap(({ entry }) => (entry?.holders === 0 && !entry.dropping ? [entry] : []));
   }
 
   /** One that cannot be saved stays in memory, unless everything ends. */
   async #drop(entry: Entry): Promise<void> {
-    if (!(await entry.saver.flush()) && !this.#closed) return;
-    if (entry.holders > 0 && !this.#closed) return;
+    entry.dropping = true;
+    const isSaved = await entry.saver.flush();
+    entry.dropping = false;
+    if (!this.#closed && (!isSaved || entry.holders > 0)) return;
     await this.#remove(entry.id, async (leaving) => leaving?.saver.finish());
   }
 
