@@ -103,6 +103,8 @@ export interface HostLimits {
 export interface ApiLimits {
   /** Bytes of a request's body, as upstream's API server allows (3 MiB). */
   body: number;
+  /** Requests and watches that one sandbox's API answers at once. */
+  exchanges: number;
 }
 
 export interface GradingLimits {
@@ -175,6 +177,7 @@ export const DEFAULT_LIMITS: Limits = {
   },
   api: {
     body: 3 * MIB,
+    exchanges: 200, // Some open pages, k9s and kubectl -w together have some fifty.
   },
   grading: {
     waiting: 60, // A class hands in at the end of the lesson; each takes some seconds.

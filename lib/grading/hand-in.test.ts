@@ -71,6 +71,11 @@ describe('readAnswers', () => {
   });
 });
 
+it('reads no answers that are larger than any could be', () => {
+  write({ 'answers.yml': Array.from({ length: 10_000 }, (_, index) => `a${index}: 1\n`).join('') });
+  expect(() => readAnswers(join(folder, 'answers.yml'))).toThrow('larger than 64 KiB');
+});
+
 describe('parseRecording', () => {
   const head = JSON.stringify({ version: 2, width: 100, height: 30, timestamp: 1, env: { TERM: 'xterm' } });
 

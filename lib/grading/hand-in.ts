@@ -1,5 +1,6 @@
+import type { Stats } from 'node:fs';
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseRecording } from './recording.ts';
@@ -16,6 +17,8 @@ export class HandInError extends Error {
 /** Bytes of one file, and files of one exercise. */
 const LARGEST_FILE = 1024 * 1024;
 const MOST_FILES = 100;
+/** Bytes of all answers together. */
+const LARGEST_ANSWERS = 64 * 1024;
 
 const MANIFEST = /\.(ya?ml|json)$/;
 
@@ -25,11 +28,11 @@ const answersSchema = z.record(z.string(), z.union([z.string(), z.number(), z.bo
  * Reads a file that was handed in. Links are refused: a hand-in must not read what lies elsewhere on the
  * machine that grades it. HandInError when it is too large or cannot be read.
  */
-export function readHandedIn(file: string): string {
+export function readHandedIn(file: string, largest = LARGEST_FILE): string {
   try {
     const status = lstatSync(file);
     if (!status.isFile()) throw new HandInError(file, status.isSymbolicLink() ? 'links are not followed' : 'not a file');
-    if (status.size > LARGEST_FILE) throw new HandInError(file, `larger than ${LARGEST_FILE / 1024} KiB`);
+    if (status.size > largest) throw new HandInError(file, `larger than ${largest / 1024} KiB`);
     return readFileSync(file, 'utf8');
   } catch (error) {
     throw error instanceof HandInError ? error : new HandInError(file, (error as Error).message);
@@ -48,7 +51,7 @@ export function readManifests(folder: string): ReadonlyMap<string, string> {
 export function readAnswers(file: string): ReadonlyMap<string, string> {
   let value: unknown;
   try {
-    value = parse(readHandedIn(file), { maxAliasCount: 0 });
+    value = parse(readHandedIn(file, LARGEST_ANSWERS), { maxAliasCount: 0 });
   } catch (error) {
     throw error instanceof HandInError ? error : new HandInError(file, (error as Error).message);
   }
@@ -62,8 +65,9 @@ export function readAnswers(file: string): ReadonlyMap<string, string> {
  * `<name>` is such as pods/first-pod/run-a-pod. Nothing, when it holds none of them; HandInError when it holds several.
  */
 export function readWork(folder: string, exercise: string): Work {
-  const place = dirname(join(folder, exercise));
-  const id = exercise.slice(exercise.lastIndexOf('/') + 1);
+  const parts = exercise.split('/');
+  const id = parts.pop() ?? '';
+  const place = folderBelow(folder, parts);
   const found = entriesOf(place).filter((name) => name === id || ['.sh', '.cast', '.yml', '.yaml', '.json'].some((ending) => name === id + ending));
   const [name] = found;
   if (name === undefined) return { kind: 'nothing' };
@@ -95,8 +99,23 @@ export function readHandIn(folder: string): (exercise: string) => Submission {
   };
 }
 
+/** The folder that `parts` lead to. HandInError when one of those on the way is a link, which would lead elsewhere. */
+function folderBelow(folder: string, parts: readonly string[]): string {
+  const [part, ...rest] = parts;
+  if (part === undefined) return folder;
+  const next = join(folder, part);
+  unlinked(next);
+  return folderBelow(next, rest);
+}
+
+/** What a path is; undefined when there is nothing. HandInError when it is a link. */
+function unlinked(path: string): Stats | undefined {
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  if (status?.isSymbolicLink()) throw new HandInError(path, 'links are not followed');
+  return status;
+}
+
 function entriesOf(folder: string): string[] {
-  const status = lstatSync(folder, { throwIfNoEntry: false });
-  if (status?.isSymbolicLink()) throw new HandInError(folder, 'links are not followed');
+  const status = unlinked(folder);
   return status?.isDirectory() ? readdirSync(folder).sort() : [];
 }

@@ -5,6 +5,7 @@ import type { WorkstationImage } from '#lib/workstation/index.ts';
 import { LATENCIES, SimulatedSandbox } from '../simulated-sandbox.ts';
 import type { SimulatedSandboxState } from '../simulated-sandbox.ts';
 import { UnwatchedChanges } from '../unwatched.ts';
+import { charging } from './charging.ts';
 import type { SandboxProcessor, SharedProcessor } from './processor.ts';
 import { waking } from './waking.ts';
 import type { MakeResident, Resident, ResidentOptions } from './resident.ts';
@@ -60,7 +61,7 @@ export function makeEmbedded({ image, limits, processor, report }: EmbeddedOptio
     if (notice) workstation.announce(notice);
     const kept = made.move();
     return {
-      api: waking(sandbox.api, wake),
+      api: waking(charging(sandbox.api, share, limits.api.exchanges), wake),
       wake,
       token: sandbox.token,
       namespace: sandbox.namespace,

@@ -11,14 +11,19 @@ export interface JsonPatchOperation {
 
 /** RFC 6902 with the errors of evanphx/json-patch. Neither argument is changed. Throws PatchError. */
 export function jsonPatch(original: unknown, patch: readonly JsonPatchOperation[]): unknown {
-  const root = { document: structuredClone(original) };
+  const root = { document: structuredClone(original), copied: 0 };
   for (const operation of patch) applyOperation(root, operation);
   return root.document;
 }
 
 interface Root {
   document: unknown;
+  /** Bytes of JSON that `copy` has added. */
+  copied: number;
 }
+
+/** What copies may add together, else forty of them would double a document to more than any memory (apiserver's JSONPatchMaxCopyBytes). */
+const MOST_COPIED = 3 * 1024 * 1024;
 
 function applyOperation(root: Root, operation: JsonPatchOperation): void {
   const { op, path, from = '', value } = checked(operation);
@@ -35,12 +40,19 @@ function applyOperation(root: Root, operation: JsonPatchOperation): void {
       return add(root, path, moved);
     }
     case 'copy':
-      return add(root, path, structuredClone(find(root, from, op)));
+      return add(root, path, copyOf(root, find(root, from, op)));
     case 'test':
       return test(root, path, value ?? null);
     default:
       throw fault(`Unexpected kind: ${op}`);
   }
+}
+
+function copyOf(root: Root, value: unknown): unknown {
+  const text = JSON.stringify(value);
+  root.copied += new TextEncoder().encode(text).length;
+  if (root.copied > MOST_COPIED) throw fault(`Unable to complete the copy, the accumulated size increase of copy is ${root.copied}, exceeding the limit ${MOST_COPIED}`);
+  return JSON.parse(text);
 }
 
 /** Operations come from outside: what is no operation is refused as one that lacks its fields. */

@@ -95,3 +95,9 @@ describe('strategicMergePatch', () => {
     expect(() => strategic(original, { spec: { containers: [{ image: 'x' }] } })).toThrow('map: map[image:x] does not contain declared merge key: name');
   });
 });
+
+it('copies no more than an API server has memory for', () => {
+  const doubling = Array.from({ length: 40 }, (_, index) => ({ op: 'copy', from: '', path: `/k${index}` }));
+  expect(() => jsonPatch({ data: 'x'.repeat(1000) }, doubling)).toThrow(/^Unable to complete the copy, the accumulated size increase of copy is \d+, exceeding the limit 3145728$/);
+  expect(jsonPatch({ a: { b: 1 } }, [{ op: 'copy', from: '/a', path: '/c' }])).toEqual({ a: { b: 1 }, c: { b: 1 } });
+});
