@@ -70,6 +70,9 @@ describe('joining', () => {
     expect(came.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
     expect(await refusal(workshop.code)).toEqual({ code: 'full', message: 'All 3 seats of this workshop are taken. Ask your instructor for one more.' });
     expect(await room.client.learner.count()).toBe(3);
+    const tutoring = await room.workshops.create(kim, { ...PLAN, seats: 1 });
+    await room.join(tutoring, 'Ann');
+    expect(await refusal(tutoring.code, 'Ben')).toEqual({ code: 'full', message: 'The one seat of this workshop is taken. Ask your instructor for one more.' });
   });
 
   it('stops whoever guesses codes, and nobody else', async () => {

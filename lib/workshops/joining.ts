@@ -97,7 +97,7 @@ export class Joining {
       // One write after the other: the last seat goes to one of those who ask for it at once.
       await client.$transaction(async (transaction) => {
         const taken = await transaction.enrolment.count({ where: { workshopId: workshop.id } });
-        if (taken >= workshop.seats) throw new WorkshopRefusal('full', `All ${workshop.seats} seats of this workshop are taken. Ask your instructor for one more.`);
+        if (taken >= workshop.seats) throw new WorkshopRefusal('full', `${workshop.seats === 1 ? 'The one seat of this workshop is' : `All ${workshop.seats} seats of this workshop are`} taken. Ask your instructor for one more.`);
         await transaction.enrolment.create({ data: { ...row, workshopId: workshop.id, nameKey: keyOfName(name) }, select: { learnerId: true } });
         await record(transaction, { workshop: workshop.id, actor: name, action: 'joined', learner: id, at });
       });

@@ -53,7 +53,9 @@ export function HelpButton({ lesson }: { lesson: string }) {
   return (
     <div className={menu.root} {...rootProps}>
       <Button look="quiet" {...buttonProps}>
-        <Icon name="hand" />
+        <span className={styles.hand} data-asked={help !== undefined}>
+          <Icon name="hand" />
+        </span>
         <span className={`${styles.label} ${place ? styles.asked : ''}`}>{place ? `Help: ${place}` : 'Ask for help'}</span>
       </Button>
       <output className="visually-hidden">{place}</output>
