@@ -1,5 +1,4 @@
 import { ApiError } from '#lib/schema/index.ts';
-import { qualifiedName } from '../../api/resource.ts';
 import { jsonMergePatch } from '../../patches/json-merge.ts';
 import { sortedJson } from '../../resources/go-json.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
