@@ -13,7 +13,7 @@ import type { ContainerView } from './status.ts';
 export interface Slot extends ContainerView {
   fieldPath: string;
   condemned: string | undefined;
-  /** The run that a probe condemned: its end is no crash, and is not backed off for. */
+  /** The run that the present look has killed: as it began, that one was still running, so the back-off does not count from its end yet. */
   killed: ContainerRun | undefined;
   probes: Map<ProbeType, ProbeWorker>;
   /** A new run has begun. */
@@ -140,10 +140,7 @@ export class PodContainers {
 
   #judged(slot: Slot, type: ProbeType): void {
     const result = slot.current && slot.probes.get(type)?.resultFor(slot.current);
-    if (type !== 'readiness' && result === 'failure') {
-      slot.condemned = `Container ${slot.container.name} failed ${type} probe, will be restarted`;
-      slot.killed = slot.current;
-    }
+    if (type !== 'readiness' && result === 'failure') slot.condemned = `Container ${slot.container.name} failed ${type} probe, will be restarted`;
     this.#options.wake();
   }
 
@@ -155,7 +152,6 @@ export class PodContainers {
       if (!fresh || fresh === slot.container) continue;
       if (fresh.image !== slot.container.image && slot.current?.state === 'running') {
         slot.condemned = `Container ${slot.container.name} definition changed, will be restarted`;
-        slot.killed = slot.current;
       }
       slot.container = fresh;
     }

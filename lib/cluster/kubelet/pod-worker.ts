@@ -193,8 +193,11 @@ export class PodWorker implements PodOnNode {
     if (mounting !== undefined) return mounting;
     this.containers.startProbes();
     if (!this.sandbox) await this.#makeSandbox(signal);
-    for (const { candidate, message } of actions.kill) await this.#kill(candidate as Slot & Candidate, message);
-    return this.#startAll([...newcomers, ...(actions.start as Slot[])], signal);
+    const condemned = actions.kill.map(({ candidate, message }) => ({ slot: candidate as Slot & Candidate, message }));
+    for (const { slot, message } of condemned) await this.#kill(slot, message);
+    const retry = await this.#startAll([...newcomers, ...(actions.start as Slot[])], signal);
+    for (const { slot } of condemned) slot.killed = undefined;
+    return retry;
   }
 
   #mount(): number | undefined {
@@ -221,6 +224,7 @@ export class PodWorker implements PodOnNode {
   async #kill(slot: Slot, message: string): Promise<void> {
     const { current } = slot;
     if (!current || !this.sandbox) return;
+    slot.killed = current;
     const { container, fieldPath } = slot;
     const grace = container.livenessProbe?.terminationGracePeriodSeconds ?? this.#pod.spec.terminationGracePeriodSeconds ?? 30;
     const killing = killContainer({

@@ -167,11 +167,11 @@ export function withoutManagedFields(object: AnyObject): AnyObject {
 
 /**
  * Prints what was done to an object, `pod/web created`, or the object itself with `-o`. The words of a
- * dry run follow the operation.
+ * dry run follow the operation, but where the real command leaves them out.
  */
-export function resultPrinter(options: FormatOptions & { operation: string }): ObjectPrinter {
-  const { flags, operation } = options;
-  const strategy = flags.has('dry-run') ? flags.string('dry-run') : 'none';
+export function resultPrinter(options: FormatOptions & { operation: string; tellsDryRun?: boolean }): ObjectPrinter {
+  const { flags, operation, tellsDryRun = true } = options;
+  const strategy = tellsDryRun && flags.has('dry-run') ? flags.string('dry-run') : 'none';
   const suffix = strategy === 'server' ? ' (server dry run)' : ['client', 'unchanged', ...TRUE_WORDS].includes(strategy) ? ' (dry run)' : '';
   return objectPrinter(options) ?? ((object) => `${nameOf(object)} ${operation}${suffix}\n`);
 }

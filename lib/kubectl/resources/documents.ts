@@ -23,7 +23,7 @@ export async function* documentsOf(process: Process, text: string, { source, val
   for await (const value of valuesOf(process, text, source)) {
     if (value === null || value === undefined) continue;
     if (validate) refuseInvalid(kindProblems(value), source);
-    yield { object: decodable(value, source), source };
+    yield { object: withFitMetadata(decodable(value, source), source), source };
   }
 }
 
@@ -140,8 +140,12 @@ function converted<T>(source: string, work: () => T): T {
   }
 }
 
+function undecodable(source: string, problem: string): Failure {
+  return new Failure(`unable to decode ${JSON.stringify(source)}: ${problem}`);
+}
+
 function decodable(value: unknown, source: string): AnyObject {
-  const refuse = (problem: string) => new Failure(`unable to decode ${JSON.stringify(source)}: ${problem}`);
+  const refuse = (problem: string) => undecodable(source, problem);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const type = Array.isArray(value) ? 'array' : typeof value;
     throw refuse(`json: cannot unmarshal ${type === 'boolean' ? 'bool' : type} into Go value of type unstructured.detector`);
@@ -149,8 +153,13 @@ function decodable(value: unknown, source: string): AnyObject {
   const object = value as AnyObject;
   if (typeof object.kind !== 'string' || object.kind === '') throw refuse(`Object 'Kind' is missing in '${sortedJson(value)}'`);
   if (typeof object.apiVersion !== 'string' || object.apiVersion === '') throw refuse(`Object 'apiVersion' is missing in '${sortedJson(value)}'`);
+  return object;
+}
+
+/** Only of a document as a whole: what is wrong in an item of a List the server says. */
+function withFitMetadata(object: AnyObject, source: string): AnyObject {
   const unfit = metadataProblem(object);
-  if (unfit !== undefined) throw refuse(unfit);
+  if (unfit !== undefined) throw undecodable(source, unfit);
   return object;
 }
 

@@ -1,7 +1,7 @@
 import { goText } from '#lib/schema/index.ts';
 import { resourceFor } from '../../api/mapper.ts';
 import type { Resource } from '../../api/resource.ts';
-import { printYaml } from '../../yaml/print.ts';
+import { objectPrinter } from '../../printers/formats.ts';
 import { TABLE_SETTINGS, TabWriter } from '../../printers/tab-writer.ts';
 import { list, record, text } from '../../resources/info.ts';
 import type { AnyObject } from '../../resources/info.ts';
@@ -110,9 +110,8 @@ export const whoAmI: Command = async (invocation) => {
   const { flags, io } = invocation;
   const body = { kind: 'SelfSubjectReview', apiVersion: 'authentication.k8s.io/v1', metadata: {}, status: { userInfo: {} } };
   const answer = await invocation.client().json<AnyObject>({ method: 'POST', target: '/apis/authentication.k8s.io/v1/selfsubjectreviews', body });
-  const output = flags.string('output');
-  if (output === 'yaml') return io.out(printYaml(answer));
-  if (output === 'json') return io.out(`${JSON.stringify(answer, null, 4)}\n`);
+  const print = objectPrinter({ process: invocation.process, flags, typed: true });
+  if (print) return io.out(print(answer));
   const user = record(record(answer['status'])['userInfo']);
   const rows = [
     ['Username', user['username']], ...(user['uid'] ? [['UID', user['uid']]] : []),

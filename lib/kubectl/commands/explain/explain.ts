@@ -27,6 +27,8 @@ export const explain: Command = async (invocation) => {
 
 /** `deployments.spec.replicas`: the longest beginning that names a resource, and the fields after it. */
 async function parseRequest(invocation: Invocation, request: string): Promise<{ resource: Resource; path: string[] }> {
+  if (request === '') throw new Failure('a resource must be present, got: /, Resource=');
+  if (/^\.|\.\./.test(request)) throw new Failure('invalid jsonpath syntax, first node must be field node');
   const { discovery } = invocation.client();
   const words = request.replace(/^\.+|\.+$/g, '').split('.');
   const [first = '', ...rest] = words;

@@ -103,7 +103,7 @@ function metadataCommand(kind: Kind): Command {
     if (infos.length !== 1 && flags.string('resource-version') !== '') {
       throw new Failure('--resource-version may only be used with a single resource');
     }
-    await visitAll(invocation, infos, errors, (info) => changeOne(invocation, kind, info, { changes, dryRun, alone: infos.length === 1 }));
+    await visitAll(invocation, infos, errors, (info) => changeOne(invocation, kind, info, { changes, dryRun, alone: infos.length === 1 && flags.string('selector') === '' && !flags.bool('all') }));
   };
 }
 

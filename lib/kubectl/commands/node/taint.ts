@@ -41,7 +41,7 @@ export const taint: Command = async (invocation) => {
     const { changed, operation } = withTaints(info.object, { add, remove }, flags.bool('overwrite'));
     const body = createStrategicPatch(info.object, changed, structTypeOf(info.object));
     const outcome = dryRun === 'client' ? changed : await patchObject(invocation.client(), info, { type: 'strategic', body }, { dryRun, fieldManager: flags.string('field-manager') });
-    io.out(resultPrinter({ process, flags, operation })(outcome));
+    io.out(resultPrinter({ process, flags, operation, tellsDryRun: false })(outcome));
   }
   Failures.throwAll(errors);
 };
@@ -53,6 +53,8 @@ function parseTaints(specs: readonly string[]): { add: Taint[]; remove: Taint[] 
     if (spec.endsWith('-')) remove.push(parseTaint(spec.slice(0, -1), true));
     else add.push(parseTaint(spec, false));
   }
+  const twice = add.find((each, index) => add.slice(0, index).some((other) => other.key === each.key && other.effect === each.effect));
+  if (twice) throw new UsageFailure(`duplicated taints with the same key and effect: {${twice.key} ${twice.value} ${twice.effect} <nil>}`);
   const both = remove.find((each) => add.some((other) => other.key === each.key && (each.effect === '' || other.effect === each.effect)));
   if (both) throw new Failure(`can not both modify and remove the following taint(s) in the same command: ${both.key}=${both.effect}`);
   return { add, remove };

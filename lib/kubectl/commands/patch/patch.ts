@@ -4,7 +4,7 @@ import { applyJsonPatch } from '../../patches/json-patch.ts';
 import { jsonMergePatch, sameJson } from '../../patches/json-merge.ts';
 import { applyStrategicPatch } from '../../patches/strategic-apply.ts';
 import { structTypeOf } from '../../patches/struct-type.ts';
-import { nameOf, objectPrinter } from '../../printers/formats.ts';
+import { resultPrinter } from '../../printers/formats.ts';
 import type { AnyObject, Info } from '../../resources/info.ts';
 import { Failure } from '../../session/failure.ts';
 import type { Command, Invocation } from '../../session/invocation.ts';
@@ -34,8 +34,7 @@ export const patch: Command = async (invocation) => {
       ? patchedLocally(info.object, type, body)
       : await sendPatch(invocation, info, { type, body, subresource: flags.string('subresource') }, settings);
     const operation = sameJson(before, patched) ? 'patched (no change)' : 'patched';
-    // The real one leaves out the words of a dry run here.
-    const print = objectPrinter({ process, flags }) ?? ((object: AnyObject) => `${nameOf(object)} ${operation}\n`);
+    const print = resultPrinter({ process, flags, operation, tellsDryRun: false });
     io.out(print(offline ? patched : await recordCause(invocation, info, patched, settings)));
   });
   if (count === 0) throw new Failure('no objects passed to patch');

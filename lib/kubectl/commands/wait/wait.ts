@@ -71,12 +71,19 @@ function jsonPathTest(input: string): (object: AnyObject) => boolean {
     throw new Failure("jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'");
   }
   const wanted = parts[1]?.replace(/^['"]+|['"]+$/g, '');
-  try {
+  return sayingWhy(() => {
     const expression = relaxedJsonPath(parts[0] ?? '');
     if (wanted === '') throw new Failure("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3");
     if (expression === '') throw new Failure('jsonpath expression cannot be empty');
     const nodes = parseJsonPath(expression);
-    return (object) => jsonPathHolds(findResults(nodes, object, { allowMissingKeys: true }), wanted);
+    return (object: AnyObject) => sayingWhy(() => jsonPathHolds(findResults(nodes, object, { allowMissingKeys: true }), wanted));
+  });
+}
+
+/** An expression that cannot be read, or does not fit what it meets, is a Failure. */
+function sayingWhy<T>(work: () => T): T {
+  try {
+    return work();
   } catch (error) {
     if (error instanceof JsonPathError) throw new Failure(error.message);
     throw error;
