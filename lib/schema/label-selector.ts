@@ -142,7 +142,7 @@ function comparison(key: string, operator: string, values: readonly string[]): L
       return (labels) => labels?.[key] === undefined || !wanted.has(labels[key]);
     default: {
       if (!isInteger(value)) return () => false;
-      const [bound, sign] = [BigInt(value), operator === '>' ? 1n : -1n];
+      const [bound, sign] = [BigInt(value), operator === 'gt' || operator === '>' ? 1n : -1n];
       return (labels) => isInteger(labels?.[key]) && sign * (BigInt(labels[key]) - bound) > 0n;
     }
   }
