@@ -103,7 +103,7 @@ export interface HostLimits {
 export interface ApiLimits {
   /** Bytes of a request's body, as upstream's API server allows (3 MiB). */
   body: number;
-  /** Requests and watches that one sandbox's API answers at once. */
+  /** Requests and watches that one sandbox's API answers at once, and that come to it from outside. */
   exchanges: number;
 }
 

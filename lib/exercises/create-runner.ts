@@ -9,6 +9,7 @@ import { LessonFollower } from './follower.ts';
 import type { Answered, ExerciseRunner, LearnerEvent, ResultObserver } from './runner.ts';
 import { UnfitAnswer, UnknownExercise } from './runner.ts';
 import { bringToStart } from './starting-state.ts';
+import { Turns } from './turns.ts';
 
 export interface RunnerOptions {
   course: Course;
@@ -25,6 +26,8 @@ export function createExerciseRunner(options: RunnerOptions): ExerciseRunner {
 class RecordingRunner implements ExerciseRunner {
   readonly #options: RunnerOptions;
   readonly #clients = new Clients();
+  /** By learner: of many attempts at once each computes as long as one, and others wait. */
+  readonly #attempts = new Turns();
   /** Open lesson pages by learner: they hear of answers and new beginnings, which no cluster tells of. */
   readonly #followers = new Map<string, Set<LessonFollower>>();
 
@@ -84,7 +87,11 @@ class RecordingRunner implements ExerciseRunner {
     return found;
   }
 
-  async #attempt(learner: Learner, found: FoundExercise, answer: string | undefined): Promise<ExerciseResult> {
+  #attempt(learner: Learner, found: FoundExercise, answer: string | undefined): Promise<ExerciseResult> {
+    return this.#attempts.take(learner.id, () => this.#run(learner, found, answer));
+  }
+
+  async #run(learner: Learner, found: FoundExercise, answer: string | undefined): Promise<ExerciseResult> {
     const sandbox = await this.#options.sandboxes.open(learner.sandbox);
     const access = await sandbox.access();
     const view = createClusterView({ client: this.#clients.of(access), namespace: access.namespace, readFile: (path) => sandbox.readFile(path) });

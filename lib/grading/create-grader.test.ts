@@ -91,3 +91,16 @@ it('lets so many wait, of all and of one, and so many in a minute', async () => 
   await grader[Symbol.asyncDispose]();
   expect(await one).toBe('stopping');
 }, 60_000);
+
+it('grades in turn what several hand in, however many come from one', async () => {
+  open({});
+  const order: string[] = [];
+  const hand = (owner: string) => grader.grade(owner, manifests).then(() => order.push(owner));
+  const all = [];
+  for (const owner of ['a', 'a', 'a', 'b']) {
+    all.push(hand(owner));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await Promise.all(all);
+  expect(order).toEqual(['a', 'b', 'a', 'a']);
+}, 60_000);

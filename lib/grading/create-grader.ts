@@ -34,6 +34,8 @@ class QueueingGrader implements Grader {
   readonly #rate: RateLimiterMemory;
   readonly #queue: Waiting[] = [];
   #current: Waiting | undefined;
+  /** Whose hand-in was graded last. */
+  #last: string | undefined;
   #worker: ChildProcess | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopping = false;
@@ -84,10 +86,18 @@ class QueueingGrader implements Grader {
     waiting.settled.reject(new GraderRefusal('stopping', 'The request was broken off.'));
   }
 
+  /** Whoever was not graded last goes first, so that the many hand-ins of one do not hold up those of others. */
+  #takeNext(): Waiting | undefined {
+    const at = this.#queue.findIndex(({ owner }) => owner !== this.#last);
+    const [next] = this.#queue.splice(Math.max(at, 0), 1);
+    this.#last = next?.owner;
+    return next;
+  }
+
   #next(): void {
     if (this.#current || this.#stopping) return;
     clearTimeout(this.#timer);
-    this.#current = this.#queue.shift();
+    this.#current = this.#takeNext();
     if (!this.#current) {
       this.#timer = setTimeout(() => void this.#end(), this.#limits.idle).unref();
       return;

@@ -59,6 +59,19 @@ async function stop(served: SandboxesUnderTest): Promise<void> {
   running = running.filter((each) => each.served !== served);
 }
 
+it('refuses more exchanges from outside than a sandbox may have, and hinders nobody else', async () => {
+  const { served } = await start({ limits: { ...DEFAULT_LIMITS, api: { ...DEFAULT_LIMITS.api, exchanges: 2 } } });
+  const [greedy, modest] = [await (await served.sandboxes.open('greedy')).access(), await (await served.sandboxes.open('modest')).access()];
+  const ask = (id: string, token: string, signal?: AbortSignal) => fetch(`${served.address}/k8s/${id}:${token}/api/v1/pods${signal ? '?watch=true' : ''}`, signal ? { signal } : {});
+  const over = new AbortController();
+  await Promise.all([ask('greedy', greedy.token, over.signal), ask('greedy', greedy.token, over.signal)]);
+  const refused = await ask('greedy', greedy.token);
+  expect([refused.status, refused.headers.get('retry-after'), ((await refused.json()) as { reason: string }).reason]).toEqual([429, '1', 'TooManyRequests']);
+  expect((await ask('modest', modest.token)).status).toBe(200);
+  over.abort();
+  await expect.poll(async () => (await ask('greedy', greedy.token)).status).toBe(200);
+}, 30_000);
+
 describe('many sandboxes', () => {
   const limits = { ...DEFAULT_LIMITS, host: { ...DEFAULT_LIMITS.host, processes: 2 } };
   const ids = Array.from({ length: 12 }, (_, index) => `many-${index}`);

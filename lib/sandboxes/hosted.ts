@@ -10,7 +10,9 @@ import { forwardRequest, forwardUpgrade } from './forward.ts';
 import type { ClusterAccess, Onlooker, Sandbox, Sandboxes } from './sandbox.ts';
 import { SandboxError } from './sandbox-error.ts';
 import { checkedSandboxId, ERASED, isSandboxId } from './sandbox-id.ts';
+import { OpenExchanges } from './open-exchanges.ts';
 import { TerminalBridge } from './terminal-bridge.ts';
+import { tooManyRequests } from './too-many-requests.ts';
 import type { Unwatched, UnwatchedListener } from './unwatched.ts';
 
 /** Starts the first host process. SandboxError when it cannot start. */
@@ -23,6 +25,7 @@ export class HostedSandboxes implements Sandboxes {
   readonly #hosts: Hosts;
   readonly #saved: SnapshotStore;
   readonly #bridge: TerminalBridge;
+  readonly #exchanges: OpenExchanges;
   /** Kept here too: a host that was started again knows of none. */
   readonly #erased = new Set<string>();
 
@@ -30,6 +33,7 @@ export class HostedSandboxes implements Sandboxes {
     this.#hosts = hosts;
     this.#saved = new SnapshotStore(directory, limits.sandbox.snapshot);
     this.#bridge = new TerminalBridge(hosts, limits.terminal);
+    this.#exchanges = new OpenExchanges(limits.api.exchanges);
   }
 
   /** The hosts' process ids, in the order of starting. */
@@ -55,13 +59,16 @@ export class HostedSandboxes implements Sandboxes {
   }
 
   proxyApi(id: string, request: IncomingMessage, response: ServerResponse): void {
-    if (isSandboxId(id)) void forwardRequest(this.#hostOf(id), request, response);
-    else response.writeHead(404).end();
+    if (!isSandboxId(id)) return void response.writeHead(404).end();
+    if (this.#exchanges.enter(id, response)) return void forwardRequest(this.#hostOf(id), request, response);
+    const { status, headers, body } = tooManyRequests();
+    response.writeHead(status, headers).end(body);
   }
 
   proxyApiUpgrade(id: string, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (isSandboxId(id)) void forwardUpgrade(this.#hostOf(id), { request, socket, head });
-    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    if (!isSandboxId(id)) endUpgrade(socket, '404 Not Found');
+    else if (this.#exchanges.enter(id, socket)) void forwardUpgrade(this.#hostOf(id), { request, socket, head });
+    else endUpgrade(socket, '429 Too Many Requests');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -73,6 +80,10 @@ export class HostedSandboxes implements Sandboxes {
   #hostOf(id: string): Host {
     return this.#hosts.has(id) || this.#saved.has(id) ? this.#hosts.of(id) : this.#hosts.ofNone();
   }
+}
+
+function endUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 class HostedSandbox implements Sandbox {

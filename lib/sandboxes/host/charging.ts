@@ -1,6 +1,6 @@
 import type { HttpEndpoint, HttpRequest, HttpResponse } from '#lib/core/index.ts';
 import type { Processor } from '#lib/machine/index.ts';
-import { ApiError } from '#lib/schema/index.ts';
+import { tooManyRequests } from '../too-many-requests.ts';
 
 /**
  * An API that computes at the expense of its sandbox's processor: programs elsewhere, with the sandbox's kubeconfig, get no
@@ -10,7 +10,7 @@ import { ApiError } from '#lib/schema/index.ts';
 export function charging(api: HttpEndpoint, processor: Processor, most: number): HttpEndpoint {
   let exchanges = 0;
   const inTurn = async <T>({ signal }: HttpRequest, answer: () => Promise<T>): Promise<T | HttpResponse> => {
-    if (signal && exchanges >= most) return refusal();
+    if (signal && exchanges >= most) return tooManyRequests();
     if (signal && !signal.aborted) {
       exchanges += 1;
       signal.addEventListener('abort', () => void (exchanges -= 1), { once: true });
@@ -19,16 +19,10 @@ export function charging(api: HttpEndpoint, processor: Processor, most: number):
     const pause = processor.charge();
     if (pause) await pause;
     // Whoever has gone meanwhile waits for nothing.
-    return signal?.aborted ? refusal() : answer();
+    return signal?.aborted ? tooManyRequests() : answer();
   };
   return {
     request: (request) => inTurn(request, () => api.request(request)),
     upgrade: (request) => inTurn(request, () => api.upgrade(request)),
   };
-}
-
-/** What upstream's API server says when its max-requests-inflight is reached. */
-function refusal(): HttpResponse {
-  const status = new ApiError('TooManyRequests', 'Too many requests, please try again later.').toStatus();
-  return { status: 429, headers: { 'content-type': 'application/json', 'retry-after': '1' }, body: Buffer.from(JSON.stringify(status)) };
 }
