@@ -130,7 +130,7 @@ test('everything the first lessons type answers, from the first block to the las
     ['netstat -tlpn', /0\.0\.0\.0:80 .*LISTEN +1\/nginx: master pro/],
     ['cat /etc/hosts', /KUBERNETES_SERVICE_HOST=10\.96\.0\.1/],
     ['exit', /root@kube-control01:~#$/],
-    ['kubectl delete pod test-pod', /pod "test-pod" deleted from default namespace/],
+    ['kubectl delete pods --all', /pod "test-pod" deleted from default namespace/],
   ]);
   await terminal.type('kubectl get pods');
   await terminal.shows('No resources found in default namespace.');
