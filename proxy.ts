@@ -1,7 +1,7 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { application } from './app/_server/application.ts';
-import { contentSecurityPolicy } from './app/_server/content-security-policy.ts';
-import { LEARNER_COOKIE, OWN_COOKIE, setLearnerCookie } from './app/_server/learner-cookie.ts';
+import { contentSecurityPolicy } from './app/_server/web/content-security-policy.ts';
+import { LEARNER_COOKIE, OWN_COOKIE, setLearnerCookie } from './app/_server/learner/learner-cookie.ts';
 
 const POLICY = 'content-security-policy';
 

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import next from 'next';
 import type { Application } from './app/_server/application.ts';
 import { provideApplication } from './app/_server/application.ts';
-import { listenersFor } from './app/_server/listeners.ts';
+import { listenersFor } from './app/_server/web/listeners.ts';
 import type { Configuration } from '#lib/config/index.ts';
 import { ConfigurationError, DEFAULT_LIMITS, readConfiguration } from '#lib/config/index.ts';
 import { DatabaseError, openDatabase } from '#lib/database/index.ts';

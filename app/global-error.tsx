@@ -4,7 +4,7 @@ import './_styles/tokens.css';
 import './_styles/base.css';
 import { FailedPage } from './_components/failed-page/failed-page.tsx';
 import { parsePreferences, PREFERENCES_COOKIE, themeAttribute } from './_components/preferences/preferences.ts';
-import { cookieIn } from './_server/cookie-header.ts';
+import { cookieIn } from './_server/web/cookie-header.ts';
 import { fontVariables } from './_styles/fonts.ts';
 
 /** The theme that this browser's person chose; the frame that knew it is not there. */

@@ -4,9 +4,9 @@ import { CoursePath } from './_components/course-path/course-path.tsx';
 import { SiteLinks } from './_components/top-bar/site-links.tsx';
 import { TopBar } from './_components/top-bar/top-bar.tsx';
 import { application } from './_server/application.ts';
-import { lessonPath } from './_server/course-place.ts';
-import { courseProgress, type CourseProgress } from './_server/course-progress.ts';
-import { currentLearner } from './_server/learner.ts';
+import { lessonPath } from './_server/learner/course-place.ts';
+import { courseProgress, type CourseProgress } from './_server/learner/course-progress.ts';
+import { currentLearner } from './_server/learner/learner.ts';
 import styles from './home.module.css';
 
 function Start({ next, returning }: CourseProgress) {

@@ -4,7 +4,7 @@ import page from '../_components/form/page.module.css';
 import { InstructorBar } from '../_components/instructor-bar/instructor-bar.tsx';
 import { WorkshopList } from '../_components/workshop-list/workshop-list.tsx';
 import { application } from '../_server/application.ts';
-import { requireInstructor } from '../_server/instructor-page.ts';
+import { requireInstructor } from '../_server/instructor/instructor-page.ts';
 
 export const metadata: Metadata = { title: 'Workshops' };
 

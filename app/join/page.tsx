@@ -4,8 +4,8 @@ import { AlreadyIn } from '../_components/join-form/already-in.tsx';
 import { JoinForm } from '../_components/join-form/join-form.tsx';
 import { SettingsMenu } from '../_components/menu/settings-menu.tsx';
 import { TopBar } from '../_components/top-bar/top-bar.tsx';
-import { currentLearner } from '../_server/learner.ts';
-import { seatOf } from '../_server/seat-view.ts';
+import { currentLearner } from '../_server/learner/learner.ts';
+import { seatOf } from '../_server/learner/seat-view.ts';
 
 export const metadata: Metadata = { title: 'Join a workshop' };
 

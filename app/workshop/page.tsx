@@ -10,9 +10,9 @@ import { LessonList } from '../_components/workshop-seat/lesson-list.tsx';
 import { ConsentHere, Leave, PersonalLink } from '../_components/workshop-seat/seat-page.tsx';
 import styles from '../_components/workshop-seat/seat-page.module.css';
 import type { SeatView } from '../_components/workshop-seat/seat-state.ts';
-import { currentLearner } from '../_server/learner.ts';
-import { seatOf, seatView } from '../_server/seat-view.ts';
-import { logTitles } from '../_server/workshop-titles.ts';
+import { currentLearner } from '../_server/learner/learner.ts';
+import { seatOf, seatView } from '../_server/learner/seat-view.ts';
+import { logTitles } from '../_server/instructor/workshop-titles.ts';
 
 export const metadata: Metadata = { title: 'Your workshop' };
 

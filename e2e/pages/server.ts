@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import next from 'next';
 import { provideApplication } from '../../app/_server/application.ts';
-import { learnerSecret } from '../../app/_server/learner-cookie.ts';
+import { learnerSecret } from '../../app/_server/learner/learner-cookie.ts';
 import { createCanned, type Canned } from './canned-application.ts';
 import { EchoTerminals } from './echo-terminal.ts';
 import type { Wish } from './wishes.ts';

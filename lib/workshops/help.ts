@@ -1,5 +1,5 @@
 import type { DatabaseClient } from '#lib/database/index.ts';
-import type { HelpEntry } from './board.ts';
+import type { HelpEntry } from './board/board.ts';
 import type { HelpPlace } from './learner-bus.ts';
 
 /** The open requests of a workshop, the longest waiting first. */

@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Prisma } from '#lib/database/index.ts';
 import type { Learner } from '#lib/progress/index.ts';
 import { record } from './audit.ts';
-import { newRow } from './board-load.ts';
+import { newRow } from './board/board-load.ts';
 import { readCode } from './codes.ts';
 import { checkedName, keyOfName } from './names.ts';
 import { WorkshopRefusal } from './refusal.ts';

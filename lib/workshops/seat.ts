@@ -4,7 +4,7 @@ import type { Course } from '#lib/lessons/index.ts';
 import type { Progress } from '#lib/progress/index.ts';
 import type { AuditAction, AuditEntry } from './audit.ts';
 import { auditOf, record } from './audit.ts';
-import type { BoardHub } from './board-hub.ts';
+import type { BoardHub } from './board/board-hub.ts';
 import { newId } from './codes.ts';
 import type { LessonAccess } from './gating.ts';
 import { lessonsFor } from './gating.ts';

@@ -4,7 +4,7 @@ import type { ResultObserver } from '#lib/exercises/index.ts';
 import type { Course } from '#lib/lessons/index.ts';
 import type { Learner, Progress } from '#lib/progress/index.ts';
 import { record } from './audit.ts';
-import { BoardHub } from './board-hub.ts';
+import { BoardHub } from './board/board-hub.ts';
 import type { Joined, JoinRequest } from './joining.ts';
 import { Joining } from './joining.ts';
 import { LearnerBus } from './learner-bus.ts';

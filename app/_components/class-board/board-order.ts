@@ -1,5 +1,5 @@
 import type { BoardColumn, BoardRow } from '#lib/workshops/index.ts';
-import { isStuck } from '#lib/workshops/board.ts';
+import { isStuck } from '#lib/workshops/board/board.ts';
 import type { BoardState } from './board-state.ts';
 
 /** What the rows are ordered by: who needs somebody, a fact about the learner, or how they stand in an exercise. */

@@ -1,6 +1,6 @@
 import Link from 'next/link';
-import { lessonPath } from '../../_server/course-place.ts';
-import type { CourseProgress, ReportedLesson } from '../../_server/course-progress.ts';
+import { lessonPath } from '../../_server/learner/course-place.ts';
+import type { CourseProgress, ReportedLesson } from '../../_server/learner/course-progress.ts';
 import { ExerciseLinks } from '../exercise-links/exercise-links.tsx';
 import { StateMark } from '../exercise/state-mark.tsx';
 import styles from './course-path.module.css';

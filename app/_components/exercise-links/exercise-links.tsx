@@ -1,6 +1,6 @@
 import Link from 'next/link';
-import { lessonPath } from '../../_server/course-place.ts';
-import type { ReportedExercise } from '../../_server/course-progress.ts';
+import { lessonPath } from '../../_server/learner/course-place.ts';
+import type { ReportedExercise } from '../../_server/learner/course-progress.ts';
 import { StateMark } from '../exercise/state-mark.tsx';
 import styles from './exercise-links.module.css';
 

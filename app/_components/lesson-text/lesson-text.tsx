@@ -1,7 +1,7 @@
 import type { MDXComponents, MDXContent } from 'mdx/types';
 import type { ComponentProps } from 'react';
 import type { Lesson } from '#lib/lessons/index.ts';
-import { lessonPath, type Place } from '../../_server/course-place.ts';
+import { lessonPath, type Place } from '../../_server/learner/course-place.ts';
 import { ButtonLink } from '../button/button.tsx';
 import { Callout, Definition } from '../callout/callout.tsx';
 import { ExerciseCard } from '../exercise/exercise-card.tsx';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Exercise } from '#lib/checks/index.ts';
 import type { Lesson } from '#lib/lessons/index.ts';
-import { solutionView } from '../../_server/exercise-view.ts';
+import { solutionView } from '../../_server/learner/exercise-view.ts';
 import { ButtonLink } from '../button/button.tsx';
 import styles from './notes.module.css';
 

@@ -1,6 +1,6 @@
 import Link from 'next/link';
-import { lessonPath } from '../../_server/course-place.ts';
-import { hasPassed, worthRevisiting, type CourseProgress, type ReportedExercise, type ReportedLesson } from '../../_server/course-progress.ts';
+import { lessonPath } from '../../_server/learner/course-place.ts';
+import { hasPassed, worthRevisiting, type CourseProgress, type ReportedExercise, type ReportedLesson } from '../../_server/learner/course-progress.ts';
 import { ButtonLink } from '../button/button.tsx';
 import { ExerciseLink, ExerciseLinks } from '../exercise-links/exercise-links.tsx';
 import styles from './progress-report.module.css';

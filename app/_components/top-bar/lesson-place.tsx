@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { Lesson } from '#lib/lessons/index.ts';
-import { lessonPath, type Place } from '../../_server/course-place.ts';
+import { lessonPath, type Place } from '../../_server/learner/course-place.ts';
 import { Icon } from '../icon/icon.tsx';
 import styles from './top-bar.module.css';
 

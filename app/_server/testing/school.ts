@@ -20,8 +20,8 @@ import type { Actor, Workshop } from '#lib/workshops/index.ts';
 import { createWorkshops } from '#lib/workshops/index.ts';
 import type { Application } from '../application.ts';
 import { provideApplication } from '../application.ts';
-import { keepSession } from '../instructor-session.ts';
-import { LEARNER_COOKIE } from '../learner-cookie.ts';
+import { keepSession } from '../instructor/instructor-session.ts';
+import { LEARNER_COOKIE } from '../learner/learner-cookie.ts';
 
 export const SITE = 'http://drydock.example';
 export const SECRET = 'the secret of the school';

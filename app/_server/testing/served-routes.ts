@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join, relative } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import type { Route } from '../api.ts';
+import type { Route } from '../web/api.ts';
 
 const APP = join(import.meta.dirname, '../..');
 

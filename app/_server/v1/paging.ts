@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Place } from '#lib/workshops/index.ts';
-import { RefusedRequest } from '../api.ts';
+import { RefusedRequest } from '../web/api.ts';
 
 /** Milliseconds from 1970 of a moment that a Date can hold. */
 const moment = z.int().min(-8.64e15).max(8.64e15);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { gradeSchema } from '#lib/grading/grade-schema.ts';
-import { planSchema } from '../workshop-plan.ts';
+import { planSchema } from '../instructor/workshop-plan.ts';
 
 /** A moment as answers give it: `2026-03-02T09:00:00.000Z`. */
 const moment = z.iso.datetime().meta({ examples: ['2026-03-02T09:00:00.000Z'] });

@@ -4,10 +4,10 @@ import type { Bearer } from '#lib/instructors/instructors.ts';
 import { SignInRefusal } from '#lib/instructors/instructors.ts';
 import type { LedWorkshop } from '#lib/workshops/index.ts';
 import { WorkshopRefusal } from '#lib/workshops/refusal.ts';
-import type { Route } from '../api.ts';
-import { answering, readJson, RefusedRequest, requireFit } from '../api.ts';
+import type { Route } from '../web/api.ts';
+import { answering, readJson, RefusedRequest, requireFit } from '../web/api.ts';
 import { application } from '../application.ts';
-import { addressOf } from '../request-origin.ts';
+import { addressOf } from '../web/request-origin.ts';
 import type { Operation } from './operation.ts';
 
 /** A request of a program whose token is good for it. */

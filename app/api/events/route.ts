@@ -1,7 +1,7 @@
 import { application } from '../../_server/application.ts';
-import { getRoute, RefusedRequest } from '../../_server/api.ts';
-import { findPlace } from '../../_server/course-place.ts';
-import { eventStream, together } from '../../_server/event-stream.ts';
+import { getRoute, RefusedRequest } from '../../_server/web/api.ts';
+import { findPlace } from '../../_server/learner/course-place.ts';
+import { eventStream, together } from '../../_server/web/event-stream.ts';
 
 /**
  * What happens to the exercises and the sandbox, and in the learner's workshop if they are in one, while a page shows

@@ -1,8 +1,8 @@
 import { personalLesson } from '#lib/lessons/index.ts';
-import { getRoute, RefusedRequest } from '../../_server/api.ts';
+import { getRoute, RefusedRequest } from '../../_server/web/api.ts';
 import { application } from '../../_server/application.ts';
-import { findPlace } from '../../_server/course-place.ts';
-import { exerciseViews } from '../../_server/exercise-view.ts';
+import { findPlace } from '../../_server/learner/course-place.ts';
+import { exerciseViews } from '../../_server/learner/exercise-view.ts';
 
 /** The exercises of `?lesson=` as its page shows them to this learner now. */
 export const GET = getRoute(async (learner, request) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { application } from '../../_server/application.ts';
-import { getRoute, postRoute } from '../../_server/api.ts';
-import { answerFiles, filePath, LARGEST_FILE } from '../../_server/workstation-files.ts';
+import { getRoute, postRoute } from '../../_server/web/api.ts';
+import { answerFiles, filePath, LARGEST_FILE } from '../../_server/learner/workstation-files.ts';
 
 const body = z.object({ path: filePath, content: z.string().max(LARGEST_FILE) });
 

@@ -1,10 +1,10 @@
 import { NextResponse } from 'next/server';
 import { z } from 'zod';
 import type { Learner } from '#lib/progress/index.ts';
-import { postRoute } from '../../_server/api.ts';
+import { postRoute } from '../../_server/web/api.ts';
 import { application } from '../../_server/application.ts';
-import { cookieIn } from '../../_server/cookie-header.ts';
-import { LEARNER_COOKIE, OWN_COOKIE } from '../../_server/learner-cookie.ts';
+import { cookieIn } from '../../_server/web/cookie-header.ts';
+import { LEARNER_COOKIE, OWN_COOKIE } from '../../_server/learner/learner-cookie.ts';
 
 async function forget(learner: Learner): Promise<void> {
   const { progress, sandboxes, workshops } = application();

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { application } from '../../_server/application.ts';
-import { postRoute } from '../../_server/api.ts';
-import { exerciseField, exerciseOf } from '../../_server/exercise-request.ts';
-import { openedHints } from '../../_server/exercise-view.ts';
+import { postRoute } from '../../_server/web/api.ts';
+import { exerciseField, exerciseOf } from '../../_server/learner/exercise-request.ts';
+import { openedHints } from '../../_server/learner/exercise-view.ts';
 
 const body = z.object({ exercise: exerciseField, shown: z.int().min(1).max(20) });
 

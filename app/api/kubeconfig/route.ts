@@ -1,6 +1,6 @@
-import { getRoute } from '../../_server/api.ts';
+import { getRoute } from '../../_server/web/api.ts';
 import { application } from '../../_server/application.ts';
-import { siteOf } from '../../_server/request-origin.ts';
+import { siteOf } from '../../_server/web/request-origin.ts';
 
 /** A kubeconfig for the learner's cluster, for kubectl on their own machine. */
 export const GET = getRoute(async (learner, request) => {

@@ -1,7 +1,7 @@
 import { progressFileSchema } from '#lib/progress/index.ts';
 import { findExercise, findLesson } from '#lib/lessons/index.ts';
 import { WorkshopRefusal } from '#lib/workshops/refusal.ts';
-import { getRoute, postRoute } from '../../_server/api.ts';
+import { getRoute, postRoute } from '../../_server/web/api.ts';
 import { application } from '../../_server/application.ts';
 
 /** The learner's progress as a file to keep. */

@@ -1,4 +1,4 @@
-import { seatRead } from '../../_server/workshop-seat.ts';
+import { seatRead } from '../../_server/learner/workshop-seat.ts';
 
 /** The learner's workshop, and which of its lessons they may open. */
 export const GET = seatRead(async (seat) => {

@@ -5,7 +5,7 @@ import { SettingsMenu } from '../../_components/menu/settings-menu.tsx';
 import { SignInForm } from '../../_components/sign-in/sign-in-form.tsx';
 import { TopBar } from '../../_components/top-bar/top-bar.tsx';
 import { application } from '../../_server/application.ts';
-import { currentInstructor } from '../../_server/instructor.ts';
+import { currentInstructor } from '../../_server/instructor/instructor.ts';
 
 export const metadata: Metadata = { title: 'Instructors' };
 

@@ -7,7 +7,7 @@ import { podFromTemplate } from '../controllers/pod-template.ts';
 import { hashOf, syncRevision } from '../controllers/revisions.ts';
 import { templateHash } from '../controllers/template-hash.ts';
 import type { KubeletsState, NodeState } from '../kubelet/kubelets.ts';
-import type { PodState } from '../kubelet/pod-state.ts';
+import type { PodState } from '../kubelet/pod/pod-state.ts';
 import { timestamp } from '../registry/object-registry.ts';
 import type { ObjectRegistry } from '../registry/object-registry.ts';
 import { configMaps, daemonSets, deployments, nodes, pods, replicaSets, serviceAccounts } from '../resources/index.ts';

@@ -1,5 +1,5 @@
 import type { Clock, Random } from '#lib/core/index.ts';
-import type { ClaimVolumes } from '../kubelet/claim-volumes.ts';
+import type { ClaimVolumes } from '../kubelet/volumes/claim-volumes.ts';
 import type { EventRecorder } from '../registry/event-recorder.ts';
 import type { Registry } from '../registry/registry.ts';
 

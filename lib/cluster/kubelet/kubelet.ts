@@ -3,10 +3,10 @@ import type { Connection } from '#lib/machine/index.ts';
 import type { ContainerTarget, ExecOptions, LogOptions, NodeConnection, PodTarget, RemoteSession, StreamOptions } from '../api/node-connection.ts';
 import type { LivePod } from '../resources/live.ts';
 import type { NodeContext } from './node-context.ts';
-import type { PodState } from './pod-state.ts';
-import { PodWorker } from './pod-worker.ts';
-import type { Slot } from './pod-containers.ts';
-import { attachTo, execIn } from './streams.ts';
+import type { PodState } from './pod/pod-state.ts';
+import { PodWorker } from './pod/pod-worker.ts';
+import type { Slot } from './pod/pod-containers.ts';
+import { attachTo, execIn } from './container/streams.ts';
 
 /** One node's agent: runs the Pods that are bound to it, and lets the API server into them. */
 export class Kubelet implements NodeConnection {

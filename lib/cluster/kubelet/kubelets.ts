@@ -3,13 +3,13 @@ import type { WatchEvent } from '../registry/registry.ts';
 import { configMaps, pods, secrets } from '../resources/index.ts';
 import type { LivePod } from '../resources/live.ts';
 import { PodAddresses } from './addresses.ts';
-import { Backoff } from './backoff.ts';
-import { ClaimVolumes } from './claim-volumes.ts';
-import { NodeImages } from './images.ts';
-import type { ImagesState } from './images.ts';
+import { Backoff } from './container/backoff.ts';
+import { ClaimVolumes } from './volumes/claim-volumes.ts';
+import { NodeImages } from './container/images.ts';
+import type { ImagesState } from './container/images.ts';
 import { Kubelet } from './kubelet.ts';
 import type { KubeletParts } from './node-context.ts';
-import type { PodState } from './pod-state.ts';
+import type { PodState } from './pod/pod-state.ts';
 
 const CRASH_BACKOFF = { initial: 10_000, limit: 300_000 };
 

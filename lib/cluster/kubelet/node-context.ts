@@ -6,9 +6,9 @@ import type { ClusterNetwork } from '../network/cluster-network.ts';
 import type { EventNote, EventRecorder } from '../registry/event-recorder.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { LivePod } from '../resources/live.ts';
-import type { Backoff } from './backoff.ts';
-import type { ClaimVolumes } from './claim-volumes.ts';
-import type { NodeImages } from './images.ts';
+import type { Backoff } from './container/backoff.ts';
+import type { ClaimVolumes } from './volumes/claim-volumes.ts';
+import type { NodeImages } from './container/images.ts';
 
 /** Gives a ServiceAccount's token for a Pod. */
 export type TokenSource = (request: { pod: LivePod; expirationSeconds: number; audience: string | undefined }) => string;

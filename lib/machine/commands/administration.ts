@@ -1,9 +1,9 @@
 import { exitCodeOf } from '../processes/signals.ts';
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { codeOfFailure } from './run-command.ts';
-import { accounts } from './users.ts';
-import type { Account } from './users.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { codeOfFailure } from './invocation/run-command.ts';
+import { accounts } from './system/users.ts';
+import type { Account } from './system/users.ts';
 
 /** Starts a command as somebody else, with their home and name in its environment. */
 async function runAs(call: Invocation, account: Account, how: { args: readonly string[]; login: boolean; keepEnv: boolean }): Promise<number> {

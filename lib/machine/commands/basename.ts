@@ -1,6 +1,6 @@
-import type { Command } from './invocation.ts';
+import type { Command } from './invocation/invocation.ts';
 import { missingOperand } from './mkdir.ts';
-import { baseName, directoryName } from './paths.ts';
+import { baseName, directoryName } from './files/paths.ts';
 
 /** GNU coreutils 9.1 `basename`; BusyBox's. */
 export const basename: Command = {

@@ -1,7 +1,7 @@
 import type { Process, Program } from '../program.ts';
-import { BUSYBOX_BANNER, programOf } from './invocation.ts';
-import type { Command } from './invocation.ts';
-import { baseName } from './paths.ts';
+import { BUSYBOX_BANNER, programOf } from './invocation/invocation.ts';
+import type { Command } from './invocation/invocation.ts';
+import { baseName } from './files/paths.ts';
 
 /**
  * BusyBox's one program: which applet it is depends on the name it is called by; called `busybox`, on the

@@ -1,6 +1,6 @@
-import { latin1Decode, latin1Encode } from './codec.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { chunksOf } from './lines.ts';
+import { latin1Decode, latin1Encode } from './text/codec.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { chunksOf } from './invocation/lines.ts';
 
 interface Style {
   number: 'none' | 'all' | 'filled';

@@ -1,9 +1,9 @@
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
 import { missingOperand } from './mkdir.ts';
-import { modeString, parseMode } from './modes.ts';
-import type { ModeChange } from './modes.ts';
-import { joinPath } from './paths.ts';
+import { modeString, parseMode } from './files/modes.ts';
+import type { ModeChange } from './files/modes.ts';
+import { joinPath } from './files/paths.ts';
 
 /** GNU coreutils 9.1 `chmod`; BusyBox's. */
 export const chmod: Command = {

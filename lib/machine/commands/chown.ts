@@ -1,8 +1,8 @@
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
 import { missingOperand } from './mkdir.ts';
-import { joinPath } from './paths.ts';
-import { accounts, groups } from './users.ts';
+import { joinPath } from './files/paths.ts';
+import { accounts, groups } from './system/users.ts';
 
 interface Owner {
   uid: number | undefined;

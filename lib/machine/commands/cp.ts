@@ -1,7 +1,7 @@
-import type { Command, Invocation } from './invocation.ts';
-import { copyPath } from './copy-tree.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { copyPath } from './files/copy-tree.ts';
 import { SystemError } from '../system-error.ts';
-import { baseName, directoryName, joinPath } from './paths.ts';
+import { baseName, directoryName, joinPath } from './files/paths.ts';
 
 /** GNU coreutils 9.1 `cp`; BusyBox's `cp`. */
 export const cp: Command = {

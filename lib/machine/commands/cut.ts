@@ -1,6 +1,6 @@
-import { bytesOfText, textOfBytes } from './codec.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { lineBatches } from './lines.ts';
+import { bytesOfText, textOfBytes } from './text/codec.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { lineBatches } from './invocation/lines.ts';
 
 interface Range {
   from: number;

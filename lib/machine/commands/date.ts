@@ -1,7 +1,7 @@
-import type { Command, Invocation } from './invocation.ts';
-import { readLines } from './lines.ts';
-import { parseDate } from './parse-date.ts';
-import { momentAt, strftime } from './strftime.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { readLines } from './invocation/lines.ts';
+import { parseDate } from './text/parse-date.ts';
+import { momentAt, strftime } from './text/strftime.ts';
 
 const ISO_FORMATS: Readonly<Record<string, string>> = {
   date: '%Y-%m-%d', hours: '%Y-%m-%dT%H%:z', minutes: '%Y-%m-%dT%H:%M%:z', seconds: '%Y-%m-%dT%H:%M:%S%:z', ns: '%Y-%m-%dT%H:%M:%S,%N%:z',

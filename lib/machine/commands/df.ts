@@ -1,9 +1,9 @@
 import type { MountStatus } from '../file-system.ts';
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
 import { blocksOf } from './ls/format.ts';
-import { humanSize, parseSize } from './numbers.ts';
-import { joinPath } from './paths.ts';
+import { humanSize, parseSize } from './text/numbers.ts';
+import { joinPath } from './files/paths.ts';
 
 const NOT_SHOWN = new Set(['proc', 'sysfs', 'devpts', 'cgroup2', 'mqueue']);
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { latin1Decode } from './codec.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { chunksOf, readAll, readLines } from './lines.ts';
+import { latin1Decode } from './text/codec.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { chunksOf, readAll, readLines } from './invocation/lines.ts';
 import { operandsOf } from './tac.ts';
 
 /** GNU coreutils 9.1 `md5sum`, `sha1sum`…; BusyBox's. */

@@ -1,6 +1,6 @@
-import type { Command, Invocation } from './invocation.ts';
-import { chunksOf, readAll } from './lines.ts';
-import { parseSize } from './numbers.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { chunksOf, readAll } from './invocation/lines.ts';
+import { parseSize } from './text/numbers.ts';
 import { operandsOf } from './tac.ts';
 
 /** All bytes of the operands, one after the other, from `skip` on, `count` of them. */

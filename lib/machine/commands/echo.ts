@@ -1,5 +1,5 @@
-import type { Command } from './invocation.ts';
-import { textOfBytes } from './codec.ts';
+import type { Command } from './invocation/invocation.ts';
+import { textOfBytes } from './text/codec.ts';
 
 /** GNU coreutils 9.1 `/bin/echo`; BusyBox's. (The shell has its own.) */
 export const echo: Command = {

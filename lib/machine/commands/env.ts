@@ -1,5 +1,5 @@
-import type { Command, Invocation } from './invocation.ts';
-import { becomeCommand } from './run-command.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { becomeCommand } from './invocation/run-command.ts';
 
 /** GNU coreutils 9.1 `env`; BusyBox's. */
 export const env: Command = {

@@ -1,6 +1,6 @@
 import { SystemError } from '../system-error.ts';
-import { CommandFailure } from './failure.ts';
-import type { Command, Invocation } from './invocation.ts';
+import { CommandFailure } from './invocation/failure.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
 import { compileRegex } from './regex/regex.ts';
 
 /** GNU coreutils 9.1 `expr`; BusyBox's. */

@@ -1,8 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { LARGEST_INPUT } from './kept-input.ts';
-import { readAll } from './lines.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { LARGEST_INPUT } from './invocation/kept-input.ts';
+import { readAll } from './invocation/lines.ts';
 
 const OPTIONS = ['c,stdout,to-stdout', 'd,decompress,uncompress', 'f,force', 'k,keep', 'l,list', 'n,no-name', 'N,name', 'q,quiet', 'r,recursive', 'S,suffix=', 't,test', 'v,verbose', '1,fast', '2', '3', '4', '5', '6', '7', '8', '9,best'];
 

@@ -1,8 +1,8 @@
 import type { OpenFile } from '../file-system.ts';
-import { latin1Decode } from './codec.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { chunksOf, readAll } from './lines.ts';
-import { parseSize } from './numbers.ts';
+import { latin1Decode } from './text/codec.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { chunksOf, readAll } from './invocation/lines.ts';
+import { parseSize } from './text/numbers.ts';
 
 export interface Amount {
   unit: 'lines' | 'bytes';

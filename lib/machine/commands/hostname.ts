@@ -1,4 +1,4 @@
-import type { Command } from './invocation.ts';
+import type { Command } from './invocation/invocation.ts';
 
 /** Debian's hostname 3.23; BusyBox's. */
 export const hostname: Command = {

@@ -2,9 +2,9 @@ import { serveHttp } from '../http/index.ts';
 import type { ServerRequest, ServerResponse } from '../http/index.ts';
 import type { Process } from '../program.ts';
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { joinPath } from './paths.ts';
-import { momentAt, strftime } from './strftime.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { joinPath } from './files/paths.ts';
+import { momentAt, strftime } from './text/strftime.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html', htm: 'text/html', txt: 'text/plain', css: 'text/css', js: 'text/javascript', json: 'application/json', png: 'image/png', jpg: 'image/jpeg', gif: 'image/gif', svg: 'image/svg+xml', ico: 'image/x-icon', xml: 'text/xml',

@@ -1,6 +1,6 @@
-import type { Command, Invocation } from './invocation.ts';
-import { Names, accounts, groups } from './users.ts';
-import type { Account } from './users.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { Names, accounts, groups } from './system/users.ts';
+import type { Account } from './system/users.ts';
 
 /** GNU coreutils 9.1 `id`; BusyBox's. */
 export const id: Command = {

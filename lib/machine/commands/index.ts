@@ -1,9 +1,9 @@
 import type { ProgramLibrary } from '../program.ts';
 import { busyboxProgram } from './busybox.ts';
-import { programOf } from './invocation.ts';
+import { programOf } from './invocation/invocation.ts';
 import { REGISTRY } from './registry.ts';
 
-export type { Command, Flavour, Invocation } from './invocation.ts';
+export type { Command, Flavour, Invocation } from './invocation/invocation.ts';
 export { aptOf } from './apt/apt.ts';
 export type { Package, Release as AptRelease } from './apt/archive.ts';
 export type { Regex, RegexOptions } from './regex/regex.ts';

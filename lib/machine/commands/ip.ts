@@ -1,4 +1,4 @@
-import type { Command, Invocation } from './invocation.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
 
 /** A hardware address that belongs to an IPv4 one. */
 function hardwareAddress(address: string): string {

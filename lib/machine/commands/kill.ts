@@ -1,7 +1,7 @@
 import { SIGNAL_NUMBERS } from '../processes/signals.ts';
 import type { SignalName } from '../program.ts';
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
 
 /** procps lists also those that nothing here sends. */
 const LISTING = 'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT\nCHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH POLL PWR SYS\n';

@@ -1,7 +1,7 @@
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { baseName, joinPath } from './paths.ts';
-import { isThere } from './is-there.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { baseName, joinPath } from './files/paths.ts';
+import { isThere } from './files/is-there.ts';
 
 /** GNU coreutils 9.1 `ln`; BusyBox's `ln`. */
 export const ln: Command = {

@@ -1,7 +1,7 @@
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { parseMode } from './modes.ts';
-import { directoryName } from './paths.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { parseMode } from './files/modes.ts';
+import { directoryName } from './files/paths.ts';
 
 /** GNU coreutils 9.1 `mkdir`; BusyBox's `mkdir`. */
 export const mkdir: Command = {

@@ -1,9 +1,9 @@
 import { SystemError } from '../system-error.ts';
-import { latin1Decode } from './codec.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { readLines } from './lines.ts';
-import { parseSize } from './numbers.ts';
-import { joinPath } from './paths.ts';
+import { latin1Decode } from './text/codec.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { readLines } from './invocation/lines.ts';
+import { parseSize } from './text/numbers.ts';
+import { joinPath } from './files/paths.ts';
 import { operandsOf } from './tac.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

@@ -1,10 +1,10 @@
 import { SystemError } from '../system-error.ts';
-import { copyPath } from './copy-tree.ts';
+import { copyPath } from './files/copy-tree.ts';
 import { destinations } from './cp.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { joinPath } from './paths.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { joinPath } from './files/paths.ts';
 import { ask } from './rm.ts';
-import { isThere } from './is-there.ts';
+import { isThere } from './files/is-there.ts';
 
 /** GNU coreutils 9.1 `mv`; BusyBox's `mv`. */
 export const mv: Command = {

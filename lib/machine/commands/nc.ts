@@ -1,8 +1,8 @@
 import { withinTime } from '../http/index.ts';
 import type { Connection } from '../network.ts';
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { servicePort, serviceName } from './services.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { servicePort, serviceName } from './system/services.ts';
 
 /** netcat-openbsd 1.219 over TCP; BusyBox's. */
 export const nc: Command = {

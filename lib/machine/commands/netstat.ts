@@ -1,6 +1,6 @@
 import type { SocketAddress, SocketEntry } from '../network.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { serviceName } from './services.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { serviceName } from './system/services.ts';
 
 const STATES: Readonly<Record<SocketEntry['state'], string>> = { LISTEN: 'LISTEN', ESTABLISHED: 'ESTABLISHED', TIME_WAIT: 'TIME_WAIT' };
 

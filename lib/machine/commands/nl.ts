@@ -1,6 +1,6 @@
-import type { Command, Invocation } from './invocation.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
 import { eachLine } from './tac.ts';
-import { parseSize } from './numbers.ts';
+import { parseSize } from './text/numbers.ts';
 import { compileRegex } from './regex/regex.ts';
 
 /** GNU coreutils 9.1 `nl` (body sections); BusyBox's. */

@@ -1,8 +1,8 @@
 import { isAddress, searched } from '../resolver.ts';
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { momentAt, strftime } from './strftime.ts';
-import { accounts, groups } from './users.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { momentAt, strftime } from './text/strftime.ts';
+import { accounts, groups } from './system/users.ts';
 
 /** The resolver's configuration, as text. */
 function configuration(call: Invocation): string {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { SystemError } from '../system-error.ts';
-import { latin1Decode } from './codec.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { readAll } from './lines.ts';
+import { latin1Decode } from './text/codec.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { readAll } from './invocation/lines.ts';
 
 /** OpenSSL 3.0 for `version`, `rand`, `base64` (`enc -base64`) and digests; certificates and keys are not simulated. */
 export const openssl: Command = {

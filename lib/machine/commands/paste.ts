@@ -1,5 +1,5 @@
-import type { Command, Invocation } from './invocation.ts';
-import { readLines } from './lines.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { readLines } from './invocation/lines.ts';
 import { compareText } from './sort.ts';
 import { operandsOf } from './tac.ts';
 

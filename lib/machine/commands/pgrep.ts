@@ -1,10 +1,10 @@
 import type { ProcessStatus, SignalName } from '../program.ts';
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
 import { parseSignal } from './kill.ts';
 import { compileRegex } from './regex/regex.ts';
 import { RegexError } from './regex/syntax-tree.ts';
-import { accounts } from './users.ts';
+import { accounts } from './system/users.ts';
 
 const OPTIONS = [
   'a,list-full', 'c,count', 'd,delimiter=', 'e,echo', 'f,full', 'F,pidfile=', 'g,pgroup=', 'G,group=', 'i,ignore-case', 'l,list-name', 'L,logpidfile',

@@ -1,6 +1,6 @@
 import { withinTime } from '../http/index.ts';
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
 
 /** A port that nobody listens on: a host that refuses it is there. */
 const CLOSED_PORT = 9;

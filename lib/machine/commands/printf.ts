@@ -1,7 +1,7 @@
-import { bytesOfText, textOfBytes } from './codec.ts';
+import { bytesOfText, textOfBytes } from './text/codec.ts';
 import { expandEscapes } from './echo.ts';
-import type { Command } from './invocation.ts';
-import { shellEscape } from './quoting.ts';
+import type { Command } from './invocation/invocation.ts';
+import { shellEscape } from './text/quoting.ts';
 
 const DIRECTIVE = /%(%|([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|L|j|z|t)*([a-zA-Z]?))/y;
 

@@ -1,4 +1,4 @@
-import type { Command } from './invocation.ts';
+import type { Command } from './invocation/invocation.ts';
 import { realPath } from './readlink.ts';
 
 /** GNU coreutils 9.1 `/bin/pwd` (physical by default); BusyBox's. */

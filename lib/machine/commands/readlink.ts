@@ -1,8 +1,8 @@
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
 import { relativePath } from './ln.ts';
 import { missingOperand } from './mkdir.ts';
-import { joinPath } from './paths.ts';
+import { joinPath } from './files/paths.ts';
 
 type Need = 'all' | 'parents' | 'none';
 

@@ -23,7 +23,7 @@ import { head } from './head.ts';
 import { hostname } from './hostname.ts';
 import { httpd } from './httpd.ts';
 import { groupsCommand, id, whoami } from './id.ts';
-import type { Command } from './invocation.ts';
+import type { Command } from './invocation/invocation.ts';
 import { ifconfig, ip } from './ip.ts';
 import { jq } from './jq/jq.ts';
 import { kill } from './kill.ts';

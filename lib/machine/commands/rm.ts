@@ -1,9 +1,9 @@
 import type { FileStatus } from '../file-system.ts';
 import { SystemError } from '../system-error.ts';
-import { decodeText } from './codec.ts';
-import type { Command, Invocation } from './invocation.ts';
+import { decodeText } from './text/codec.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
 import { missingOperand } from './mkdir.ts';
-import { baseName, joinPath } from './paths.ts';
+import { baseName, joinPath } from './files/paths.ts';
 
 /** GNU coreutils 9.1 `rm`; BusyBox's `rm`. */
 export const rm: Command = {

@@ -1,7 +1,7 @@
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
 import { missingOperand } from './mkdir.ts';
-import { directoryName } from './paths.ts';
+import { directoryName } from './files/paths.ts';
 
 /** GNU coreutils 9.1 `rmdir`; BusyBox's `rmdir`. */
 export const rmdir: Command = {

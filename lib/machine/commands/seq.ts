@@ -1,4 +1,4 @@
-import type { Command } from './invocation.ts';
+import type { Command } from './invocation/invocation.ts';
 import { formatPrintf } from './printf.ts';
 
 /** GNU coreutils 9.1 `seq`; BusyBox's. */

@@ -1,6 +1,6 @@
-import type { Command } from './invocation.ts';
+import type { Command } from './invocation/invocation.ts';
 import { missingOperand } from './mkdir.ts';
-import { parseDuration } from './numbers.ts';
+import { parseDuration } from './text/numbers.ts';
 
 /** The longest wait of one timer, in milliseconds; longer sleeps wait again. */
 const LONGEST = 2_000_000_000;

@@ -1,8 +1,8 @@
 import type { OpenFile } from '../file-system.ts';
-import { bytesOfText } from './codec.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { KeptInput } from './kept-input.ts';
-import { lineBatches, sizeOfLines } from './lines.ts';
+import { bytesOfText } from './text/codec.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { KeptInput } from './invocation/kept-input.ts';
+import { lineBatches, sizeOfLines } from './invocation/lines.ts';
 import { compareVersions } from './ls/ls.ts';
 
 interface Key {

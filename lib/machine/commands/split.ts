@@ -1,8 +1,8 @@
-import { latin1Decode, latin1Encode } from './codec.ts';
-import { displayWidth, layOut } from './columns.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { readAll, readLines } from './lines.ts';
-import { parseSize } from './numbers.ts';
+import { latin1Decode, latin1Encode } from './text/codec.ts';
+import { displayWidth, layOut } from './text/columns.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { readAll, readLines } from './invocation/lines.ts';
+import { parseSize } from './text/numbers.ts';
 import { operandsOf } from './tac.ts';
 
 /** GNU coreutils 9.1 `split` by lines (-l), bytes (-b) or pieces (-n); BusyBox's. */

@@ -1,6 +1,6 @@
 import type { SocketAddress, SocketEntry } from '../network.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { serviceName } from './services.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { serviceName } from './system/services.ts';
 
 const STATES: Readonly<Record<SocketEntry['state'], string>> = { LISTEN: 'LISTEN', ESTABLISHED: 'ESTAB', TIME_WAIT: 'TIME-WAIT' };
 /** The queue that servers ask for most often (nginx's, Go's is 4096). */

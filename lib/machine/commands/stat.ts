@@ -1,12 +1,12 @@
 import type { FileStatus } from '../file-system.ts';
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
 import { missingOperand } from './mkdir.ts';
 import { blocksOf } from './ls/format.ts';
-import { modeString } from './modes.ts';
-import { shellQuote } from './quoting.ts';
-import { momentAt, strftime } from './strftime.ts';
-import { Names } from './users.ts';
+import { modeString } from './files/modes.ts';
+import { shellQuote } from './text/quoting.ts';
+import { momentAt, strftime } from './text/strftime.ts';
+import { Names } from './system/users.ts';
 import { expandEscapes } from './echo.ts';
 
 const KINDS: Readonly<Record<FileStatus['type'], string>> = {

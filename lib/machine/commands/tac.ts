@@ -1,6 +1,6 @@
-import { latin1Decode, latin1Encode } from './codec.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { lineBatches, readAll } from './lines.ts';
+import { latin1Decode, latin1Encode } from './text/codec.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { lineBatches, readAll } from './invocation/lines.ts';
 
 /** GNU coreutils 9.1 `tac`; BusyBox's. */
 export const tac: Command = {

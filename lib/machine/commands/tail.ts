@@ -2,9 +2,9 @@ import type { OpenFile } from '../file-system.ts';
 import { SystemError } from '../system-error.ts';
 import { amountOf, countByte, numberToLines } from './head.ts';
 import type { Amount } from './head.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { KeptInput } from './kept-input.ts';
-import { parseDuration } from './numbers.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { KeptInput } from './invocation/kept-input.ts';
+import { parseDuration } from './text/numbers.ts';
 
 /** How often a followed file is looked at, in milliseconds: soon after a change, seldom when nothing happens. (inotify would tell at once.) */
 const LOOK = { soonest: 100, latest: 1000, growth: 1.25 };

@@ -1,7 +1,7 @@
 import type { OpenFile } from '../file-system.ts';
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { chunksOf } from './lines.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { chunksOf } from './invocation/lines.ts';
 
 /** GNU coreutils 9.1 `tee`; BusyBox's `tee`. */
 export const tee: Command = {

@@ -1,5 +1,5 @@
 import type { TtyModes } from '../file-system.ts';
-import type { Command, Invocation } from './invocation.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
 
 /** ncurses 6.4 `clear`: the screen and what was scrolled off. */
 export const clear: Command = {

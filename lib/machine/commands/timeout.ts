@@ -1,9 +1,9 @@
 import { exitCodeOf } from '../processes/signals.ts';
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
 import { parseSignal } from './kill.ts';
-import { parseDuration } from './numbers.ts';
-import { becomeCommand, codeOfFailure } from './run-command.ts';
+import { parseDuration } from './text/numbers.ts';
+import { becomeCommand, codeOfFailure } from './invocation/run-command.ts';
 
 /** GNU coreutils 9.1 `timeout`; BusyBox's. */
 export const timeout: Command = {

@@ -1,7 +1,7 @@
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { parseDate } from './parse-date.ts';
-import { zoneAt } from './strftime.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { parseDate } from './text/parse-date.ts';
+import { zoneAt } from './text/strftime.ts';
 
 /** GNU coreutils 9.1 `touch`; BusyBox's `touch`. */
 export const touch: Command = {

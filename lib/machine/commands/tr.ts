@@ -1,6 +1,6 @@
-import { bytesOfText, latin1Decode, latin1Encode } from './codec.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { chunksOf } from './lines.ts';
+import { bytesOfText, latin1Decode, latin1Encode } from './text/codec.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { chunksOf } from './invocation/lines.ts';
 
 const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11, '\\': 92 };
 

@@ -1,4 +1,4 @@
-import type { Command } from './invocation.ts';
+import type { Command } from './invocation/invocation.ts';
 
 /** GNU coreutils 9.1 `true`, BusyBox's: arguments are ignored. */
 export const trueCommand: Command = {

@@ -1,4 +1,4 @@
-import type { Command } from './invocation.ts';
+import type { Command } from './invocation/invocation.ts';
 
 /** GNU coreutils 9.1 `uname`; BusyBox's. */
 export const uname: Command = {

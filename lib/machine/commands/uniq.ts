@@ -1,5 +1,5 @@
-import type { Command, Invocation } from './invocation.ts';
-import { lineBatches } from './lines.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { lineBatches } from './invocation/lines.ts';
 
 /** GNU coreutils 9.1 `uniq`; BusyBox's. */
 export const uniq: Command = {

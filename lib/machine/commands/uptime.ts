@@ -1,6 +1,6 @@
 import type { Process } from '../program.ts';
-import type { Command } from './invocation.ts';
-import { momentAt, strftime } from './strftime.ts';
+import type { Command } from './invocation/invocation.ts';
+import { momentAt, strftime } from './text/strftime.ts';
 
 /** `up 2 days, 3:04`, as procps and BusyBox write it; minutes alone below an hour. */
 export function upFor(milliseconds: number): string {

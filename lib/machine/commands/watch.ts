@@ -1,9 +1,9 @@
 import { exitCodeOf } from '../processes/signals.ts';
 import { withinTime } from '../http/index.ts';
-import { decodeText } from './codec.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { LARGEST_INPUT } from './kept-input.ts';
-import { momentAt, strftime } from './strftime.ts';
+import { decodeText } from './text/codec.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { LARGEST_INPUT } from './invocation/kept-input.ts';
+import { momentAt, strftime } from './text/strftime.ts';
 
 const CLEAR = '\x1b[H\x1b[2J\x1b[3J';
 const REVERSE = '\x1b[7m';

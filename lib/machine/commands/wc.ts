@@ -1,7 +1,7 @@
 import type { OpenFile } from '../file-system.ts';
-import { latin1Decode } from './codec.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { chunksOf } from './lines.ts';
+import { latin1Decode } from './text/codec.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { chunksOf } from './invocation/lines.ts';
 
 interface Counts {
   lines: number;

@@ -1,6 +1,6 @@
 import type { Process } from '../program.ts';
-import type { Command } from './invocation.ts';
-import { momentAt, strftime } from './strftime.ts';
+import type { Command } from './invocation/invocation.ts';
+import { momentAt, strftime } from './text/strftime.ts';
 import { uptimeLine } from './uptime.ts';
 
 interface Session {

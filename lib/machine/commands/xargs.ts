@@ -1,7 +1,7 @@
 import { exitCodeOf } from '../processes/signals.ts';
 import { SystemError } from '../system-error.ts';
-import type { Command, Invocation } from './invocation.ts';
-import { readLines } from './lines.ts';
+import type { Command, Invocation } from './invocation/invocation.ts';
+import { readLines } from './invocation/lines.ts';
 import { ask } from './rm.ts';
 
 /** The most characters of one command line (ARG_MAX less room to spare). */

@@ -1,4 +1,4 @@
-import { decodeText, encodeText } from '../commands/codec.ts';
+import { decodeText, encodeText } from '../commands/text/codec.ts';
 
 /** `\c` in `echo -e` and `printf %b` ends all output. */
 export interface Decoded {

@@ -10,7 +10,7 @@ const product = files.filter((file) => !file.isTest && !FOR_TESTS_ONLY.includes(
 /** Doors into a part besides its index.ts, with the reason for each. */
 const FURTHER_DOORS: Readonly<Record<string, string>> = {
   'lib/workstation/protocol.ts': 'the browser speaks it too, and must not bundle the workstation',
-  'lib/workshops/board.ts': 'the browser merges and reads the board, and must not bundle the database',
+  'lib/workshops/board/board.ts': 'the browser merges and reads the board, and must not bundle the database',
   'lib/workshops/workshop.ts': 'the browser shows dates and codes, and must not bundle the database',
   'lib/workshops/refusal.ts': 'routes answer with refusals, and their bundle must not hold the database',
   'lib/grading/grade-schema.ts': 'the document of the HTTP API holds it, and its bundle must not hold the simulation',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { FailedSetup } from '#lib/exercises/runner.ts';
-import { postRoute, RefusedRequest } from '../../../_server/api.ts';
+import { postRoute, RefusedRequest } from '../../../_server/web/api.ts';
 import { application } from '../../../_server/application.ts';
-import { exerciseOf, exerciseField } from '../../../_server/exercise-request.ts';
-import { exerciseView } from '../../../_server/exercise-view.ts';
+import { exerciseOf, exerciseField } from '../../../_server/learner/exercise-request.ts';
+import { exerciseView } from '../../../_server/learner/exercise-view.ts';
 
 /** Brings the learner's sandbox to an exercise's starting state, and opens the exercise once more. */
 export const POST = postRoute(z.object({ exercise: exerciseField }), async (learner, { exercise }) => {

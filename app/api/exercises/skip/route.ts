@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { postRoute } from '../../../_server/api.ts';
+import { postRoute } from '../../../_server/web/api.ts';
 import { application } from '../../../_server/application.ts';
-import { exerciseOf, exerciseField } from '../../../_server/exercise-request.ts';
-import { exerciseView } from '../../../_server/exercise-view.ts';
+import { exerciseOf, exerciseField } from '../../../_server/learner/exercise-request.ts';
+import { exerciseView } from '../../../_server/learner/exercise-view.ts';
 
 /** Leaves an exercise out for now, or takes it up again. */
 export const POST = postRoute(z.object({ exercise: exerciseField, skipped: z.boolean() }), async (learner, { exercise, skipped }) => {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { isPassed } from '#lib/progress/index.ts';
-import { postRoute } from '../../../_server/api.ts';
+import { postRoute } from '../../../_server/web/api.ts';
 import { application } from '../../../_server/application.ts';
-import { exerciseOf, exerciseField } from '../../../_server/exercise-request.ts';
-import { exerciseView } from '../../../_server/exercise-view.ts';
+import { exerciseOf, exerciseField } from '../../../_server/learner/exercise-request.ts';
+import { exerciseView } from '../../../_server/learner/exercise-view.ts';
 
 /** Opens an exercise's solution; before passing, that it was looked at is remembered. */
 export const POST = postRoute(z.object({ exercise: exerciseField }), async (learner, { exercise }) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { application } from '../../../_server/application.ts';
-import { postRoute } from '../../../_server/api.ts';
-import { deleteFile, filePath } from '../../../_server/workstation-files.ts';
+import { postRoute } from '../../../_server/web/api.ts';
+import { deleteFile, filePath } from '../../../_server/learner/workstation-files.ts';
 
 /** Deletes a file in the home directory of the learner's workstation. */
 export const POST = postRoute(z.object({ path: filePath }), async (learner, { path }) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { application } from '../../../_server/application.ts';
-import { postRoute, RefusedRequest } from '../../../_server/api.ts';
-import { filePath, renameFile } from '../../../_server/workstation-files.ts';
+import { postRoute, RefusedRequest } from '../../../_server/web/api.ts';
+import { filePath, renameFile } from '../../../_server/learner/workstation-files.ts';
 
 /** Renames a file in the home directory of the learner's workstation; never over another. */
 export const POST = postRoute(z.object({ from: filePath, to: filePath }), async (learner, { from, to }) => {

@@ -1,9 +1,9 @@
 import { NextResponse } from 'next/server';
 import { z } from 'zod';
-import { answering, ownBody } from '../../../_server/api.ts';
+import { answering, ownBody } from '../../../_server/web/api.ts';
 import { application } from '../../../_server/application.ts';
-import { keepSession } from '../../../_server/instructor-session.ts';
-import { addressOf } from '../../../_server/request-origin.ts';
+import { keepSession } from '../../../_server/instructor/instructor-session.ts';
+import { addressOf } from '../../../_server/web/request-origin.ts';
 
 const body = z.object({ secret: z.string().min(1).max(200) });
 

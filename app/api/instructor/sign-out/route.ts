@@ -1,8 +1,8 @@
 import { NextResponse } from 'next/server';
 import { z } from 'zod';
 import { application } from '../../../_server/application.ts';
-import { instructorWrite } from '../../../_server/instructor-api.ts';
-import { dropSession } from '../../../_server/instructor-session.ts';
+import { instructorWrite } from '../../../_server/instructor/instructor-api.ts';
+import { dropSession } from '../../../_server/instructor/instructor-session.ts';
 
 /** Ends the session, here and in the browser. */
 export const POST = instructorWrite(z.object({}), async ({ token, request }) => {

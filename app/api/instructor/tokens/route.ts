@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SCOPE_NAMES } from '#lib/instructors/instructors.ts';
 import { application } from '../../../_server/application.ts';
-import { instructorRead, instructorWrite } from '../../../_server/instructor-api.ts';
+import { instructorRead, instructorWrite } from '../../../_server/instructor/instructor-api.ts';
 
 const DAY = 24 * 60 * 60_000;
 const draft = z.object({ name: z.string().trim().min(1).max(100), scopes: z.array(z.enum(SCOPE_NAMES)).min(1), days: z.int().min(1).max(3650).optional() });

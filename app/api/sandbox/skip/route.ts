@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { application } from '../../../_server/application.ts';
-import { postRoute } from '../../../_server/api.ts';
+import { postRoute } from '../../../_server/web/api.ts';
 
 const DAY = 24 * 60 * 60;
 const body = z.object({ seconds: z.number().positive().max(DAY) });

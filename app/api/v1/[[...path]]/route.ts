@@ -1,4 +1,4 @@
-import { answering, RefusedRequest } from '../../../_server/api.ts';
+import { answering, RefusedRequest } from '../../../_server/web/api.ts';
 
 const nothing = answering(async () => {
   throw new RefusedRequest(404, 'no-operation', 'There is no such operation: /api/v1/openapi.json lists them.');

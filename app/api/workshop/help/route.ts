@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { seatRead, seatWrite } from '../../../_server/workshop-seat.ts';
+import { seatRead, seatWrite } from '../../../_server/learner/workshop-seat.ts';
 
 const body = z.object({ text: z.string().max(2000), lesson: z.string().max(200).optional(), exercise: z.string().max(300).optional() });
 

@@ -1,9 +1,9 @@
 import { NextResponse } from 'next/server';
 import { z } from 'zod';
-import { answering, learnerOf, ownBody } from '../../../_server/api.ts';
+import { answering, learnerOf, ownBody } from '../../../_server/web/api.ts';
 import { application } from '../../../_server/application.ts';
-import { LEARNER_COOKIE, learnerSecret, OWN_COOKIE, setLearnerCookie } from '../../../_server/learner-cookie.ts';
-import { addressOf, isSecure } from '../../../_server/request-origin.ts';
+import { LEARNER_COOKIE, learnerSecret, OWN_COOKIE, setLearnerCookie } from '../../../_server/learner/learner-cookie.ts';
+import { addressOf, isSecure } from '../../../_server/web/request-origin.ts';
 
 const body = z.object({ code: z.string().max(100), name: z.string().max(1000) });
 

@@ -1,9 +1,9 @@
 import { NextResponse } from 'next/server';
 import { z } from 'zod';
-import { answering, learnerOf, ownBody } from '../../../_server/api.ts';
+import { answering, learnerOf, ownBody } from '../../../_server/web/api.ts';
 import { application } from '../../../_server/application.ts';
-import { LEARNER_COOKIE, learnerSecret, OWN_COOKIE, setLearnerCookie } from '../../../_server/learner-cookie.ts';
-import { isSecure } from '../../../_server/request-origin.ts';
+import { LEARNER_COOKIE, learnerSecret, OWN_COOKIE, setLearnerCookie } from '../../../_server/learner/learner-cookie.ts';
+import { isSecure } from '../../../_server/web/request-origin.ts';
 
 /** Comes back to a workshop by the secret of a personal link, on whatever device. */
 export const POST = answering(async (request) => {

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { ClassBoard } from '../../../_components/class-board/class-board.tsx';
 import { InstructorBar } from '../../../_components/instructor-bar/instructor-bar.tsx';
-import { currentBoard } from '../../../_server/board-page.ts';
-import { pageSite, requireWorkshop } from '../../../_server/instructor-page.ts';
-import { joinLink } from '../../../_server/join-link.ts';
-import { lessonTitles } from '../../../_server/workshop-titles.ts';
+import { currentBoard } from '../../../_server/instructor/board-page.ts';
+import { pageSite, requireWorkshop } from '../../../_server/instructor/instructor-page.ts';
+import { joinLink } from '../../../_server/instructor/join-link.ts';
+import { lessonTitles } from '../../../_server/instructor/workshop-titles.ts';
 
 export const metadata: Metadata = { title: 'Class board' };
 

@@ -15,12 +15,12 @@ import { ClosedLesson } from '../../../_components/workshop-seat/closed-lesson.t
 import { SeatBar, SeatNewsHere, SeatSessionHere } from '../../../_components/workshop-seat/seat-parts.tsx';
 import { lessonBody } from '../../../_mdx/lesson-bodies.ts';
 import { application } from '../../../_server/application.ts';
-import { findPlace, lessonPath, type Place } from '../../../_server/course-place.ts';
-import { exerciseViews } from '../../../_server/exercise-view.ts';
-import { currentInstructor } from '../../../_server/instructor.ts';
-import { placeInWorkshop, seatOf, seatView, whyClosed } from '../../../_server/seat-view.ts';
+import { findPlace, lessonPath, type Place } from '../../../_server/learner/course-place.ts';
+import { exerciseViews } from '../../../_server/learner/exercise-view.ts';
+import { currentInstructor } from '../../../_server/instructor/instructor.ts';
+import { placeInWorkshop, seatOf, seatView, whyClosed } from '../../../_server/learner/seat-view.ts';
 import { personalLesson } from '#lib/lessons/index.ts';
-import { currentLearner } from '../../../_server/learner.ts';
+import { currentLearner } from '../../../_server/learner/learner.ts';
 
 interface LessonPageProps {
   params: Promise<{ chapter: string; lesson: string }>;

@@ -1,6 +1,6 @@
 import type { Program } from '../../program.ts';
-import { programOf } from '../invocation.ts';
-import type { Command, Invocation } from '../invocation.ts';
+import { programOf } from '../invocation/invocation.ts';
+import type { Command, Invocation } from '../invocation/invocation.ts';
 import { BOOKWORM, LISTS } from './archive.ts';
 import type { Release } from './archive.ts';
 import { NOTHING_TO_DO, READING } from './call.ts';

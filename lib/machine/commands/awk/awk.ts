@@ -1,5 +1,5 @@
-import { CommandFailure } from '../failure.ts';
-import type { Command, Invocation } from '../invocation.ts';
+import { CommandFailure } from '../invocation/failure.ts';
+import type { Command, Invocation } from '../invocation/invocation.ts';
 import { RegexError } from '../regex/syntax-tree.ts';
 import { regexWords } from './expression-parser.ts';
 import { Interpreter } from './interpreter.ts';

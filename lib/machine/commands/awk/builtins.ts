@@ -1,6 +1,6 @@
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import type { Regex } from '../regex/regex.ts';
-import { runCommand } from '../run-command.ts';
+import { runCommand } from '../invocation/run-command.ts';
 import { splitByRegex, substituteText } from './functions.ts';
 import type { Memory } from './memory.ts';
 import { LONGEST_TEXT } from './operations.ts';

@@ -1,4 +1,4 @@
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import type { Regex } from '../regex/regex.ts';
 import { Builtins } from './builtins.ts';
 import { MainInput } from './main-input.ts';

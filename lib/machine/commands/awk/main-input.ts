@@ -1,4 +1,4 @@
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import type { Memory } from './memory.ts';
 import type { Steps } from './steps.ts';
 import { RecordReader } from './streams.ts';

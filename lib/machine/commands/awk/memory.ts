@@ -1,4 +1,4 @@
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import { compileRegex } from '../regex/regex.ts';
 import type { Regex } from '../regex/regex.ts';
 import { formatAwk } from './format.ts';

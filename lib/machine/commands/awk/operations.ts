@@ -1,4 +1,4 @@
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import type { Memory } from './memory.ts';
 import { isNumeric, toNumber } from './values.ts';
 import type { Value } from './values.ts';

@@ -1,6 +1,6 @@
 import { Random } from '#lib/core/index.ts';
-import type { Invocation } from '../invocation.ts';
-import { momentAt, strftime } from '../strftime.ts';
+import type { Invocation } from '../invocation/invocation.ts';
+import { momentAt, strftime } from '../text/strftime.ts';
 import { MATH, substring } from './functions.ts';
 import type { Memory } from './memory.ts';
 import { toNumber } from './values.ts';

@@ -2,9 +2,9 @@ import type { OpenFile } from '../../file-system.ts';
 import { exitCodeOf } from '../../processes/signals.ts';
 import type { Child } from '../../program.ts';
 import { SystemError } from '../../system-error.ts';
-import { decodeText, encodeText, latin1Decode, textOfBytes } from '../codec.ts';
-import type { Invocation } from '../invocation.ts';
-import { LONGEST_LINE } from '../lines.ts';
+import { decodeText, encodeText, latin1Decode, textOfBytes } from '../text/codec.ts';
+import type { Invocation } from '../invocation/invocation.ts';
+import { LONGEST_LINE } from '../invocation/lines.ts';
 import type { Regex } from '../regex/regex.ts';
 
 /** How records end: a newline, one character, blank lines (paragraphs) or whatever an expression matches. */

@@ -1,4 +1,4 @@
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure } from '../invocation/failure.ts';
 import type { Token } from './lexer.ts';
 
 /** A program's tokens, a place among them, and the words for what does not fit there. */

@@ -1,7 +1,7 @@
-import type { Invocation } from '../invocation.ts';
-import { bytesOfText, encodeText, latin1Decode, latin1Encode } from '../codec.ts';
-import { readAll } from '../lines.ts';
-import { baseName } from '../paths.ts';
+import type { Invocation } from '../invocation/invocation.ts';
+import { bytesOfText, encodeText, latin1Decode, latin1Encode } from '../text/codec.ts';
+import { readAll } from '../invocation/lines.ts';
+import { baseName } from '../files/paths.ts';
 import type { CurlOptions } from './options.ts';
 
 export interface RequestBody {

@@ -3,10 +3,10 @@ import { HttpClientConnection, headerOf, withinTime } from '../../http/index.ts'
 import type { ClientResponse, HeaderList } from '../../http/index.ts';
 import type { OpenFile } from '../../file-system.ts';
 import { SystemError } from '../../system-error.ts';
-import { encodeText, latin1Decode } from '../codec.ts';
-import { CommandFailure } from '../failure.ts';
-import type { Command, Invocation } from '../invocation.ts';
-import { directoryName } from '../paths.ts';
+import { encodeText, latin1Decode } from '../text/codec.ts';
+import { CommandFailure } from '../invocation/failure.ts';
+import type { Command, Invocation } from '../invocation/invocation.ts';
+import { directoryName } from '../files/paths.ts';
 import { joinedData, requestBody } from './body.ts';
 import { Meter } from './meter.ts';
 import { TRY_HELP, parseCurl } from './options.ts';

@@ -1,4 +1,4 @@
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure } from '../invocation/failure.ts';
 
 /** Everything that one curl command line says. */
 export interface CurlOptions {

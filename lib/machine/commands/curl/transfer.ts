@@ -2,7 +2,7 @@ import { HttpFault, headerOf, withinTime } from '../../http/index.ts';
 import type { ClientResponse, HeaderList, HttpClientConnection } from '../../http/index.ts';
 import type { Connection } from '../../network.ts';
 import { SystemError } from '../../system-error.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import type { RequestBody } from './body.ts';
 import type { CurlOptions } from './options.ts';
 import type { CurlUrl } from './url.ts';

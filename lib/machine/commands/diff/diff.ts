@@ -1,11 +1,11 @@
 import type { FileStatus } from '../../file-system.ts';
 import { SystemError } from '../../system-error.ts';
-import { latin1Decode } from '../codec.ts';
-import type { Command, Invocation } from '../invocation.ts';
-import { readAll } from '../lines.ts';
-import { baseName, joinPath } from '../paths.ts';
-import { momentAt, strftime } from '../strftime.ts';
-import { textOfBytes } from '../codec.ts';
+import { latin1Decode } from '../text/codec.ts';
+import type { Command, Invocation } from '../invocation/invocation.ts';
+import { readAll } from '../invocation/lines.ts';
+import { baseName, joinPath } from '../files/paths.ts';
+import { momentAt, strftime } from '../text/strftime.ts';
+import { textOfBytes } from '../text/codec.ts';
 import { changesBetween } from './changes.ts';
 import type { Change } from './changes.ts';
 

@@ -1,4 +1,4 @@
-import { displayWidth } from '../columns.ts';
+import { displayWidth } from '../text/columns.ts';
 
 /** What a screen is to show: text in cells, each with its style (parameters of SGR), and where the cursor is. */
 export class Frame {

@@ -1,4 +1,4 @@
-import { displayWidth } from '../columns.ts';
+import { displayWidth } from '../text/columns.ts';
 
 /** How characters that have no picture of their own are shown. */
 export interface Glyphs {

@@ -1,7 +1,7 @@
 import { JoinedSignal } from '#lib/core/index.ts';
 import type { OpenFile } from '../../file-system.ts';
 import type { Process } from '../../program.ts';
-import { decodeText } from '../codec.ts';
+import { decodeText } from '../text/codec.ts';
 
 /** A key: one character, control characters included, or the name of one that has none (`Up`, `Alt-u`, `Paste`, `Resize`, `Closed`). */
 export interface Key {

@@ -1,5 +1,5 @@
 import type { FileSystem } from '../../file-system.ts';
-import { decodeText, encodeText } from '../codec.ts';
+import { decodeText, encodeText } from '../text/codec.ts';
 
 /** A file as an editor holds it. */
 export interface TextFile {

@@ -1,5 +1,5 @@
-import { CommandFailure } from '../failure.ts';
-import { parseMode } from '../modes.ts';
+import { CommandFailure } from '../invocation/failure.ts';
+import { parseMode } from '../files/modes.ts';
 
 /** A number with its sign: `+3` more, `-3` less, `3` exactly. */
 export interface Count {

@@ -1,11 +1,11 @@
 import type { OpenFile } from '../../file-system.ts';
 import { SystemError } from '../../system-error.ts';
-import { decodeText } from '../codec.ts';
-import { matchesGlob } from '../glob.ts';
-import type { Command, Invocation } from '../invocation.ts';
-import { lineBatches, readAll } from '../lines.ts';
+import { decodeText } from '../text/codec.ts';
+import { matchesGlob } from '../text/glob.ts';
+import type { Command, Invocation } from '../invocation/invocation.ts';
+import { lineBatches, readAll } from '../invocation/lines.ts';
 import { colourWhen } from '../ls/ls.ts';
-import { baseName, joinPath } from '../paths.ts';
+import { baseName, joinPath } from '../files/paths.ts';
 import { RegexError } from '../regex/syntax-tree.ts';
 import { Patterns } from './patterns.ts';
 import { Searcher } from './searcher.ts';

@@ -1,6 +1,6 @@
-import type { Invocation } from '../invocation.ts';
-import { bytesOfText } from '../codec.ts';
-import type { LineBatch } from '../lines.ts';
+import type { Invocation } from '../invocation/invocation.ts';
+import { bytesOfText } from '../text/codec.ts';
+import type { LineBatch } from '../invocation/lines.ts';
 import { RegexError } from '../regex/syntax-tree.ts';
 import type { Patterns } from './patterns.ts';
 

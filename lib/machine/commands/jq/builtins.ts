@@ -1,8 +1,8 @@
-import { decodeText } from '../codec.ts';
-import { parseDate } from '../parse-date.ts';
+import { decodeText } from '../text/codec.ts';
+import { parseDate } from '../text/parse-date.ts';
 import { compileRegex } from '../regex/regex.ts';
 import { RegexError } from '../regex/syntax-tree.ts';
-import { momentAt, strftime } from '../strftime.ts';
+import { momentAt, strftime } from '../text/strftime.ts';
 import { parseJsonText } from './json.ts';
 import { deletePath, getPath, setPath } from './paths.ts';
 import type { Json } from './syntax.ts';

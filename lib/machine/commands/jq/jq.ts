@@ -1,7 +1,7 @@
 import { SystemError } from '../../system-error.ts';
-import { decodeText } from '../codec.ts';
-import type { Command, Invocation } from '../invocation.ts';
-import { readAll } from '../lines.ts';
+import { decodeText } from '../text/codec.ts';
+import type { Command, Invocation } from '../invocation/invocation.ts';
+import { readAll } from '../invocation/lines.ts';
 import { Halt } from './calls.ts';
 import { compileJq } from './evaluate.ts';
 import type { Program } from './evaluate.ts';

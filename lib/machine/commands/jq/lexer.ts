@@ -1,4 +1,4 @@
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure } from '../invocation/failure.ts';
 
 export type Token = { /** Where it begins; the end's is where the last token begins. */ start?: number } & (
   | { type: 'number'; value: number }

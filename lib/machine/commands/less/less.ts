@@ -1,8 +1,8 @@
 import type { OpenFile, Tty } from '../../file-system.ts';
 import { SystemError } from '../../system-error.ts';
-import { decodeText } from '../codec.ts';
-import type { Command, Invocation } from '../invocation.ts';
-import { chunksOf, lineBatches } from '../lines.ts';
+import { decodeText } from '../text/codec.ts';
+import type { Command, Invocation } from '../invocation/invocation.ts';
+import { chunksOf, lineBatches } from '../invocation/lines.ts';
 import { compileRegex } from '../regex/regex.ts';
 import { RegexError } from '../regex/syntax-tree.ts';
 

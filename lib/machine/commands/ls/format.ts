@@ -1,12 +1,12 @@
 import type { FileStatus } from '../../file-system.ts';
-import type { Invocation } from '../invocation.ts';
-import { modeString } from '../modes.ts';
-import { humanSize } from '../numbers.ts';
-import { shellEscape } from '../quoting.ts';
-import { momentAt, strftime } from '../strftime.ts';
-import { Names } from '../users.ts';
-import { displayWidth, layOut } from '../columns.ts';
-import type { Cell } from '../columns.ts';
+import type { Invocation } from '../invocation/invocation.ts';
+import { modeString } from '../files/modes.ts';
+import { humanSize } from '../text/numbers.ts';
+import { shellEscape } from '../text/quoting.ts';
+import { momentAt, strftime } from '../text/strftime.ts';
+import { Names } from '../system/users.ts';
+import { displayWidth, layOut } from '../text/columns.ts';
+import type { Cell } from '../text/columns.ts';
 import { Colors } from './colors.ts';
 
 export interface Entry {

@@ -1,8 +1,8 @@
 import type { FileStatus } from '../../file-system.ts';
 import { SystemError } from '../../system-error.ts';
-import { matchesGlob } from '../glob.ts';
-import type { Command, Invocation } from '../invocation.ts';
-import { directoryName, joinPath } from '../paths.ts';
+import { matchesGlob } from '../text/glob.ts';
+import type { Command, Invocation } from '../invocation/invocation.ts';
+import { directoryName, joinPath } from '../files/paths.ts';
 import { Formatter } from './format.ts';
 import type { Entry } from './format.ts';
 

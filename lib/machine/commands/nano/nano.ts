@@ -1,7 +1,7 @@
 import { EditorTerminal } from '../editing/editor-terminal.ts';
-import { CommandFailure } from '../failure.ts';
-import type { Command, Invocation } from '../invocation.ts';
-import { parseOptions } from '../options.ts';
+import { CommandFailure } from '../invocation/failure.ts';
+import type { Command, Invocation } from '../invocation/invocation.ts';
+import { parseOptions } from '../invocation/options.ts';
 import { edit } from './bindings.ts';
 import type { Session } from './bindings.ts';
 import { Nano } from './editor.ts';

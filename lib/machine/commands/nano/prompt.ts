@@ -1,4 +1,4 @@
-import { displayWidth } from '../columns.ts';
+import { displayWidth } from '../text/columns.ts';
 import type { Frame } from '../editing/frame.ts';
 import { after, before } from '../editing/glyphs.ts';
 import { isTyped } from '../editing/keys.ts';

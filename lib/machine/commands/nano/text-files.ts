@@ -1,7 +1,7 @@
 import type { Process } from '../../program.ts';
 import { SystemError } from '../../system-error.ts';
 import { parseText, textBytes } from '../editing/text-file.ts';
-import { baseName } from '../paths.ts';
+import { baseName } from '../files/paths.ts';
 
 /** The largest file that is opened, in bytes. */
 const LARGEST_FILE = 16 * 1024 * 1024;

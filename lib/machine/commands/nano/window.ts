@@ -1,4 +1,4 @@
-import { displayWidth } from '../columns.ts';
+import { displayWidth } from '../text/columns.ts';
 import type { Frame } from '../editing/frame.ts';
 import { columnAt, glyphOf, indexAt, widthOf } from '../editing/glyphs.ts';
 import type { Glyphs } from '../editing/glyphs.ts';

@@ -1,8 +1,8 @@
 import type { ProcessStatus } from '../../program.ts';
-import type { Invocation } from '../invocation.ts';
-import { parseOptions } from '../options.ts';
-import { processesByName } from '../users.ts';
-import { momentAt, strftime } from '../strftime.ts';
+import type { Invocation } from '../invocation/invocation.ts';
+import { parseOptions } from '../invocation/options.ts';
+import { processesByName } from '../system/users.ts';
+import { momentAt, strftime } from '../text/strftime.ts';
 import { bsdTime } from './columns.ts';
 
 interface AppletColumn {

@@ -1,5 +1,5 @@
 import type { Process, ProcessStatus } from '../../program.ts';
-import { momentAt, strftime } from '../strftime.ts';
+import { momentAt, strftime } from '../text/strftime.ts';
 
 /** What columns need to know besides the process shown. */
 export interface View {

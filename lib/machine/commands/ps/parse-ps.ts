@@ -1,4 +1,4 @@
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure } from '../invocation/failure.ts';
 
 /** What a `ps` command line asks for, in any of its three styles. */
 export interface PsRequest {

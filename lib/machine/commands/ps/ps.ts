@@ -1,7 +1,7 @@
 import type { ProcessStatus } from '../../program.ts';
-import { CommandFailure } from '../failure.ts';
-import type { Command, Invocation } from '../invocation.ts';
-import { processesByName } from '../users.ts';
+import { CommandFailure } from '../invocation/failure.ts';
+import type { Command, Invocation } from '../invocation/invocation.ts';
+import { processesByName } from '../system/users.ts';
 import { busyboxPs } from './busybox-ps.ts';
 import { columnNamed, table } from './columns.ts';
 import type { Column } from './columns.ts';

@@ -1,6 +1,6 @@
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import type { OpenFile } from '../../file-system.ts';
-import { bytesOfText, decodeText, encodeText } from '../codec.ts';
+import { bytesOfText, decodeText, encodeText } from '../text/codec.ts';
 import { SystemError } from '../../system-error.ts';
 import type { Regex } from '../regex/regex.ts';
 import type { Spans } from '../regex/backtrack.ts';

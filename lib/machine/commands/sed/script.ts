@@ -1,4 +1,4 @@
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure } from '../invocation/failure.ts';
 import { compileRegex } from '../regex/regex.ts';
 import type { Regex } from '../regex/regex.ts';
 import { RegexError } from '../regex/syntax-tree.ts';

@@ -1,7 +1,7 @@
 import { SystemError } from '../../system-error.ts';
-import { decodeText, encodeText } from '../codec.ts';
-import type { Command, Invocation } from '../invocation.ts';
-import { lineBatches, readAll } from '../lines.ts';
+import { decodeText, encodeText } from '../text/codec.ts';
+import type { Command, Invocation } from '../invocation/invocation.ts';
+import { lineBatches, readAll } from '../invocation/lines.ts';
 import { RegexError } from '../regex/syntax-tree.ts';
 import { Executor } from './execute.ts';
 import type { LineSource } from './execute.ts';

@@ -1,4 +1,4 @@
-import { decodeText, latin1Decode } from '../codec.ts';
+import { decodeText, latin1Decode } from '../text/codec.ts';
 
 const BLOCK = 512;
 

@@ -1,13 +1,13 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { SystemError } from '../../system-error.ts';
-import { matchesGlob } from '../glob.ts';
-import type { Command, Invocation } from '../invocation.ts';
-import { LARGEST_INPUT } from '../kept-input.ts';
-import { readAll } from '../lines.ts';
-import { modeString } from '../modes.ts';
-import { directoryName, joinPath } from '../paths.ts';
-import { momentAt, strftime } from '../strftime.ts';
-import { Names } from '../users.ts';
+import { matchesGlob } from '../text/glob.ts';
+import type { Command, Invocation } from '../invocation/invocation.ts';
+import { LARGEST_INPUT } from '../invocation/kept-input.ts';
+import { readAll } from '../invocation/lines.ts';
+import { modeString } from '../files/modes.ts';
+import { directoryName, joinPath } from '../files/paths.ts';
+import { momentAt, strftime } from '../text/strftime.ts';
+import { Names } from '../system/users.ts';
 import { decodeArchive, encodeMember, endOfArchive } from './archive.ts';
 import type { Member } from './archive.ts';
 

@@ -1,7 +1,7 @@
 import type { ProcessStatus } from '../../program.ts';
 import { withinTime } from '../../http/index.ts';
-import { decodeText } from '../codec.ts';
-import type { Command, Invocation } from '../invocation.ts';
+import { decodeText } from '../text/codec.ts';
+import type { Command, Invocation } from '../invocation/invocation.ts';
 import { uptimeLine } from '../uptime.ts';
 
 /** procps 4.0.2 `top` (q, space, h, M, P, 1 are taken; -b -n -d -p); BusyBox's. */

@@ -1,4 +1,4 @@
-import { displayWidth } from '../columns.ts';
+import { displayWidth } from '../text/columns.ts';
 import { after, before } from '../editing/glyphs.ts';
 import { isTyped } from '../editing/keys.ts';
 import type { Place } from '../editing/text-buffer.ts';

@@ -1,5 +1,5 @@
 import type { Process } from '../../program.ts';
-import { displayWidth } from '../columns.ts';
+import { displayWidth } from '../text/columns.ts';
 import type { EditorTerminal } from '../editing/editor-terminal.ts';
 import { Frame } from '../editing/frame.ts';
 import { after, before } from '../editing/glyphs.ts';

@@ -1,4 +1,4 @@
-import { displayWidth } from '../columns.ts';
+import { displayWidth } from '../text/columns.ts';
 import { Frame } from '../editing/frame.ts';
 import type { Options } from './options.ts';
 import type { Scene, View } from './view.ts';

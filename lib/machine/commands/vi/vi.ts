@@ -1,8 +1,8 @@
 import { EditorTerminal } from '../editing/editor-terminal.ts';
 import { TextBuffer } from '../editing/text-buffer.ts';
 import { parseText } from '../editing/text-file.ts';
-import type { Command, Invocation } from '../invocation.ts';
-import { readAll } from '../lines.ts';
+import type { Command, Invocation } from '../invocation/invocation.ts';
+import { readAll } from '../invocation/lines.ts';
 import { Vi } from './editor.ts';
 import { openFile } from './files.ts';
 import { normalCommand } from './normal.ts';

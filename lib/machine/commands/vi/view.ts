@@ -1,4 +1,4 @@
-import { displayWidth } from '../columns.ts';
+import { displayWidth } from '../text/columns.ts';
 import type { Frame } from '../editing/frame.ts';
 import { wrapped } from './wrapping.ts';
 import type { Piece } from './wrapping.ts';

@@ -1,4 +1,4 @@
-import { displayWidth } from '../columns.ts';
+import { displayWidth } from '../text/columns.ts';
 import { glyphOf } from '../editing/glyphs.ts';
 import type { Glyphs } from '../editing/glyphs.ts';
 

@@ -1,8 +1,8 @@
 import { headerOf } from '../../http/index.ts';
-import { encodeText } from '../codec.ts';
+import { encodeText } from '../text/codec.ts';
 import { isFault, parseUrl, resolveLocation } from '../curl/url.ts';
-import type { Invocation } from '../invocation.ts';
-import { joinPath, baseName } from '../paths.ts';
+import type { Invocation } from '../invocation/invocation.ts';
+import { joinPath, baseName } from '../files/paths.ts';
 import { exchange, fileNameOf, hostHeader, isAnswer, redirectOf } from './request.ts';
 import type { Answer, Failure } from './request.ts';
 

@@ -1,11 +1,11 @@
 import { headerOf } from '../../http/index.ts';
 import { isAddress } from '../../resolver.ts';
 import { SystemError } from '../../system-error.ts';
-import { encodeText } from '../codec.ts';
+import { encodeText } from '../text/codec.ts';
 import { isFault, parseUrl, resolveLocation } from '../curl/url.ts';
-import type { Invocation } from '../invocation.ts';
-import { joinPath } from '../paths.ts';
-import { momentAt, strftime } from '../strftime.ts';
+import type { Invocation } from '../invocation/invocation.ts';
+import { joinPath } from '../files/paths.ts';
+import { momentAt, strftime } from '../text/strftime.ts';
 import { exchange, fileNameOf, hostHeader, isAnswer, redirectOf } from './request.ts';
 import type { Answer, Failure } from './request.ts';
 

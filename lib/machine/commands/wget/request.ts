@@ -2,7 +2,7 @@ import { HttpClientConnection, HttpFault, headerOf, withinTime } from '../../htt
 import type { ClientResponse } from '../../http/index.ts';
 import type { Connection } from '../../network.ts';
 import { SystemError } from '../../system-error.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation/invocation.ts';
 import { isFault, parseUrl } from '../curl/url.ts';
 import type { CurlUrl } from '../curl/url.ts';
 

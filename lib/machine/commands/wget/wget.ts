@@ -1,4 +1,4 @@
-import type { Command } from '../invocation.ts';
+import type { Command } from '../invocation/invocation.ts';
 import { busyboxWget } from './busybox-wget.ts';
 import { GnuWget } from './gnu-wget.ts';
 

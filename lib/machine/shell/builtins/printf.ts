@@ -1,5 +1,5 @@
 import { formatPrintf } from '../../commands/printf.ts';
-import { momentAt, strftime } from '../../commands/strftime.ts';
+import { momentAt, strftime } from '../../commands/text/strftime.ts';
 import { isName } from '../lexer/characters.ts';
 import { quoteBackslash } from '../expansion/quote.ts';
 import { badOption, refuse } from '../interpreter/builtin.ts';

@@ -1,9 +1,9 @@
 import { NextResponse } from 'next/server';
 import { SignInRefusal } from '#lib/instructors/instructors.ts';
-import { answering } from '../../../../_server/api.ts';
+import { answering } from '../../../../_server/web/api.ts';
 import { application } from '../../../../_server/application.ts';
-import { keepSession, takeTransaction } from '../../../../_server/instructor-session.ts';
-import { signInProblem } from '../../../../_server/sign-in-problem.ts';
+import { keepSession, takeTransaction } from '../../../../_server/instructor/instructor-session.ts';
+import { signInProblem } from '../../../../_server/instructor/sign-in-problem.ts';
 
 /** Where the OpenID provider sends the browser back to: signed in to the workshops, else to the sign-in page with the reason. */
 export const GET = answering(async (request) => {

@@ -1,9 +1,9 @@
 import { NextResponse } from 'next/server';
-import { answering } from '../../../../_server/api.ts';
+import { answering } from '../../../../_server/web/api.ts';
 import { application } from '../../../../_server/application.ts';
-import { keepTransaction } from '../../../../_server/instructor-session.ts';
-import { siteOf } from '../../../../_server/request-origin.ts';
-import { signInProblem } from '../../../../_server/sign-in-problem.ts';
+import { keepTransaction } from '../../../../_server/instructor/instructor-session.ts';
+import { siteOf } from '../../../../_server/web/request-origin.ts';
+import { signInProblem } from '../../../../_server/instructor/sign-in-problem.ts';
 
 /** Sends the browser to the OpenID provider; with `?another`, to be asked there who it is. */
 export const GET = answering(async (request) => {

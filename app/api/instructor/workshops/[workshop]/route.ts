@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { workshopRead, workshopWrite } from '../../../../_server/instructor-api.ts';
-import { planSchema } from '../../../../_server/workshop-plan.ts';
+import { workshopRead, workshopWrite } from '../../../../_server/instructor/instructor-api.ts';
+import { planSchema } from '../../../../_server/instructor/workshop-plan.ts';
 
 export const GET = workshopRead(async ({ workshop }) => ({ workshop: workshop.workshop }));
 

@@ -5,7 +5,7 @@ import page from '../../../../_components/form/page.module.css';
 import { InstructorBar } from '../../../../_components/instructor-bar/instructor-bar.tsx';
 import { PlanForm } from '../../../../_components/workshop-plan/plan-form.tsx';
 import { application } from '../../../../_server/application.ts';
-import { requireWorkshop } from '../../../../_server/instructor-page.ts';
+import { requireWorkshop } from '../../../../_server/instructor/instructor-page.ts';
 
 export const metadata: Metadata = { title: 'Edit the workshop' };
 

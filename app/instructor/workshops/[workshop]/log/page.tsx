@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { AuditLog } from '../../../../_components/audit-log/audit-log.tsx';
 import page from '../../../../_components/form/page.module.css';
 import { InstructorBar } from '../../../../_components/instructor-bar/instructor-bar.tsx';
-import { requireWorkshop } from '../../../../_server/instructor-page.ts';
-import { logTitles } from '../../../../_server/workshop-titles.ts';
+import { requireWorkshop } from '../../../../_server/instructor/instructor-page.ts';
+import { logTitles } from '../../../../_server/instructor/workshop-titles.ts';
 
 export const metadata: Metadata = { title: 'Log' };
 

@@ -4,7 +4,7 @@ import page from '../../../../_components/form/page.module.css';
 import { InstructorBar } from '../../../../_components/instructor-bar/instructor-bar.tsx';
 import { WorkshopSummary } from '../../../../_components/workshop-summary/workshop-summary.tsx';
 import styles from '../../../../_components/workshop-summary/workshop-summary.module.css';
-import { requireWorkshop } from '../../../../_server/instructor-page.ts';
+import { requireWorkshop } from '../../../../_server/instructor/instructor-page.ts';
 
 export const metadata: Metadata = { title: 'Summary' };
 

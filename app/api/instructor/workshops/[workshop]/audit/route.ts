@@ -1,4 +1,4 @@
-import { workshopRead } from '../../../../../_server/instructor-api.ts';
+import { workshopRead } from '../../../../../_server/instructor/instructor-api.ts';
 
 /** All that was done in the workshop, the newest first. */
 export const GET = workshopRead(async ({ workshop }) => ({ entries: await workshop.audit() }));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { workshopWrite } from '../../../../../_server/instructor-api.ts';
+import { workshopWrite } from '../../../../../_server/instructor/instructor-api.ts';
 
 const body = z.object({ lesson: z.string().max(200), gate: z.enum(['opened', 'closed']).nullable() });
 

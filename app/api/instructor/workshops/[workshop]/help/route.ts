@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { workshopRead, workshopWrite } from '../../../../../_server/instructor-api.ts';
+import { workshopRead, workshopWrite } from '../../../../../_server/instructor/instructor-api.ts';
 
 const body = z.object({ id: z.string().max(100), action: z.enum(['take', 'resolve']) });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { workshopRead, workshopWrite } from '../../../../../_server/instructor-api.ts';
+import { workshopRead, workshopWrite } from '../../../../../_server/instructor/instructor-api.ts';
 
 const body = z.object({
   kind: z.enum(['hint', 'message']),

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { InstructorBar } from '../../../../../_components/instructor-bar/instructor-bar.tsx';
 import { LearnerView } from '../../../../../_components/learner-view/learner-view.tsx';
-import { currentBoard } from '../../../../../_server/board-page.ts';
-import { foundOr404, requireWorkshop } from '../../../../../_server/instructor-page.ts';
+import { currentBoard } from '../../../../../_server/instructor/board-page.ts';
+import { foundOr404, requireWorkshop } from '../../../../../_server/instructor/instructor-page.ts';
 
 export const metadata: Metadata = { title: 'A learner' };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { application } from '../../../../../../_server/application.ts';
-import { workshopRead, workshopWrite } from '../../../../../../_server/instructor-api.ts';
+import { workshopRead, workshopWrite } from '../../../../../../_server/instructor/instructor-api.ts';
 
 /** A learner's exercises as they are recorded: answers, results, hints seen. */
 export const GET = workshopRead(async ({ workshop, params }) => {

@@ -1,6 +1,6 @@
 import { application } from '../../../../../../../_server/application.ts';
-import { workshopRead } from '../../../../../../../_server/instructor-api.ts';
-import { answerFiles } from '../../../../../../../_server/workstation-files.ts';
+import { workshopRead } from '../../../../../../../_server/instructor/instructor-api.ts';
+import { answerFiles } from '../../../../../../../_server/learner/workstation-files.ts';
 
 /** The files of a learner's home directory, or with `?path=` the content of one. */
 export const GET = workshopRead(async ({ workshop, params, request }) => {

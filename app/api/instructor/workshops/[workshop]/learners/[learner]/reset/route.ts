@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { workshopWrite } from '../../../../../../../_server/instructor-api.ts';
+import { workshopWrite } from '../../../../../../../_server/instructor/instructor-api.ts';
 
 /** Gives a learner a fresh sandbox. */
 export const POST = workshopWrite(z.object({}), async ({ workshop, params }) => {
