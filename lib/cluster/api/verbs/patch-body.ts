@@ -1,5 +1,5 @@
 import type { ApiObject, JsonPatchOperation } from '#lib/schema/index.ts';
-import { ApiError, DecodingError, goMap, isMap, jsonPatch, mergePatch, parseJson, PatchError, strategicMergePatch } from '#lib/schema/index.ts';
+import { ApiError, DecodingError, goMap, isMap, jsonPatch, mergePatch, parseJson, PatchError, sortedJson, strategicMergePatch } from '#lib/schema/index.ts';
 import { decodeAs, faultOf, report } from '../decode-body.ts';
 import type { Kind } from '../decode-body.ts';
 import { bodyOf } from '../exchange.ts';
@@ -45,7 +45,7 @@ export function patchedObject(exchange: ResourceExchange, { type, kind, present,
   const { value: given, duplicates } = readPatch(exchange, type);
   const strict = duplicates.map((path) => `${type === JSON_PATCH ? 'json patch ' : ''}duplicate field ${JSON.stringify(path)}`);
   const patched = applied(exchange, { type, kind, given, present });
-  const shown = type === STRATEGIC_MERGE_PATCH ? goMap(given) : JSON.stringify(patched);
+  const shown = type === STRATEGIC_MERGE_PATCH ? goMap(given) : exchange.resource.custom ? sortedJson(patched) : JSON.stringify(patched);
   const refuse = (why: string) => invalidPatch(shown, why);
   try {
     const { object, unknown } = decodeAs(exchange, patched, kindAfter(exchange, patched, kind));
