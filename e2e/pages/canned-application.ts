@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineExercises, type Exercise } from '#lib/checks/index.ts';
@@ -113,7 +113,9 @@ export async function createCanned(): Promise<Canned> {
   const unused = () => {
     throw new Error('canned sandboxes are joined elsewhere');
   };
-  const database = await openDatabase(`file:${join(mkdtempSync(join(tmpdir(), 'drydock-pages-')), 'drydock.db')}`);
+  const data = mkdtempSync(join(tmpdir(), 'drydock-pages-'));
+  process.once('exit', () => rmSync(data, { recursive: true, force: true }));
+  const database = await openDatabase(`file:${join(data, 'drydock.db')}`);
   const progress = cannedProgress(database, course, learners);
   const { instructors } = await openInstructors({ database, clock: systemClock, settings: { secret: INSTRUCTOR_SECRET, oidc: undefined } });
   const keeper = { reset: async () => undefined, erase: async () => undefined };

@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DatabaseError, openDatabase, Prisma } from './index.ts';
 
 let directory: string;
@@ -43,6 +44,23 @@ describe('the database', () => {
     for (; !done; turns += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(await counted).toEqual([{ n: 1_000_000 }]);
     expect(turns).toBeGreaterThan(1000);
+  });
+
+  it('goes on in another thread when its own dies, and does nothing of the transaction that it was in', async () => {
+    const posted = vi.spyOn(Worker.prototype, 'postMessage');
+    await using database = await openDatabase(url);
+    const learner = (id: string) => ({ data: { id, secretHash: id, sandbox: `sandbox-${id}` } });
+    await database.client.learner.create(learner('before'));
+    const [thread] = posted.mock.contexts as Worker[];
+    posted.mockRestore();
+    const interrupted = database.client.$transaction(async (transaction) => {
+      await transaction.learner.create(learner('one'));
+      await thread?.terminate();
+      await transaction.learner.create(learner('other'));
+    });
+    await expect(interrupted).rejects.toThrow('the transaction is over');
+    await database.client.learner.create(learner('after'));
+    expect((await database.client.learner.findMany()).map(({ id }) => id).sort()).toEqual(['after', 'before']);
   });
 
   it('undoes a transaction that fails, and goes on with the next', async () => {

@@ -23,6 +23,8 @@ async function answer(call: Call): Promise<void> {
 async function run({ id, transaction, request }: Call): Promise<unknown> {
   const connection = await connecting;
   const begun = transaction === undefined ? undefined : transactions.get(transaction);
+  // It was begun in a thread that died: outside it, half of what it does would stay done.
+  if (transaction !== undefined && !begun) throw new Error('the transaction is over');
   const on = begun ?? connection;
   switch (request.type) {
     case 'query':

@@ -15,49 +15,61 @@ export function openInThread(data: ThreadData): Connection {
   return new ThreadedConnection(new DatabaseThread(data));
 }
 
+/** A thread that dies, for want of memory say, takes what it was asked with it; the next call starts another. */
 class DatabaseThread {
-  readonly #worker: Worker;
+  readonly #data: ThreadData;
   readonly #asked = new Map<number, PromiseWithResolvers<unknown>>();
+  #worker: Worker | undefined;
   #calls = 0;
-  #ended: Error | undefined;
+  #isClosed = false;
 
   constructor(data: ThreadData) {
-    this.#worker = new Worker(threadFile(), { workerData: data, execArgv: [] });
-    this.#worker.on('message', (answer: Answer) => this.#settle(answer));
-    this.#worker.on('error', (error) => this.#end(error));
-    this.#worker.on('exit', () => this.#end(new Error('the database is closed')));
-    // Only what is asked keeps the process alive.
-    this.#worker.unref();
+    this.#data = data;
+    this.#worker = this.#start();
   }
 
   /** Gives the number of the call, and what comes of it. */
   ask(request: Request, transaction?: number): { id: number; answer: Promise<unknown> } {
     const id = (this.#calls += 1);
-    if (this.#ended) return { id, answer: Promise.reject(this.#ended) };
+    if (this.#isClosed) return { id, answer: Promise.reject(new Error('the database is closed')) };
+    const worker = (this.#worker ??= this.#start());
     const asked = Promise.withResolvers<unknown>();
     this.#asked.set(id, asked);
-    if (this.#asked.size === 1) this.#worker.ref();
-    this.#worker.postMessage({ id, transaction, request } satisfies Call);
+    if (this.#asked.size === 1) worker.ref();
+    worker.postMessage({ id, transaction, request } satisfies Call);
     return { id, answer: asked.promise };
   }
 
   async close(): Promise<void> {
-    if (this.#ended) return;
-    await this.ask({ type: 'close' }).answer;
-    await this.#worker.terminate();
+    if (this.#isClosed) return;
+    const { answer } = this.ask({ type: 'close' });
+    this.#isClosed = true;
+    await answer;
+    await this.#worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(threadFile(), { workerData: this.#data, execArgv: [] });
+    worker.on('message', (answer: Answer) => this.#settle(answer));
+    worker.on('error', (error) => this.#end(worker, error));
+    worker.on('exit', () => this.#end(worker, new Error("the database's thread ended")));
+    // Only what is asked keeps the process alive.
+    worker.unref();
+    return worker;
   }
 
   #settle({ id, value, error }: Answer): void {
     const asked = this.#asked.get(id);
     this.#asked.delete(id);
-    if (this.#asked.size === 0) this.#worker.unref();
+    if (this.#asked.size === 0) this.#worker?.unref();
     if (error) asked?.reject(Object.assign(new Error(error.message), error));
     else asked?.resolve(value);
   }
 
-  #end(error: Error): void {
-    this.#ended ??= error;
-    for (const asked of this.#asked.values()) asked.reject(this.#ended);
+  #end(worker: Worker, error: Error): void {
+    if (worker !== this.#worker) return;
+    this.#worker = undefined;
+    for (const asked of this.#asked.values()) asked.reject(error);
     this.#asked.clear();
   }
 }
