@@ -10,7 +10,7 @@ import type { Application } from './app/_server/application.ts';
 import { provideApplication } from './app/_server/application.ts';
 import { listenersFor } from './app/_server/web/listeners.ts';
 import type { Configuration } from '#lib/config/index.ts';
-import { ConfigurationError, DEFAULT_LIMITS, readConfiguration } from '#lib/config/index.ts';
+import { ConfigurationError, DEFAULT_LIMITS, portProblem, readConfiguration } from '#lib/config/index.ts';
 import { DatabaseError, openDatabase } from '#lib/database/index.ts';
 import type { Timer } from '#lib/core/index.ts';
 import { repeat, sleep, systemClock } from '#lib/core/index.ts';
@@ -97,12 +97,6 @@ async function listen(http: Server, { host, port }: Configuration): Promise<stri
   });
   const shown = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
   return `http://${shown}:${(http.address() as AddressInfo).port}`;
-}
-
-function portProblem(error: NodeJS.ErrnoException, port: number): string {
-  if (error.code === 'EADDRINUSE') return `port ${port} is taken by another program; choose another: PORT=${port + 1} npm start`;
-  if (error.code === 'EACCES') return `port ${port} needs more rights than this user has; choose one above 1023: PORT=3000 npm start`;
-  return `cannot listen on port ${port}: ${error.message}`;
 }
 
 /** Makes what the pages use, and hands it to them; `ending` takes it down in the opposite order. */

@@ -4,3 +4,4 @@ export { DEFAULT_LIMITS } from './limits.ts';
 export type {
   ApiLimits, ClusterLimits, GradingLimits, HostLimits, Limits, MachineLimitSettings, ProcessorLimits, SandboxLimits, TerminalLimits,
 } from './limits.ts';
+export { portProblem } from './port-problem.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readConfiguration } from '#lib/config/index.ts';
+import { portProblem, readConfiguration } from '#lib/config/index.ts';
 import type { Command } from '../command.ts';
 import { CommandError } from '../command.ts';
 import { prepareServer } from '../prepare.ts';
@@ -28,10 +28,4 @@ function expectFree(host: string, port: number): Promise<void> {
     probe.once('error', (error: NodeJS.ErrnoException) => reject(new CommandError(portProblem(error, port))));
     probe.listen(port, host, () => probe.close(() => resolve()));
   });
-}
-
-function portProblem(error: NodeJS.ErrnoException, port: number): string {
-  if (error.code === 'EADDRINUSE') return `port ${port} is taken by another program; choose another: PORT=${port + 1} npm start`;
-  if (error.code === 'EACCES') return `port ${port} needs more rights than this user has; choose one above 1023: PORT=3000 npm start`;
-  return `cannot listen on port ${port}: ${error.message}`;
 }
