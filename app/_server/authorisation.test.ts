@@ -266,8 +266,8 @@ describe('a terminal', () => {
     const status = await upgrade(`/terminal/1/${monday.id}/${ann.id}`, role);
     expect(status).toBe(allowed ? 101 : MAY.instructor.includes(role) ? 404 : 401);
     expect(school.touched).toEqual(allowed ? [`terminal 1 of ${ann.sandbox}, looked at`] : []);
-    const log = (await (await school.application.workshops.seat(ann.id))?.audit()) ?? [];
-    expect(log.filter(({ action }) => action === 'watched-terminal')).toHaveLength(allowed ? 1 : 0);
+    const log = await (await school.application.workshops.seat(ann.id))?.audit();
+    expect(log?.entries.filter(({ action }) => action === 'watched-terminal')).toHaveLength(allowed ? 1 : 0);
   });
 
   it('of a learner is no other workshop’s, and no other site’s', async () => {

@@ -13,6 +13,7 @@ import type { SeatView } from '../_components/workshop-seat/seat-state.ts';
 import { currentLearner } from '../_server/learner/learner.ts';
 import { seatOf, seatView } from '../_server/learner/seat-view.ts';
 import { logTitles } from '../_server/instructor/workshop-titles.ts';
+import { auditPlace } from '../_server/web/audit-place.ts';
 
 export const metadata: Metadata = { title: 'Your workshop' };
 
@@ -50,7 +51,7 @@ function NoWorkshop() {
 
 const WHEN = { coming: 'begins', running: 'ends', ended: 'ended' } as const;
 
-export default async function WorkshopPage() {
+export default async function WorkshopPage({ searchParams }: { searchParams: Promise<{ before?: string | string[] }> }) {
   const seat = await seatOf(await currentLearner());
   if (!seat) {
     return (
@@ -60,7 +61,8 @@ export default async function WorkshopPage() {
       </>
     );
   }
-  const [view, entries] = await Promise.all([seatView(seat), seat.audit()]);
+  const before = auditPlace((await searchParams).before);
+  const [view, log] = await Promise.all([seatView(seat), seat.audit(before)]);
   const { workshop, name, mayType, lessons, messages } = view;
   return (
     <>
@@ -86,7 +88,7 @@ export default async function WorkshopPage() {
         </section>
         <section className={styles.section}>
           <h2>What was done that concerns you</h2>
-          <AuditLog entries={entries} titles={logTitles(seat.workshop)} />
+          <AuditLog log={log} isNewest={before === undefined} titles={logTitles(seat.workshop)} />
         </section>
         <section className={styles.section}>
           <h2>Leaving</h2>

@@ -144,6 +144,7 @@ test('an instructor leads three learners from joining to the export', async ({ b
   await test.step('the results leave as CSV', async () => {
     await board.getByRole('link', { name: 'Summary and export' }).click();
     const [download] = await Promise.all([board.waitForEvent('download'), board.getByRole('link', { name: 'Export CSV' }).click()]);
+    expect(download.suggestedFilename()).toBe('Pods in an hour.csv');
     const csv = await readFile(await download.path(), 'utf8');
     expect(csv.split('\n').filter((line) => /^"?(Ada|Bo|Cy)\b/.test(line) && /Run a Pod/.test(line) && /passed/.test(line))).toHaveLength(2);
   });

@@ -28,7 +28,15 @@ export interface AuditRecord {
   at: Date;
 }
 
-const NEWEST = 500;
+/** A part of the log, the newest first. */
+export interface AuditPage {
+  entries: readonly AuditEntry[];
+  /** Asked for entries before this id, the log goes on; undefined at its beginning. */
+  older: number | undefined;
+}
+
+/** How many entries a page holds at most. */
+const PAGE = 500;
 
 /** Adds to the log, which nothing else of Drydock writes to. */
 export async function record(client: Pick<DatabaseClient, 'auditEntry'>, entry: AuditRecord): Promise<void> {
@@ -36,11 +44,13 @@ export async function record(client: Pick<DatabaseClient, 'auditEntry'>, entry: 
   await client.auditEntry.create({ data: { ...rest, workshopId: workshop, learnerId: learner ?? null, detail: detail ?? '' }, select: { id: true } });
 }
 
-/** The newest entries, the newest first; with `learner`, those that concern this learner or all. */
-export async function auditOf(client: DatabaseClient, workshop: string, learner?: string): Promise<readonly AuditEntry[]> {
+/** The newest entries before the one of the id `before`, or of all; with `learner`, those that concern this learner or all. */
+export async function auditOf(client: DatabaseClient, workshop: string, { learner, before }: { learner?: string; before?: number | undefined }): Promise<AuditPage> {
   const concerning = learner === undefined ? {} : { OR: [{ learnerId: learner }, { learnerId: null }] };
-  const rows = await client.auditEntry.findMany({ where: { workshopId: workshop, ...concerning }, orderBy: { id: 'desc' }, take: NEWEST });
-  return rows.map((row) => ({
+  const earlier = before === undefined ? {} : { id: { lt: before } };
+  const rows = await client.auditEntry.findMany({ where: { workshopId: workshop, ...concerning, ...earlier }, orderBy: { id: 'desc' }, take: PAGE + 1 });
+  const entries = rows.slice(0, PAGE).map((row) => ({
     id: row.id, at: row.at.getTime(), actor: row.actor, action: row.action as AuditAction, learner: row.learnerId ?? undefined, detail: row.detail,
   }));
+  return { entries, older: rows.length > PAGE ? entries.at(-1)?.id : undefined };
 }

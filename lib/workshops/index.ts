@@ -1,4 +1,4 @@
-export type { AuditAction, AuditEntry } from './audit.ts';
+export type { AuditAction, AuditEntry, AuditPage } from './audit.ts';
 export { isStuck } from './board/board.ts';
 export type { Board, BoardCell, BoardColumn, BoardEvent, BoardRow, FailureGroup, HelpEntry } from './board/board.ts';
 export type { WorkshopExport } from './results/export.ts';

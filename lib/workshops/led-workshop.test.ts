@@ -58,7 +58,7 @@ describe('a workshop', () => {
   it('is logged by what it changes, and not at all when that is nothing', async () => {
     await led.edit({ ...PLAN, title: 'Tuesday', seats: 20 });
     await led.edit({ title: 'Tuesday', lessons: PLAN.lessons });
-    expect((await led.audit()).map(({ action, detail }) => `${action} ${detail}`)).toEqual(['edited title, seats', 'created ']);
+    expect((await led.audit()).entries.map(({ action, detail }) => `${action} ${detail}`)).toEqual(['edited title, seats', 'created ']);
   });
 
   it('opens a workshop that was ended early by moving its end, and by nothing else', async () => {
@@ -148,7 +148,7 @@ describe('messages', () => {
     await led.send({ kind: 'message', text: 'Well done', learner: ben.learner.id });
     expect((await ben.seat.messages()).map(({ text, learner }) => [text, learner])).toEqual([['Break', undefined], ['Well done', ben.learner.id]]);
     expect(await ann.seat.messages()).toHaveLength(2);
-    const actions = async (seat: typeof ann.seat) => (await seat.audit()).map(({ action, learner }) => `${action} ${learner === undefined ? 'all' : 'one'}`).filter((line) => line.startsWith('sent'));
+    const actions = async (seat: typeof ann.seat) => (await seat.audit()).entries.map(({ action, learner }) => `${action} ${learner === undefined ? 'all' : 'one'}`).filter((line) => line.startsWith('sent'));
     expect(await actions(ben.seat)).toEqual(['sent-message one', 'sent-message all']);
     expect(await actions(ann.seat)).toEqual(['sent-message all', 'sent-hint one']);
     await expect(led.send({ kind: 'message', text: ' ' })).rejects.toMatchObject({ message: 'Write what to send.' });
@@ -191,12 +191,25 @@ describe('looking and typing', () => {
     await led.look(learner.id, 'files', 'web.yml');
     await led.resetSandbox(learner.id);
     expect(room.reset).toEqual([learner.sandbox]);
-    const log = await seat.audit();
+    const log = (await seat.audit()).entries;
     expect(log.map(({ actor, action, detail }) => [actor, action, detail].join(' ').trim()).toReversed()).toEqual([
       'Kim created', 'Ann joined', 'Kim watched-terminal terminal 1', 'Ann consented', 'Kim typed-in-terminal terminal 1', 'Ann consent-withdrawn',
       'Ann consented', 'Kim typed-in-terminal terminal 1', 'Ann consent-withdrawn', 'Kim looked-at-files web.yml', 'Kim reset-sandbox',
     ]);
     await page.leave();
+  });
+
+  it('is read page by page to its beginning', async () => {
+    const { seat } = await room.join(workshop, 'Ann');
+    for (let each = 0; each < 600; each += 1) await seat.log('returned', String(each));
+    for (const log of [led, seat]) {
+      const newest = await log.audit();
+      expect(newest.entries.map(({ detail }) => detail)).toEqual(Array.from({ length: 500 }, (_, index) => String(599 - index)));
+      const older = await log.audit(newest.older);
+      expect(older.entries.slice(0, 100).map(({ detail }) => detail)).toEqual(Array.from({ length: 100 }, (_, index) => String(99 - index)));
+      expect(older.entries.slice(100).map(({ action }) => action)).toEqual(['joined', 'created']);
+      expect(older.older).toBeUndefined();
+    }
   });
 
   it('tells a learner nothing of what concerns another', async () => {

@@ -1,4 +1,4 @@
-import type { AuditAction, AuditEntry } from './audit.ts';
+import type { AuditAction, AuditPage } from './audit.ts';
 import { auditOf, record } from './audit.ts';
 import type { BoardEvent, HelpEntry } from './board/board.ts';
 import { columnsOf, loadRows } from './board/board-load.ts';
@@ -236,9 +236,9 @@ export class LedWorkshop {
     return workshopCsv(await exportWorkshop(this.#shared, this.#workshop));
   }
 
-  /** All that was done, the newest first. */
-  audit(): Promise<readonly AuditEntry[]> {
-    return auditOf(this.#shared.client, this.#workshop.id);
+  /** What was done, the newest first; with `before`, from the entry before this id on. */
+  audit(before?: number): Promise<AuditPage> {
+    return auditOf(this.#shared.client, this.#workshop.id, { before });
   }
 
   #now(): number {

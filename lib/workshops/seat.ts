@@ -2,7 +2,7 @@ import type { Clock } from '#lib/core/index.ts';
 import type { DatabaseClient } from '#lib/database/index.ts';
 import type { Course } from '#lib/lessons/index.ts';
 import type { Progress } from '#lib/progress/index.ts';
-import type { AuditAction, AuditEntry } from './audit.ts';
+import type { AuditAction, AuditPage } from './audit.ts';
 import { auditOf, record } from './audit.ts';
 import type { BoardHub } from './board/board-hub.ts';
 import { newId } from './codes.ts';
@@ -141,9 +141,9 @@ export class Seat {
     return messagesOf(this.#shared, this.workshop.id, this.learner);
   }
 
-  /** What was done that concerns this learner, the newest first. */
-  audit(): Promise<readonly AuditEntry[]> {
-    return auditOf(this.#shared.client, this.workshop.id, this.learner);
+  /** What was done that concerns this learner, the newest first; with `before`, from the entry before this id on. */
+  audit(before?: number): Promise<AuditPage> {
+    return auditOf(this.#shared.client, this.workshop.id, { learner: this.learner, before });
   }
 
   async log(action: AuditAction, detail?: string): Promise<void> {

@@ -81,6 +81,6 @@ describe('the words of a cell', () => {
   });
 
   it('say how long something lasts', () => {
-    expect([59_000, 5 * 60_000, 125 * 60_000, 50 * 3_600_000].map(lasting)).toEqual(['0 min', '5 min', '2 h 5 min', '2 d']);
+    expect([59_000, 5 * 60_000, 125 * 60_000, 50 * 3_600_000].map(lasting)).toEqual(['< 1 min', '5 min', '2 h 5 min', '2 d']);
   });
 });

@@ -36,6 +36,7 @@ export function wordsOfCell(cell: BoardCell | undefined): string {
 /** `3 min`, `2 h 5 min`: how long something has lasted, from milliseconds. */
 export function lasting(milliseconds: number): string {
   const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  if (minutes < 1) return '< 1 min';
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d`;

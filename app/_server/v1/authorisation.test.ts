@@ -110,6 +110,6 @@ describe('a scope', () => {
     await call('sendMessage', bearing(tokens['only messages:write']));
     await call('getLearnerResults', bearing(tokens['only progress:read']));
     const log = await (await school.application.workshops.seat(ann.id))?.audit();
-    expect(log?.slice(0, 2).map(({ actor, action }) => `${actor} ${action}`)).toEqual(['Kim (CI) looked-at-work', 'Kim (CI) sent-message']);
+    expect(log?.entries.slice(0, 2).map(({ actor, action }) => `${actor} ${action}`)).toEqual(['Kim (CI) looked-at-work', 'Kim (CI) sent-message']);
   });
 });

@@ -44,7 +44,7 @@ it('exports a line for each learner and exercise, which no spreadsheet runs', as
   const json = await led.exportJson();
   expect(json).toMatchObject({ format: 'drydock-workshop/v1', learners: [{ name: '=HYPERLINK("http://x")', results: [{ state: 'trying', attempts: 1 }, { state: 'untouched' }] }] });
   expect(JSON.stringify(json)).not.toMatch(new RegExp(`${ann.learner.id}|${ann.learner.sandbox}|${ann.secret}`));
-  expect((await led.audit()).slice(0, 2).map(({ action, detail }) => [action, detail])).toEqual([['exported', 'JSON'], ['exported', 'CSV']]);
+  expect((await led.audit()).entries.slice(0, 2).map(({ action, detail }) => [action, detail])).toEqual([['exported', 'JSON'], ['exported', 'CSV']]);
 });
 
 it.each([

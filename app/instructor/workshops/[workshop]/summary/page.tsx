@@ -19,10 +19,10 @@ export default async function SummaryPage({ params }: { params: Promise<{ worksh
         <div className={page.head}>
           <h1>{title}: summary</h1>
           <div className={styles.exports}>
-            <ButtonLink href={`/api${path}/export.csv`} prefetch={false} download="">
+            <ButtonLink href={`/api${path}/export.csv`} prefetch={false} download={`${title}.csv`}>
               Export CSV
             </ButtonLink>
-            <ButtonLink href={`/api${path}/export.json`} prefetch={false} download="">
+            <ButtonLink href={`/api${path}/export.json`} prefetch={false} download={`${title}.json`}>
               Export JSON
             </ButtonLink>
           </div>

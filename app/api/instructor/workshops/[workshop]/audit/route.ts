@@ -1,4 +1,5 @@
 import { workshopRead } from '../../../../../_server/instructor/instructor-api.ts';
+import { auditPlace } from '../../../../../_server/web/audit-place.ts';
 
-/** All that was done in the workshop, the newest first. */
-export const GET = workshopRead(async ({ workshop }) => ({ entries: await workshop.audit() }));
+/** What was done in the workshop, the newest first; with `?before=ID`, from the entry before it on. */
+export const GET = workshopRead(async ({ workshop, request }) => workshop.audit(auditPlace(new URL(request.url).searchParams.get('before'))));
