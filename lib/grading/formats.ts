@@ -68,11 +68,11 @@ function xml(text: string): string {
     .replace(/[&<>"\n\r\t]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** TAP version 14: a test point an exercise, its checks as a subtest. */
+/** TAP version 14: a test point an exercise, its checks as a subtest; diagnostics stand two spaces deeper, subtests four. */
 function renderTap(grade: Grade): string {
   const points = grade.exercises.map((exercise, index) => {
     const checks = exercise.checks.flatMap((check, number) => tapPoint(check, number + 1));
-    const head = [`# Subtest: ${tap(exercise.title)}`, ...indent([`1..${exercise.checks.length}`, ...checks])];
+    const head = [`# Subtest: ${tap(exercise.title)}`, ...indent(4, [`1..${exercise.checks.length}`, ...checks])];
     return [...head, `${okay(exercise.state)} ${index + 1} - ${tap(exercise.exercise)}`].join('\n');
   });
   return `TAP version 14\n1..${grade.exercises.length}\n${points.join('\n')}\n`;
@@ -83,7 +83,7 @@ function tapPoint({ title, outcome }: CheckResult, number: number): string[] {
   if (outcome.state === 'passed') return [head];
   const { state, ...reasons } = outcome;
   const lines = Object.entries({ state, ...reasons }).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
-  return [head, ...indent(['---', ...lines, '...'])];
+  return [head, ...indent(2, ['---', ...lines, '...'])];
 }
 
 function okay(state: GradedExercise['state']): string {
@@ -94,6 +94,6 @@ function tap(text: string): string {
   return text.replace(/[\\#]/g, (character) => `\\${character}`).replace(/[\r\n]+/g, ' ');
 }
 
-function indent(lines: readonly string[]): string[] {
-  return lines.map((line) => `    ${line}`);
+function indent(spaces: number, lines: readonly string[]): string[] {
+  return lines.map((line) => ' '.repeat(spaces) + line);
 }
