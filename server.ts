@@ -13,7 +13,7 @@ import type { Configuration } from '#lib/config/index.ts';
 import { ConfigurationError, DEFAULT_LIMITS, portProblem, readConfiguration } from '#lib/config/index.ts';
 import { DatabaseError, openDatabase } from '#lib/database/index.ts';
 import type { Timer } from '#lib/core/index.ts';
-import { repeat, sleep, systemClock } from '#lib/core/index.ts';
+import { askedToStop, repeat, sleep, systemClock } from '#lib/core/index.ts';
 import { createExerciseRunner } from '#lib/exercises/index.ts';
 import { createGrader } from '#lib/grading/index.ts';
 import { openInstructors } from '#lib/instructors/index.ts';
@@ -34,7 +34,7 @@ const CONTENT = path.join(ROOT, 'content');
 class StartError extends Error {}
 
 /**
- * Serves until SIGINT or SIGTERM, and gives the exit code. A taken port, a data directory that cannot be
+ * Serves until it is asked to stop, and gives the exit code. A taken port, a data directory that cannot be
  * written, a wrong setting: one sentence on stderr, and 1.
  */
 export async function serve(): Promise<number> {
@@ -64,7 +64,7 @@ export async function serve(): Promise<number> {
     // Who came between the port's taking and now has waited for an answer.
     for (const [request, response] of early) listeners.request(request, response);
     process.stdout.write(`Drydock is ready at ${address}${publicUrl ? `, for people at ${publicUrl.origin}` : ''}\n`);
-    await asked(['SIGINT', 'SIGTERM']);
+    await askedToStop();
     // What is under way is recorded before that with which it is recorded is taken down.
     hangUp(http);
     await Promise.race([listeners.answered(), sleep(systemClock, LONGEST_ANSWER)]);
@@ -130,19 +130,6 @@ function sweepNowAndThen(workshops: Workshops): Timer {
   };
   sweep();
   return repeat(systemClock, HOUR, sweep);
-}
-
-/** Resolves at the first of the signals; a second one ends the process at once. */
-function asked(signals: readonly NodeJS.Signals[]): Promise<void> {
-  return new Promise((resolve) => {
-    let times = 0;
-    const onSignal = () => {
-      times += 1;
-      if (times > 1) process.exit(130);
-      resolve();
-    };
-    for (const signal of signals) process.on(signal, onSignal);
-  });
 }
 
 /** Ends every connection, and takes no new one; event streams and watches would never end by themselves. */

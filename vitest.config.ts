@@ -15,7 +15,7 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: ['lib/**/*.test.ts', 'app/**/*.test.ts', 'server.test.ts', 'prisma/**/*.test.ts'],
+    include: ['lib/**/*.test.ts', 'app/**/*.test.ts'],
     // Vitest leaves a core unused by itself; of two, that is half.
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Command } from '../command.ts';
 import { CommandError } from '../command.ts';
 import { prepareSources } from '../prepare.ts';
-import { askedToStop } from '../signals.ts';
+import { askedToStop } from '#lib/core/index.ts';
 
 const OPTIONS = { port: { type: 'string', default: '6443' }, kubeconfig: { type: 'string', default: 'drydock.kubeconfig' } } as const;
 

@@ -25,6 +25,6 @@ process.on('unhandledRejection', async (fault) => {
 process.on('message', async (message: ToHost) => (await program).receive(message));
 // Web has gone, however it went: save and go too.
 process.on('disconnect', () => void stop());
-// Ctrl-C in a terminal reaches the whole process group; web decides when the host ends.
-process.on('SIGINT', () => undefined);
+// Ctrl-C in a terminal, and its closing, reach the whole process group; web decides when the host ends.
+for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => undefined);
 process.on('SIGTERM', () => void stop());
