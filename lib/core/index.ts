@@ -11,7 +11,5 @@ export { messagePair } from './message-pair.ts';
 export { NamedError } from './named-error.ts';
 export { Random } from './random.ts';
 export { driveInRealTime, systemClock } from './real-time.ts';
-export { askedToStop } from './stop-request.ts';
-export type { Stoppable } from './stop-request.ts';
 export { VirtualClock } from './virtual-clock.ts';
 export type { VirtualClockOptions } from './virtual-clock.ts';

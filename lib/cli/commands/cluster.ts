@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { askedToStop } from '#lib/config/index.ts';
 import type { Command } from '../command.ts';
 import { CommandError } from '../command.ts';
 import { prepareSources } from '../prepare.ts';
-import { askedToStop } from '#lib/core/index.ts';
 
 const OPTIONS = { port: { type: 'string', default: '6443' }, kubeconfig: { type: 'string', default: 'drydock.kubeconfig' } } as const;
 

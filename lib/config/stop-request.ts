@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
-import type { Clock } from './clock.ts';
-import { systemClock } from './real-time.ts';
+import type { Clock } from '#lib/core/index.ts';
+import { systemClock } from '#lib/core/index.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const satisfies readonly NodeJS.Signals[];
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
-import { askedToStop, VirtualClock } from './index.ts';
+import { VirtualClock } from '#lib/core/index.ts';
+import { askedToStop } from './index.ts';
 
 it('takes signals that come together for one request, and a later one for impatience', async () => {
   const [signals, clock, exits]: [EventEmitter, VirtualClock, number[]] = [new EventEmitter(), new VirtualClock({ start: 0 }), []];
