@@ -21,7 +21,7 @@ export interface DeletionPlan<T extends ApiObject> {
 }
 
 export function planDeletion<T extends ApiObject>(request: DeletionRequest<T>): DeletionPlan<T> {
-  const { resource, object, options } = request;
+  const { resource, object } = request;
   checkPreconditions(request);
   const next = copy(object);
   const metadata = next.metadata as ObjectMeta;
