@@ -5,9 +5,11 @@ import type { ClusterPicture, MapContainer, MapController, MapNode, MapPod, MapS
 /** Newest events of one object that the map tells of. */
 const EVENTS_TOLD = 5;
 
-/** Fields that Deployments, ReplicaSets, StatefulSets, DaemonSets and Jobs have in common, where they have them. */
+type Labels = Readonly<Record<string, string>>;
+
+/** Fields that controllers have in common, where they have them; a ReplicationController's selector is a map of labels. */
 export interface Controller extends ApiObject {
-  spec?: { replicas?: number; completions?: number; selector?: { matchLabels?: Readonly<Record<string, string>> } };
+  spec?: { replicas?: number; completions?: number; selector?: { matchLabels?: Labels } | Labels };
   status?: { readyReplicas?: number; desiredNumberScheduled?: number; numberReady?: number; succeeded?: number };
 }
 
@@ -98,19 +100,20 @@ function drawPod(pod: Pod, events: readonly Event[]): MapPod {
 }
 
 /** `app=web,tier=front`; empty when it selects nothing. */
-function drawSelector(labels: Readonly<Record<string, string>> | undefined): string {
+function drawSelector(labels: Labels | undefined): string {
   return Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`).join(',');
 }
 
 function drawController(controller: Controller, events: readonly Event[]): MapController {
   const { spec, status, kind } = controller;
+  const labels = kind === 'ReplicationController' ? spec?.selector : spec?.selector?.matchLabels;
   return {
     kind,
     name: nameOf(controller),
     wanted: spec?.replicas ?? status?.desiredNumberScheduled ?? spec?.completions ?? 1,
     ready: status?.readyReplicas ?? status?.numberReady ?? status?.succeeded ?? 0,
     owner: ownerOf(controller),
-    selector: drawSelector(spec?.selector?.matchLabels),
+    selector: drawSelector(labels as Labels | undefined),
     why: storyOf(kind, nameOf(controller), events),
   };
 }

@@ -16,6 +16,7 @@ const TOGETHER = 60;
 const AGAIN = 1000;
 
 const CONTROLLERS = {
+  v1: { ReplicationController: 'replicationcontrollers' },
   'apps/v1': { Deployment: 'deployments', ReplicaSet: 'replicasets', StatefulSet: 'statefulsets', DaemonSet: 'daemonsets' },
   'batch/v1': { Job: 'jobs' },
 } as const;
@@ -26,7 +27,7 @@ type Kinds = Record<'nodes' | 'pods' | 'services' | 'events' | 'slices' | 'contr
 function pathsOf(namespace: string): Kinds {
   const core = (plural: string) => `/api/v1/namespaces/${namespace}/${plural}`;
   const controllers = Object.entries(CONTROLLERS).flatMap(([version, kinds]) =>
-    Object.values(kinds).map((plural) => `/apis/${version}/namespaces/${namespace}/${plural}`),
+    Object.values(kinds).map((plural) => (version === 'v1' ? core(plural) : `/apis/${version}/namespaces/${namespace}/${plural}`)),
   );
   return {
     nodes: ['/api/v1/nodes'],

@@ -3,6 +3,7 @@ import { Unreachable, type KubernetesClient, type WatchListener } from '#lib/kub
 import type { ApiObject, Event, Node, Pod, Service } from '#lib/schema/index.ts';
 import { drawPicture, type Controller, type EndpointSlice, type Watched } from './draw.ts';
 import { followCluster } from './follow.ts';
+import type { MapEvent } from './picture.ts';
 
 const nothing: Watched = { nodes: [], pods: [], services: [], events: [], controllers: [], slices: [] };
 
@@ -77,6 +78,19 @@ test('owners come before what they own, and old ReplicaSets are left out', () =>
   ]);
 });
 
+test('a ReplicationController is drawn as a ReplicaSet, with the labels it selects by', async () => {
+  const spec = { replicas: 2, selector: { app: 'old', tier: 'front' } };
+  const controller: Controller = { apiVersion: 'v1', kind: 'ReplicationController', metadata: { name: 'old', uid: 'old' }, spec, status: { readyReplicas: 1 } };
+  const cluster = fakeCluster();
+  const pictures = followCluster({ client: cluster.client, namespace: 'default', signal: new AbortController().signal });
+  const first = next(pictures);
+  await Promise.resolve();
+  cluster.say('/api/v1/namespaces/default/replicationcontrollers').event({ type: 'ADDED', object: controller });
+  expect((await first).picture.controllers).toEqual([
+    { kind: 'ReplicationController', name: 'old', wanted: 2, ready: 1, owner: undefined, selector: 'app=old,tier=front', why: [] },
+  ]);
+});
+
 /** A cluster whose watches the test speaks for. */
 function fakeCluster() {
   const listeners = new Map<string, WatchListener<ApiObject>>();
@@ -92,8 +106,8 @@ function fakeCluster() {
 
 const PODS = '/api/v1/namespaces/default/pods';
 
-async function next(pictures: AsyncGenerator<unknown>) {
-  return (await pictures.next()).value as { picture: { pods: { name: string }[] } };
+async function next(pictures: AsyncGenerator<MapEvent>) {
+  return (await pictures.next()).value as MapEvent & { type: 'picture' };
 }
 
 test('a picture follows each change, and every watch ends with the map', async () => {

@@ -14,7 +14,7 @@ export type {
   IConfigMap as ConfigMap, IContainer as Container, IContainerStatus as ContainerStatus, IEndpoints as Endpoints, IEvent as Event,
   ILimitRange as LimitRange, INamespace as Namespace, INode as Node, IPersistentVolume as PersistentVolume,
   IPersistentVolumeClaim as PersistentVolumeClaim, IPod as Pod, IPodCondition as PodCondition, IPodSpec as PodSpec,
-  IPodStatus as PodStatus, IProbe as Probe, IResourceQuota as ResourceQuota, ISecret as Secret, IService as Service,
+  IPodStatus as PodStatus, IPodTemplate as PodTemplate, IProbe as Probe, IReplicationController as ReplicationController, IResourceQuota as ResourceQuota, ISecret as Secret, IService as Service,
   IServiceAccount as ServiceAccount,
 } from 'kubernetes-models/v1';
 

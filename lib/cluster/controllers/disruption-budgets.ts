@@ -1,11 +1,12 @@
 /** Keeps what PodDisruptionBudgets say of the Pods they protect (pkg/controller/disruption). */
 import type { Clock } from '#lib/core/index.ts';
 import { selectorMatcher } from '#lib/schema/index.ts';
+import type { OwnerReference } from '#lib/schema/index.ts';
 import { timestamp } from '../registry/object-registry.ts';
 import type { Registry } from '../registry/registry.ts';
-import { deployments, disruptionBudgets, pods, replicaSets, statefulSets } from '../resources/index.ts';
+import { deployments, disruptionBudgets, pods, replicaSets, replicationControllers, statefulSets } from '../resources/index.ts';
 import type { LiveDisruptionBudget } from '../resources/disruption-budget.ts';
-import type { LivePod } from '../resources/live.ts';
+import type { LivePod, LiveReplicaSet, LiveReplicationController, LiveStatefulSet } from '../resources/live.ts';
 import { scaled } from '../resources/workload.ts';
 import type { ControllerContext } from './context.ts';
 import { controllerOf } from './owned-objects.ts';
@@ -77,10 +78,16 @@ function expectedScale(registry: Registry, matching: readonly LivePod[]): number
     const owner = controllerOf(pod);
     const namespace = pod.metadata.namespace ?? '';
     if (!owner || scales.has(owner.uid)) continue;
-    const set = owner.kind === 'StatefulSet' ? registry.find(statefulSets, namespace, owner.name) : registry.find(replicaSets, namespace, owner.name);
+    const set = scaledOwner(registry, namespace, owner);
     const above = set && controllerOf(set);
     const scalable = above?.kind === 'Deployment' ? registry.find(deployments, namespace, above.name) : set;
     if (scalable) scales.set(above?.uid ?? owner.uid, scalable.spec.replicas ?? 1);
   }
   return [...scales.values()].reduce((sum, each) => sum + each, 0);
+}
+
+/** A Pod's controller, of the kinds that a scale is known of (DisruptionController.finders). */
+function scaledOwner(registry: Registry, namespace: string, { kind, name }: OwnerReference): LiveReplicaSet | LiveReplicationController | LiveStatefulSet | undefined {
+  if (kind === 'StatefulSet') return registry.find(statefulSets, namespace, name);
+  return kind === 'ReplicationController' ? registry.find(replicationControllers, namespace, name) : registry.find(replicaSets, namespace, name);
 }

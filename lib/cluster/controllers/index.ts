@@ -10,12 +10,13 @@ import { startNamespaces } from './namespaces.ts';
 import { startPodCollection } from './pod-collection.ts';
 import { startQuotas } from './quotas.ts';
 import { startReplicaSets } from './replica-sets.ts';
+import { startReplicationControllers } from './replication.ts';
 import { startStatefulSets } from './stateful-sets.ts';
 import { startTaintEviction } from './taint-eviction.ts';
 import { startVolumes } from './volumes.ts';
 
 const CONTROLLERS: readonly ((context: ControllerContext) => Disposable)[] = [
-  startNamespaces, startEndpoints, startReplicaSets, startDeployments, startStatefulSets, startDaemonSets, startJobs, startCronJobs, startVolumes, startQuotas,
+  startNamespaces, startEndpoints, startReplicaSets, startReplicationControllers, startDeployments, startStatefulSets, startDaemonSets, startJobs, startCronJobs, startVolumes, startQuotas,
   startDisruptionBudgets, startTaintEviction, startPodCollection, startGarbageCollector,
 ];
 

@@ -21,13 +21,13 @@ export interface DeletionPlan<T extends ApiObject> {
 }
 
 export function planDeletion<T extends ApiObject>(request: DeletionRequest<T>): DeletionPlan<T> {
-  const { resource, object, options } = request;
+  const { resource, object } = request;
   checkPreconditions(request);
   const next = copy(object);
   const metadata = next.metadata as ObjectMeta;
   const pending = markGraceful(request, metadata);
   if (pending === 'already terminating') return { next: object, remove: false };
-  const finalizers = finalizersFor(options, metadata.finalizers ?? []);
+  const finalizers = finalizersFor(request, metadata.finalizers ?? []);
   if (!equal(finalizers, metadata.finalizers ?? [])) metadata.finalizers = finalizers;
   const held = finalizers.length > 0 || (resource.holdsDeletion?.(next) ?? false);
   if (held && metadata.deletionTimestamp === undefined) {
@@ -64,10 +64,11 @@ function markGraceful<T extends ApiObject>(request: DeletionRequest<T>, metadata
   return 'graceful';
 }
 
-function finalizersFor(options: DeleteOptions, finalizers: readonly string[]): string[] {
-  const policy = options.propagationPolicy;
-  if (!policy) return [...finalizers];
+/** The finalizers by what is to become of dependents: as the request says, else as the object does, else as its kind has it (deletionFinalizersForGarbageCollection). */
+function finalizersFor<T extends ApiObject>({ resource, options }: DeletionRequest<T>, finalizers: readonly string[]): string[] {
   const others = finalizers.filter((each) => each !== 'orphan' && each !== 'foregroundDeletion');
+  const policy = options.propagationPolicy ?? (resource.orphansDependents && others.length === finalizers.length ? 'Orphan' : undefined);
+  if (!policy) return [...finalizers];
   if (policy === 'Orphan') return [...others, 'orphan'];
   return policy === 'Foreground' ? [...others, 'foregroundDeletion'] : others;
 }

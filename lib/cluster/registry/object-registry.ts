@@ -139,7 +139,7 @@ export class ObjectRegistry implements Registry {
     this.#validateUpdate(resource, fresh, old, options.subresource);
     this.#warn(resource, fresh, old, options);
     for (const plugin of this.#admission) plugin.validate?.(request, this);
-    if (options.dryRun) return equal({ ...fresh, metadata: { ...fresh.metadata, resourceVersion: old.metadata?.resourceVersion } }, old) ? old : fresh;
+    if (options.dryRun) return { ...fresh, metadata: { ...fresh.metadata, resourceVersion: old.metadata?.resourceVersion } };
     if (this.#mayGo(resource, fresh)) return this.#removeLast(resource, fresh);
     return this.#put(resource, fresh);
   }

@@ -62,6 +62,12 @@ export interface ResourceDefinition<T extends ApiObject = ApiObject> {
   custom?: { schema: Definitions; read(value: unknown): { object: ApiObject; unknown: readonly string[] } };
   /** Where the numbers lie that the subresource scale shows; those of Deployments when left out. */
   scale?: { replicas: readonly string[]; status: readonly string[]; selector: readonly string[] | undefined };
+  /** The selector is a map of labels, as kinds of the core group have it, and no LabelSelector. */
+  plainSelector?: boolean;
+  /** Dependents outlive what is deleted by a request that does not say what becomes of them (DefaultGarbageCollectionPolicy). */
+  orphansDependents?: boolean;
+  /** The warning that such a request gets. */
+  orphanWarning?: string;
   /** Fields usable in `--field-selector` besides metadata.name and metadata.namespace, and how to read them. */
   selectableFields?: readonly string[];
   selectableField?(object: T, field: string): string;

@@ -16,9 +16,11 @@ import { namespaces } from './namespace.ts';
 import { ingressClasses, ingresses, networkPolicies } from './networking.ts';
 import { nodes } from './node.ts';
 import { pods } from './pod.ts';
+import { podTemplates } from './pod-template.ts';
 import { priorityClasses } from './priority-class.ts';
 import { clusterRoleBindings, clusterRoles, roleBindings, roles } from './rbac.ts';
 import { replicaSets } from './replica-set.ts';
+import { replicationControllers } from './replication-controller.ts';
 import { resourceQuotas } from './resource-quota.ts';
 import { services } from './service.ts';
 import { statefulSets } from './stateful-set.ts';
@@ -26,7 +28,8 @@ import { persistentVolumeClaims, persistentVolumes, storageClasses } from './sto
 
 /** Every kind that the cluster serves, in the order of discovery within its group. */
 export const definitions: readonly ResourceDefinition[] = [
-  configMaps, endpoints, events, limitRanges, namespaces, nodes, persistentVolumeClaims, persistentVolumes, pods, resourceQuotas, secrets, serviceAccounts, services,
+  configMaps, endpoints, events, limitRanges, namespaces, nodes, persistentVolumeClaims, persistentVolumes, pods, podTemplates,
+  replicationControllers, resourceQuotas, secrets, serviceAccounts, services,
   controllerRevisions, daemonSets, deployments, replicaSets, statefulSets,
   autoscalers, oldAutoscalers, cronJobs, jobs, leases, endpointSlices, newEvents, ingressClasses, ingresses, networkPolicies, disruptionBudgets,
   clusterRoleBindings, clusterRoles, roleBindings, roles, customResourceDefinitions, priorityClasses, storageClasses,
@@ -49,9 +52,11 @@ export { namespaces } from './namespace.ts';
 export { ingressClasses, ingresses, networkPolicies } from './networking.ts';
 export { nodes } from './node.ts';
 export { pods } from './pod.ts';
+export { podTemplates } from './pod-template.ts';
 export { priorityClasses } from './priority-class.ts';
 export { clusterRoleBindings, clusterRoles, roleBindings, roles } from './rbac.ts';
 export { replicaSets } from './replica-set.ts';
+export { replicationControllers } from './replication-controller.ts';
 export { resourceQuotas } from './resource-quota.ts';
 export { services } from './service.ts';
 export { statefulSets } from './stateful-set.ts';

@@ -32,10 +32,14 @@ function duration({ status: { startTime, completionTime } }: LiveJob, now: numbe
   return humanDuration((completionTime ? Date.parse(completionTime) : now) - Date.parse(startTime));
 }
 
+/** pkg/registry/batch/job/storage */
+const ORPHAN_WARNING = 'child pods are preserved by default when jobs are deleted; '
+  + 'set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning';
+
 /** pkg/registry/batch/job, printJob. */
 export const jobs: ResourceDefinition<LiveJob> = {
   group: 'batch', version: 'v1', kind: 'Job', plural: 'jobs', singular: 'job', shortNames: [], categories: ['all'], namespaced: true,
-  verbs: ALL_VERBS, subresources: ['status'], generation: 'spec',
+  verbs: ALL_VERBS, subresources: ['status'], generation: 'spec', orphansDependents: true, orphanWarning: ORPHAN_WARNING,
   columns: [
     NAME,
     text('Status', 'Status of the job.', status),

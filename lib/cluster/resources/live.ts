@@ -1,7 +1,7 @@
 import type {
   ApiObject, ConfigMap, ControllerRevision, CronJob, DaemonSet, Deployment, EndpointSlice, Endpoints, Event, Job,
-  Lease, LimitRange, Namespace, Node, ObjectMeta, PersistentVolume, PersistentVolumeClaim, Pod, ReplicaSet,
-  ResourceQuota, Secret, Service, ServiceAccount, StatefulSet,
+  Lease, LimitRange, Namespace, Node, ObjectMeta, PersistentVolume, PersistentVolumeClaim, Pod, PodTemplate, ReplicaSet,
+  ReplicationController, ResourceQuota, Secret, Service, ServiceAccount, StatefulSet,
 } from '#lib/schema/index.ts';
 
 /** Metadata as every stored object has it. */
@@ -21,6 +21,8 @@ export type LiveServiceAccount = Live<ServiceAccount>;
 export type LiveConfigMap = Live<ConfigMap>;
 export type LiveSecret = Live<Secret>;
 export type LiveLease = Live<Lease, 'spec'>;
+export type LivePodTemplate = Live<PodTemplate, 'template'>;
+export type LiveReplicationController = Live<ReplicationController, 'spec' | 'status'>;
 export type LiveReplicaSet = Live<ReplicaSet, 'spec' | 'status'>;
 export type LiveDeployment = Live<Deployment, 'spec' | 'status'>;
 export type LiveStatefulSet = Live<StatefulSet, 'spec' | 'status'>;

@@ -43,14 +43,18 @@ export function validateTemplate(template: PodTemplate | undefined, selector: Se
   if (!selectsAll && !(selector && selectorMatcher(selector)(labels))) {
     errors.push(invalid(`${path}.metadata.labels`, labels ?? null, '`selector` does not match template `labels`'));
   }
-  errors.push(...validateLabels(labels, `${path}.labels`));
-  errors.push(...validatePodSpec(template?.spec ?? { containers: [] }, `${path}.spec`));
+  errors.push(...validatePodTemplate(template, path));
   const policy = template?.spec?.restartPolicy;
   if (policy !== 'Always') errors.push(notSupported(`${path}.spec.restartPolicy`, policy, ['Always']));
   if (template?.spec?.activeDeadlineSeconds !== undefined) {
     errors.push(forbidden(`${path}.spec.activeDeadlineSeconds`, `activeDeadlineSeconds in ${kind} is not Supported`));
   }
   return errors;
+}
+
+/** What holds for every Pod template, whoever's it is (ValidatePodTemplateSpec). */
+export function validatePodTemplate(template: PodTemplate | undefined, path: string): FieldError[] {
+  return [...validateLabels(template?.metadata?.labels, `${path}.labels`), ...validatePodSpec(template?.spec ?? { containers: [] }, `${path}.spec`)];
 }
 
 export function immutable(after: unknown, before: unknown, path: string): FieldError[] {

@@ -13,7 +13,7 @@ import { describeEndpoints, describeEndpointSlice, describeService } from './ser
 import { describePersistentVolume, describePersistentVolumeClaim, describeStorageClass } from './storage.ts';
 import { DescriptionWriter } from './writer.ts';
 import {
-  describeCronJob, describeDaemonSet, describeDeployment, describeJob, describeReplicaSet, describeStatefulSet,
+  describeCronJob, describeDaemonSet, describeDeployment, describeJob, describeReplicas, describeStatefulSet,
 } from './workloads.ts';
 
 const DESCRIBERS: Readonly<Record<string, Describer>> = {
@@ -23,7 +23,7 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
   ConfigMap: describeConfigMap, CronJob: describeCronJob, DaemonSet: describeDaemonSet, Deployment: describeDeployment,
   HorizontalPodAutoscaler: describeAutoscaler, Endpoints: describeEndpoints, EndpointSlice: describeEndpointSlice, Job: describeJob, Namespace: describeNamespace, Node: describeNode,
   PersistentVolume: describePersistentVolume, PersistentVolumeClaim: describePersistentVolumeClaim, Pod: describePod,
-  ReplicaSet: describeReplicaSet, ResourceQuota: describeResourceQuota, Secret: describeSecret, Service: describeService,
+  ReplicaSet: describeReplicas, ReplicationController: describeReplicas, ResourceQuota: describeResourceQuota, Secret: describeSecret, Service: describeService,
   ServiceAccount: describeServiceAccount, StatefulSet: describeStatefulSet,
 };
 

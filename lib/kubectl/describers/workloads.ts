@@ -1,6 +1,6 @@
 import { at, list, record, text } from '../resources/info.ts';
 import type { AnyObject } from '../resources/info.ts';
-import { selectorText } from '../resources/label-selector.ts';
+import { labelsText, selectorText } from '../resources/label-selector.ts';
 import { humanDuration } from '../printers/age.ts';
 import { writeContainers } from './containers.ts';
 import type { Describer, DescribeContext } from './describer.ts';
@@ -83,12 +83,13 @@ export async function replicaSetsOf(deployment: AnyObject, context: DescribeCont
   return { current: sets.filter(isCurrent), old: sets.filter((set) => !isCurrent(set)) };
 }
 
-export const describeReplicaSet: Describer = async (w, set, context) => {
+/** A ReplicaSet or a ReplicationController, which does not say who controls it. */
+export const describeReplicas: Describer = async (w, set, context) => {
   const [spec, status] = [record(set['spec']), record(set['status'])];
   writeName(w, set);
-  w.field('Selector', selectorText(spec['selector']));
+  w.field('Selector', selectorOf(set) || '<none>');
   writeOwn(w, set);
-  if (controllerOf(set.metadata) !== '') w.field('Controlled By', controllerOf(set.metadata));
+  if (set.kind === 'ReplicaSet' && controllerOf(set.metadata) !== '') w.field('Controlled By', controllerOf(set.metadata));
   w.field('Replicas', `${count(status['replicas'])} current / ${count(spec['replicas'])} desired`);
   w.field('Pods Status', await podCounts(set, context));
   writeTemplate(w, spec['template']);
@@ -96,8 +97,14 @@ export const describeReplicaSet: Describer = async (w, set, context) => {
   writeEvents(w, await context.events(set), context.now);
 };
 
+/** The selector of a workload; a ReplicationController's is a map of labels. */
+function selectorOf(workload: AnyObject): string {
+  const selector = at(workload, 'spec', 'selector');
+  return workload.kind === 'ReplicationController' ? labelsText(selector) : selectorText(selector) ?? '';
+}
+
 async function podCounts(owner: AnyObject, context: DescribeContext): Promise<string> {
-  const label = selectorText(at(owner, 'spec', 'selector')) ?? '';
+  const label = selectorOf(owner);
   const pods = (await context.list('pods', text(owner.metadata?.namespace), { label }))
     .filter((pod) => list(pod.metadata?.ownerReferences).some((each) => record(each)['uid'] === owner.metadata?.uid && record(each)['controller'] === true));
   const inPhase = (phase: string) => pods.filter((pod) => at(pod, 'status', 'phase') === phase).length;

@@ -4,9 +4,12 @@ import { list, record, text } from './info.ts';
 export function selectorText(selector: unknown): string | undefined {
   if (selector === undefined || selector === null) return undefined;
   const { matchLabels, matchExpressions } = record(selector);
-  const pairs = Object.entries(record(matchLabels)).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key}=${text(value)}`);
-  const expressions = list(matchExpressions).map(expressionText);
-  return [...pairs, ...expressions].join(',');
+  return [labelsText(matchLabels), ...list(matchExpressions).map(expressionText)].filter((part) => part !== '').join(',');
+}
+
+/** Labels as a selector's text, in order of their keys; '' when there are none. */
+export function labelsText(labels: unknown): string {
+  return Object.entries(record(labels)).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key}=${text(value)}`).join(',');
 }
 
 function expressionText(expression: unknown): string {

@@ -3,7 +3,7 @@ import { resourceFor } from '../api/mapper.ts';
 import type { Resource } from '../api/resource.ts';
 import { Failure } from '../session/failure.ts';
 import type { Output } from '../session/output.ts';
-import { selectorText } from './label-selector.ts';
+import { labelsText, selectorText } from './label-selector.ts';
 import { at, itemsOf, list, record, text } from './info.ts';
 import type { AnyObject } from './info.ts';
 import { goTypeOf } from './go-type.ts';
@@ -57,10 +57,7 @@ export async function namedResource(client: ApiClient, word: string, plain = 'po
 export function podSelectorOf(object: AnyObject): string | undefined {
   const spec = record(object['spec']);
   switch (object.kind) {
-    case 'Service': case 'ReplicationController': {
-      const pairs = Object.entries(record(spec['selector'])).map(([key, value]) => `${key}=${text(value)}`);
-      return pairs.length === 0 ? undefined : pairs.join(',');
-    }
+    case 'Service': case 'ReplicationController': return labelsText(spec['selector']) || undefined;
     case 'Deployment': case 'ReplicaSet': case 'StatefulSet': case 'DaemonSet': case 'Job':
       return selectorText(spec['selector']);
     default: return undefined;

@@ -43,9 +43,11 @@ function maskedPart(key: string, part: unknown): unknown {
   return VARIES.test(key) && typeof part === 'string' ? '*' : masked(part);
 }
 
-/** The real cluster's scheduler writes into Pods; the embedded one is kept from it. */
+const CONTROL_PLANE = new Set(['sched', 'kube-controller-manager']);
+
+/** The real scheduler writes into Pods, from which the embedded one is kept; the embedded controllers own no fields. */
 function isOurs(item: unknown): boolean {
-  return !(typeof item === 'object' && item !== null && 'manager' in item && item.manager === 'sched');
+  return !(typeof item === 'object' && item !== null && 'manager' in item && CONTROL_PLANE.has(String(item.manager)));
 }
 
 function maskedText(text: string): string {

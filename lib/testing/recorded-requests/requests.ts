@@ -1,5 +1,6 @@
 import { CUSTOM_REQUESTS } from './custom-requests.ts';
 import type { RecordedRequest } from './recorded-request.ts';
+import { REPLICATION_REQUESTS } from './replication-requests.ts';
 
 const NAMESPACE = '/api/v1/namespaces/recorded';
 const APPS = '/apis/apps/v1/namespaces/recorded';
@@ -345,4 +346,5 @@ export const REQUESTS: readonly RecordedRequest[] = [
   { name: 'sts', method: 'POST', path: `${APPS}/statefulsets?dryRun=All`, body: json({ metadata: { name: 's' }, spec: { serviceName: 'x', selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } } } }) },
   { name: 'ds', method: 'POST', path: `${APPS}/daemonsets?dryRun=All`, body: json({ metadata: { name: 's' }, spec: { selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } } } }) },
   ...CUSTOM_REQUESTS,
+  ...REPLICATION_REQUESTS,
 ];

@@ -18,7 +18,7 @@ interface Scale extends ApiObject {
   status?: { replicas: number; selector?: string };
 }
 
-/** Where the numbers lie in Deployments, ReplicaSets and StatefulSets. */
+/** Where the numbers lie in Deployments, ReplicaSets, StatefulSets and ReplicationControllers. */
 const PATHS = { replicas: ['spec', 'replicas'], status: ['status', 'replicas'], selector: ['spec', 'selector'] } as const;
 
 interface LabelSelector {
@@ -79,7 +79,7 @@ function scaleOf(resource: ResourceDefinition, object: ApiObject): Scale {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata ?? {};
   const replicas = numberAt(object, paths.replicas);
   const selected = paths.selector && valueAt(object, paths.selector);
-  const selector = typeof selected === 'string' ? selected : selectorText(selected as LabelSelector | undefined);
+  const selector = typeof selected === 'string' ? selected : selectorText((resource.plainSelector ? { matchLabels: selected } : selected) as LabelSelector | undefined);
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',

@@ -34,6 +34,7 @@ export function remove(exchange: ResourceExchange): HttpResponse {
   const given = deleteOptions(exchange);
   const name = requiredName(exchange);
   const options = registryOptions(given);
+  warnOfOrphans(exchange, options);
   const object = parts.registry.delete(resource, info.namespace, name, options);
   const isTerminating = object.metadata?.deletionTimestamp !== undefined;
   const isThere = options.dryRun ? isTerminating : parts.registry.find(resource, info.namespace, name)?.metadata?.uid === object.metadata?.uid;
@@ -46,6 +47,7 @@ export function remove(exchange: ResourceExchange): HttpResponse {
 export function removeCollection(exchange: ResourceExchange): HttpResponse {
   const { parts, resource } = exchange;
   const options = registryOptions(deleteOptions(exchange));
+  warnOfOrphans(exchange, options);
   const { items, revision } = parts.registry.list(resource, selectionOf(exchange));
   const deleted: ApiObject[] = [];
   for (const { metadata } of items) {
@@ -73,6 +75,10 @@ function registryOptions(given: GivenOptions): DeleteOptions {
     preconditions: given.preconditions,
     dryRun: (given.dryRun ?? []).length > 0,
   };
+}
+
+function warnOfOrphans({ resource, warnings }: ResourceExchange, { propagationPolicy }: DeleteOptions): void {
+  if (resource.orphanWarning !== undefined && propagationPolicy === undefined) warnings.push(resource.orphanWarning);
 }
 
 /** From the body when there is one, else from the query. */
