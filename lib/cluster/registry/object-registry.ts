@@ -94,19 +94,20 @@ export class ObjectRegistry implements Registry {
   }
 
   find<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, name: string): T | undefined {
+    if (resource.computed) return resource.computed().find(({ metadata }) => metadata?.name === name);
     const stored = this.#store.get(storageOf(resource), namespace, name);
     return stored && shown(resource, stored);
   }
 
   get<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, name: string): T {
     const found = this.find(resource, namespace, name);
-    if (!found) throw ApiError.notFound(resource, name);
+    if (!found) throw ApiError.notFound(resource.computed ? { ...resource, plural: resource.singular } : resource, name);
     return found;
   }
 
   list<T extends ApiObject>(resource: ResourceDefinition<T>, options: ListOptions = {}): { items: readonly T[]; revision: number } {
     const stored = this.#store.list(storageOf(resource), options.namespace);
-    const items = resource.view ? stored.map((each) => shown(resource, each)) : (stored as readonly T[]);
+    const items = resource.computed?.() ?? (resource.view ? stored.map((each) => shown(resource, each)) : (stored as readonly T[]));
     const matches = matcherOf(resource, options);
     return { items: matches ? items.filter(matches) : items, revision: this.#store.revision };
   }
@@ -121,6 +122,14 @@ export class ObjectRegistry implements Registry {
       if (!this.#store.get(storageOf(resource), namespace, name)) return this.#commitCreate(resource, fresh, options);
       if (object.metadata?.name || attempt === GENERATE_ATTEMPTS) throw ApiError.alreadyExists(resource, name);
     }
+  }
+
+  /** Puts an object that is right as it is, unless there is one of its name; its frozen parts stay shared. For what every cluster has. */
+  place<T extends ApiObject>(resource: ResourceDefinition, object: T): void {
+    const { name = '', namespace = '' } = metadataOf(object);
+    if (this.#store.get(storageOf(resource), namespace, name)) return;
+    const metadata = { ...object.metadata, uid: this.#context.random.uuid(), creationTimestamp: timestamp(this.#context.clock.now()), ...(resource.generation ? { generation: 1 } : {}) };
+    this.#store.put(storageOf(resource), { ...object, metadata });
   }
 
   update<T extends ApiObject, D extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, object: D, options: WriteOptions = {}): T {
@@ -191,7 +200,7 @@ export class ObjectRegistry implements Registry {
     delete metadata.selfLink;
     delete metadata.generation;
     if (resource.generation) metadata.generation = 1;
-    resource.prepareForCreate?.(object, this.#context);
+    resource.prepareForCreate?.(object, { ...this.#context, user: options.user });
     const errors = [...validateMetadata(resource, metadata), ...(resource.validate?.(object) ?? [])];
     if (errors.length > 0) throw invalidObject(resource, metadata.name ?? '', errors);
     this.#warn(resource, object, undefined, options);
@@ -223,9 +232,9 @@ export class ObjectRegistry implements Registry {
     this.#own(resource, object, old, options);
     metadata.generation = before.generation;
     if (subresource === 'status') keepAllButStatus(object, old);
-    else if (resource.subresources.includes('status')) setMember(object, 'status', memberOf(old, 'status'));
+    else if (resource.subresources.includes('status') && !resource.parts?.[subresource ?? '']) setMember(object, 'status', memberOf(old, 'status'));
     const part = resource.parts?.[subresource ?? ''];
-    part?.keep(object, old);
+    part?.keep(object, old, this.#context);
     if (subresource === undefined) resource.prepareForUpdate?.(object, old, this.#context);
     metadata.uid ??= before.uid;
     metadata.creationTimestamp = before.creationTimestamp;
@@ -245,8 +254,9 @@ export class ObjectRegistry implements Registry {
   #validateUpdate<T extends ApiObject>(resource: ResourceDefinition<T>, object: T, old: T, subresource: string | undefined): void {
     if (RAW_SUBRESOURCES.has(subresource ?? '')) return;
     const errors = validateMetadataUpdate(resource, metadataOf(object), metadataOf(old));
-    if (subresource === 'status') errors.push(...(resource.validateStatusUpdate?.(object, old) ?? []));
-    else errors.push(...(resource.parts?.[subresource ?? '']?.validate(object, old) ?? resource.validateUpdate?.(object, old) ?? []));
+    const part = resource.parts?.[subresource ?? ''];
+    if (part) errors.push(...part.validate(object, old));
+    else errors.push(...((subresource === 'status' ? resource.validateStatusUpdate : resource.validateUpdate)?.(object, old) ?? []));
     if (errors.length > 0) throw invalidObject(resource, object.metadata?.name ?? '', errors);
   }
 

@@ -1,4 +1,5 @@
 import type { ApiObject } from '#lib/schema/index.ts';
+import type { User } from '../auth/user.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 
 export interface ListOptions {
@@ -24,6 +25,8 @@ export interface WriteOptions {
   subresource?: string | undefined;
   /** Hears the remarks on an object that is taken all the same, for Warning headers. */
   warn?: ((text: string) => void) | undefined;
+  /** Who asks, for kinds that write it down. */
+  user?: User | undefined;
 }
 
 export interface WatchEvent<T extends ApiObject> {
