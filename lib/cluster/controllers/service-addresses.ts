@@ -7,7 +7,6 @@ import type { ControllerContext } from './context.ts';
 const LABELS = Object.freeze({ 'ipaddress.kubernetes.io/ip-family': 'IPv4', 'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io' });
 
 export function startServiceAddresses({ registry }: ControllerContext): Disposable {
-  for (const service of registry.list(services).items) for (const address of addressesOf(service)) take(registry, service, address);
   return registry.watch(services, {}, ({ type, object, old }) => {
     const [before, after] = [addressesOf(old), type === 'DELETED' ? [] : addressesOf(object)];
     for (const address of before) if (!after.includes(address)) release(registry, address);
@@ -15,14 +14,18 @@ export function startServiceAddresses({ registry }: ControllerContext): Disposab
   });
 }
 
-function addressesOf(service: LiveService | undefined): readonly string[] {
+/** The cluster addresses of a Service. */
+export function addressesOf(service: LiveService | undefined): readonly string[] {
   return (service?.spec.clusterIPs ?? []).filter((address) => address !== 'None');
 }
 
-function take(registry: Registry, { metadata: { name, namespace = '' } }: LiveService, address: string): void {
-  if (registry.find(ipAddresses, '', address)) return;
-  const spec = { parentRef: { resource: 'services', namespace, name } };
-  registry.create(ipAddresses, '', { apiVersion: 'networking.k8s.io/v1', kind: 'IPAddress', metadata: { name: address, labels: LABELS }, spec }, { fieldManager: 'kube-apiserver' });
+/** What is written down of an address that a Service has. */
+export function addressObject({ metadata: { name, namespace = '' } }: LiveService, address: string) {
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'IPAddress', metadata: { name: address, labels: LABELS }, spec: { parentRef: { resource: 'services', namespace, name } } };
+}
+
+function take(registry: Registry, service: LiveService, address: string): void {
+  if (!registry.find(ipAddresses, '', address)) registry.create(ipAddresses, '', addressObject(service, address), { fieldManager: 'kube-apiserver' });
 }
 
 function release(registry: Registry, address: string): void {

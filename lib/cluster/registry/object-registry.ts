@@ -125,10 +125,10 @@ export class ObjectRegistry implements Registry {
   }
 
   /** Puts an object that is right as it is, unless there is one of its name; its frozen parts stay shared. For what every cluster has. */
-  place<T extends ApiObject>(resource: ResourceDefinition, object: T): void {
+  place<T extends ApiObject>(resource: ResourceDefinition, object: T, uid: string): void {
     const { name = '', namespace = '' } = metadataOf(object);
     if (this.#store.get(storageOf(resource), namespace, name)) return;
-    const metadata = { ...object.metadata, uid: this.#context.random.uuid(), creationTimestamp: timestamp(this.#context.clock.now()), ...(resource.generation ? { generation: 1 } : {}) };
+    const metadata = { ...object.metadata, uid, creationTimestamp: timestamp(this.#context.clock.now()), ...(resource.generation ? { generation: 1 } : {}) };
     this.#store.put(storageOf(resource), { ...object, metadata });
   }
 

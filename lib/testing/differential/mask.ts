@@ -10,7 +10,7 @@ const ITEMS: readonly (readonly [RegExp, string])[] = [
   [/\b20\d\d-\d\d-\d\d \d\d:\d\d:\d\d \+0000 UTC/g, '<time>'],
   [/\b20\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d\b/g, '<time>'],
   [/("?resourceVersion"?: ?)"\d+"/g, '$1"<n>"'],
-  [/Resource Version:  \d+/g, 'Resource Version:  <n>'],
+  [/Resource Version: +\d+/g, 'Resource Version:  <n>'],
   [/^@@ -\d+,\d+ \+\d+,\d+ @@$/gm, '@@'],
   [/(\b[a-z0-9][a-z0-9-]*)\.[0-9a-f]{16}\b/g, '$1.<event>'],
   [/\b(node-debugger-[a-z0-9-]+)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '$1-<x>'],
