@@ -13,6 +13,7 @@ import { createWorkQueue } from './work-queue.ts';
 
 const MANAGED = 'kube-aggregator.kubernetes.io/automanaged';
 const FIELD_MANAGER = 'kube-apiserver';
+const NOTHING_HELD: Disposable = { [Symbol.dispose]: () => undefined };
 
 export function startApiServices({ registry, clock }: ControllerContext): Disposable {
   const queue = createWorkQueue(clock, (name) => {
@@ -25,7 +26,8 @@ export function startApiServices({ registry, clock }: ControllerContext): Dispos
     for (const { metadata, spec } of registry.list(apiServices).items) if (spec.service) queue.add(metadata.name);
   };
   const kinds = registry.followKinds(({ custom, group, version }) => {
-    const look = () => (custom ? queue.add(`${version}.${group}`) : undefined);
+    if (!custom) return NOTHING_HELD;
+    const look = () => queue.add(`${version}.${group}`);
     look();
     return { [Symbol.dispose]: look };
   });

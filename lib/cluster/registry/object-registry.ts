@@ -41,6 +41,7 @@ export class ObjectRegistry implements Registry {
   #definitions: readonly ResourceDefinition[];
   readonly #followers = new Set<{ listener: KindListener; held: Map<ResourceDefinition, Disposable> }>();
   readonly #byName = new Map<string, ResourceDefinition>();
+  readonly #byStorage = new Map<string, ResourceDefinition>();
 
   constructor(options: ObjectRegistryOptions) {
     this.#store = options.store;
@@ -48,7 +49,7 @@ export class ObjectRegistry implements Registry {
     this.#admission = options.admission;
     this.#ownership = options.ownership;
     this.#definitions = options.definitions;
-    for (const definition of options.definitions) this.#byName.set(nameOf(definition), definition);
+    for (const definition of options.definitions) this.#know(definition);
   }
 
   get definitions(): readonly ResourceDefinition[] {
@@ -67,18 +68,24 @@ export class ObjectRegistry implements Registry {
   serve(definition: ResourceDefinition): Disposable {
     const name = nameOf(definition);
     this.#definitions = [...this.#definitions, definition];
-    this.#byName.set(name, definition);
+    this.#know(definition);
     for (const { listener, held } of this.#followers) held.set(definition, listener(definition));
     return {
       [Symbol.dispose]: () => {
         this.#definitions = this.#definitions.filter((each) => each !== definition);
         this.#byName.delete(name);
+        if (this.#byStorage.get(storageOf(definition)) === definition) this.#byStorage.delete(storageOf(definition));
         for (const { held } of this.#followers) {
           held.get(definition)?.[Symbol.dispose]();
           held.delete(definition);
         }
       },
     };
+  }
+
+  #know(definition: ResourceDefinition): void {
+    this.#byName.set(nameOf(definition), definition);
+    if (!definition.view && !definition.computed) this.#byStorage.set(storageOf(definition), definition);
   }
 
   followKinds(listener: KindListener): Disposable {
@@ -177,6 +184,20 @@ export class ObjectRegistry implements Registry {
   ): Disposable {
     const show = resource.view ? (object: ApiObject) => shown(resource, object) : (object: ApiObject) => object as T;
     return openWatch({ store: this.#store, storage: storageOf(resource), namespace: options.namespace, after: options.after, show, matches: matcherOf(resource, options), listener });
+  }
+
+  watchAll(listener: (resource: ResourceDefinition, event: WatchEvent<ApiObject>) => void): Disposable {
+    let open = true;
+    const subscription = this.#store.subscribeAll((storage, change) => {
+      const resource = this.#byStorage.get(storage);
+      if (resource) queueMicrotask(() => open && listener(resource, change));
+    });
+    return {
+      [Symbol.dispose]: () => {
+        open = false;
+        subscription[Symbol.dispose]();
+      },
+    };
   }
 
   #prepareCreate<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, object: T, options: WriteOptions): T {

@@ -74,6 +74,9 @@ export interface Registry {
    */
   watch<T extends ApiObject>(resource: ResourceDefinition<T>, options: ListOptions & { after?: number }, listener: (event: WatchEvent<T>) => void): Disposable;
 
+  /** Calls `listener` for each change of any kind from now on, in order, as a watch of each would: one costs less than a watch of every kind. */
+  watchAll(listener: (resource: ResourceDefinition, event: WatchEvent<ApiObject>) => void): Disposable;
+
   /** The revision of the last write. */
   readonly revision: number;
 }
