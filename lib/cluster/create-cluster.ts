@@ -6,6 +6,7 @@ import { admissionChain } from './admission/index.ts';
 import { Authenticator, administratorTokens } from './auth/authenticator.ts';
 import { TokenIssuer } from './auth/tokens.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
+import { placeKeptObjects } from './bootstrap/kept-objects.ts';
 import { NODES } from './bootstrap/nodes.ts';
 import { startSystemPods } from './bootstrap/system-pods.ts';
 import type { Cluster, ClusterOptions, ClusterState } from './cluster.ts';
@@ -55,6 +56,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const registry: ObjectRegistry = new ObjectRegistry({ store, clock: past, random, definitions, admission: admissionChain(random), ownership });
   if (!saved) bootstrap(registry, { joined: clock.now() - AGE, now: clock.now() }, random);
   const running = saved?.kubelets ?? startSystemPods(registry, clock.now() - AGE, random);
+  placeKeptObjects(registry, past.now());
   booted = true;
   store.forgetHistory();
   const customKinds = new CustomKinds(registry, clock);

@@ -2,7 +2,8 @@ import type { ApiObject, ObjectMeta } from '#lib/schema/index.ts';
 
 /** The metadata of a list. */
 export interface ListMeta {
-  resourceVersion: string;
+  /** Left out of what is worked out on the way and never stored. */
+  resourceVersion?: string | undefined;
   continue?: string | undefined;
   remainingItemCount?: number | undefined;
 }

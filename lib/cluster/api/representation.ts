@@ -25,7 +25,7 @@ export function represented(exchange: ResourceExchange, object: ApiObject, media
       return tableOf({
         resource: exchange.resource,
         objects: [object],
-        metadata: { resourceVersion: object.metadata?.resourceVersion ?? '' },
+        metadata: { resourceVersion: object.metadata?.resourceVersion },
         version: convert.version,
         includeObject: includeObjectOf(exchange.query),
         now: exchange.parts.clock.now(),

@@ -1,8 +1,9 @@
 import type { HttpResponse, MessageSocket } from '#lib/core/index.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 import { checkRepresentation } from './content-negotiation.ts';
+import { isAway } from './discovery/away.ts';
 import type { Exchange, Handler, ResourceExchange } from './exchange.ts';
-import { noMethod, noResource, notFoundResponse } from './responses.ts';
+import { noMethod, noResource, notFoundResponse, unavailableResponse } from './responses.ts';
 import { reviewHandler, subresourceHandler, upgradeHandler, virtualDefinitions } from './subresources/index.ts';
 import { create } from './verbs/create.ts';
 import { remove, removeCollection } from './verbs/delete.ts';
@@ -27,7 +28,7 @@ export async function answerResource(exchange: Exchange): Promise<HttpResponse> 
   const { group, version, resource: plural, subresource, verb } = exchange.info;
   const definition = definitionOf(exchange, group, version, plural);
   if (!definition) return unknownResource(exchange);
-  if (definition.deprecation !== undefined) exchange.warnings.push(definition.deprecation);
+  if (definition.deprecation !== undefined && (subresource !== '' || definition.verbs.includes(verb))) exchange.warnings.push(definition.deprecation);
   if (subresource === '') checkRepresentation(exchange.headers, verb === 'list' || verb === 'watch');
   // The path of a Namespace names one, without the object being in it.
   const info = definition.namespaced ? exchange.info : { ...exchange.info, namespace: '' };
@@ -73,6 +74,7 @@ function isPlaced({ info, resource, method }: ResourceExchange): boolean {
 /** Below a version that is served the API answers itself; elsewhere nobody does. */
 function unknownResource(exchange: Exchange): HttpResponse {
   const { group, version } = exchange.info;
+  if (isAway(exchange.parts.registry, group, version)) return unavailableResponse();
   const served = [...exchange.parts.registry.definitions, ...virtualDefinitions].filter((each) => each.group === group && each.version === version);
   if (group === '' || served.some((each) => !each.custom)) throw noResource();
   return notFoundResponse();

@@ -39,6 +39,11 @@ export function notFoundResponse(): HttpResponse {
   return textResponse(404, '404 page not found\n');
 }
 
+/** What the aggregator answers for a version whose APIService is not available. */
+export function unavailableResponse(): HttpResponse {
+  return textResponse(503, 'service unavailable\n');
+}
+
 export function contentType(media: MediaType): string {
   return media.format === 'yaml' ? 'application/yaml' : 'application/json';
 }

@@ -37,7 +37,7 @@ export function tableOf({ resource, objects, metadata, version, includeObject, n
     apiVersion: `meta.k8s.io/${version}`,
     metadata,
     columnDefinitions: withHeaders ? columnDefinitions : null,
-    rows: objects.map((object) => ({
+    rows: (resource.tableOrder ? [...objects].sort(resource.tableOrder) : objects).map((object) => ({
       cells: resource.columns.map((column) => column.value(object, now)),
       object: rowObject(object, includeObject, version),
     })),

@@ -22,28 +22,32 @@ class GarbageCollector implements Disposable {
   readonly #nodes = new Map<string, Node>();
   readonly #dependents = new Map<string, Set<string>>();
   readonly #kinds: Disposable;
+  readonly #changes: Disposable;
   readonly #queue;
 
   constructor(context: ControllerContext) {
     this.#context = context;
     this.#queue = createWorkQueue(context.clock, (uid) => this.#process(uid));
     this.#kinds = context.registry.followKinds((resource) => this.#follow(resource));
-  }
-
-  #follow(resource: ResourceDefinition): Disposable {
-    const { registry } = this.#context;
-    if (resource.view || UNTRACKED.has(resource.plural)) return { [Symbol.dispose]() {} };
-    for (const object of registry.list(resource).items) this.#add(resource, object);
-    return registry.watch(resource, {}, ({ type, object, old }) => {
+    this.#changes = context.registry.watchAll((resource, { type, object, old }) => {
+      if (UNTRACKED.has(resource.plural)) return;
       if (old) this.#remove(old);
       if (type === 'DELETED') this.#gone(object);
       else this.#add(resource, object);
     });
   }
 
+  #follow(resource: ResourceDefinition): Disposable {
+    if (!resource.view && !resource.computed && !UNTRACKED.has(resource.plural)) {
+      for (const object of this.#context.registry.list(resource).items) this.#add(resource, object);
+    }
+    return NOTHING_HELD;
+  }
+
   [Symbol.dispose](): void {
     this.#queue[Symbol.dispose]();
     this.#kinds[Symbol.dispose]();
+    this.#changes[Symbol.dispose]();
   }
 
   #add(resource: ResourceDefinition, object: ApiObject): void {
@@ -145,6 +149,9 @@ class GarbageCollector implements Disposable {
     });
   }
 }
+
+/** What is known of a kind stays known when it is served no more. */
+const NOTHING_HELD: Disposable = { [Symbol.dispose]: () => undefined };
 
 /** Events own nothing and are owned by nobody. */
 const UNTRACKED: ReadonlySet<string> = new Set(['events']);

@@ -13,7 +13,7 @@ import { pathText } from './path-element.ts';
 import type { PathElement, TypeAt } from './path-element.ts';
 
 export interface OwnedWrite {
-  kind: GroupVersionKind & { subresources: readonly string[] };
+  kind: GroupVersionKind & { subresources: readonly string[]; resets?: Readonly<Record<string, FieldsV1>> };
   /** What there was; undefined when it is being created. */
   live: ApiObject | undefined;
   /** What is to be, with its defaults. `metadata.managedFields` is set on it. */
@@ -196,6 +196,8 @@ function managerText({ name, operation, apiVersion, subresource }: Manager): str
 
 /** Fields that a write to this endpoint does not touch, whatever it sends (the strategies' GetResetFields). */
 function resetFields(kind: OwnedWrite['kind'], subresource: string | undefined): FieldSet {
+  const own = kind.resets?.[subresource ?? ''];
+  if (own) return FieldSet.fromFields(own);
   const fields: FieldsV1 = {};
   if (subresource === 'status') fields['f:spec'] = {};
   else if (kind.subresources.includes('status')) fields['f:status'] = {};

@@ -41,6 +41,7 @@ export class ObjectRegistry implements Registry {
   #definitions: readonly ResourceDefinition[];
   readonly #followers = new Set<{ listener: KindListener; held: Map<ResourceDefinition, Disposable> }>();
   readonly #byName = new Map<string, ResourceDefinition>();
+  readonly #byStorage = new Map<string, ResourceDefinition>();
 
   constructor(options: ObjectRegistryOptions) {
     this.#store = options.store;
@@ -48,7 +49,7 @@ export class ObjectRegistry implements Registry {
     this.#admission = options.admission;
     this.#ownership = options.ownership;
     this.#definitions = options.definitions;
-    for (const definition of options.definitions) this.#byName.set(nameOf(definition), definition);
+    for (const definition of options.definitions) this.#know(definition);
   }
 
   get definitions(): readonly ResourceDefinition[] {
@@ -67,18 +68,24 @@ export class ObjectRegistry implements Registry {
   serve(definition: ResourceDefinition): Disposable {
     const name = nameOf(definition);
     this.#definitions = [...this.#definitions, definition];
-    this.#byName.set(name, definition);
+    this.#know(definition);
     for (const { listener, held } of this.#followers) held.set(definition, listener(definition));
     return {
       [Symbol.dispose]: () => {
         this.#definitions = this.#definitions.filter((each) => each !== definition);
         this.#byName.delete(name);
+        if (this.#byStorage.get(storageOf(definition)) === definition) this.#byStorage.delete(storageOf(definition));
         for (const { held } of this.#followers) {
           held.get(definition)?.[Symbol.dispose]();
           held.delete(definition);
         }
       },
     };
+  }
+
+  #know(definition: ResourceDefinition): void {
+    this.#byName.set(nameOf(definition), definition);
+    if (!definition.view && !definition.computed) this.#byStorage.set(storageOf(definition), definition);
   }
 
   followKinds(listener: KindListener): Disposable {
@@ -94,19 +101,20 @@ export class ObjectRegistry implements Registry {
   }
 
   find<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, name: string): T | undefined {
+    if (resource.computed) return resource.computed().find(({ metadata }) => metadata?.name === name);
     const stored = this.#store.get(storageOf(resource), namespace, name);
     return stored && shown(resource, stored);
   }
 
   get<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, name: string): T {
     const found = this.find(resource, namespace, name);
-    if (!found) throw ApiError.notFound(resource, name);
+    if (!found) throw ApiError.notFound(resource.computed ? { ...resource, plural: resource.singular } : resource, name);
     return found;
   }
 
   list<T extends ApiObject>(resource: ResourceDefinition<T>, options: ListOptions = {}): { items: readonly T[]; revision: number } {
     const stored = this.#store.list(storageOf(resource), options.namespace);
-    const items = resource.view ? stored.map((each) => shown(resource, each)) : (stored as readonly T[]);
+    const items = resource.computed?.() ?? (resource.view ? stored.map((each) => shown(resource, each)) : (stored as readonly T[]));
     const matches = matcherOf(resource, options);
     return { items: matches ? items.filter(matches) : items, revision: this.#store.revision };
   }
@@ -121,6 +129,14 @@ export class ObjectRegistry implements Registry {
       if (!this.#store.get(storageOf(resource), namespace, name)) return this.#commitCreate(resource, fresh, options);
       if (object.metadata?.name || attempt === GENERATE_ATTEMPTS) throw ApiError.alreadyExists(resource, name);
     }
+  }
+
+  /** Puts an object that is right as it is, unless there is one of its name; its frozen parts stay shared. For what every cluster has. */
+  place<T extends ApiObject>(resource: ResourceDefinition, object: T, uid: string): void {
+    const { name = '', namespace = '' } = metadataOf(object);
+    if (this.#store.get(storageOf(resource), namespace, name)) return;
+    const metadata = { ...object.metadata, uid, creationTimestamp: timestamp(this.#context.clock.now()), ...(resource.generation ? { generation: 1 } : {}) };
+    this.#store.put(storageOf(resource), { ...object, metadata });
   }
 
   update<T extends ApiObject, D extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, object: D, options: WriteOptions = {}): T {
@@ -170,6 +186,20 @@ export class ObjectRegistry implements Registry {
     return openWatch({ store: this.#store, storage: storageOf(resource), namespace: options.namespace, after: options.after, show, matches: matcherOf(resource, options), listener });
   }
 
+  watchAll(listener: (resource: ResourceDefinition, event: WatchEvent<ApiObject>) => void): Disposable {
+    let open = true;
+    const subscription = this.#store.subscribeAll((storage, change) => {
+      const resource = this.#byStorage.get(storage);
+      if (resource) queueMicrotask(() => open && listener(resource, change));
+    });
+    return {
+      [Symbol.dispose]: () => {
+        open = false;
+        subscription[Symbol.dispose]();
+      },
+    };
+  }
+
   #prepareCreate<T extends ApiObject>(resource: ResourceDefinition<T>, namespace: string, object: T, options: WriteOptions): T {
     const metadata = metadataOf(object);
     const { clock, random } = this.#context;
@@ -191,7 +221,7 @@ export class ObjectRegistry implements Registry {
     delete metadata.selfLink;
     delete metadata.generation;
     if (resource.generation) metadata.generation = 1;
-    resource.prepareForCreate?.(object, this.#context);
+    resource.prepareForCreate?.(object, { ...this.#context, user: options.user });
     const errors = [...validateMetadata(resource, metadata), ...(resource.validate?.(object) ?? [])];
     if (errors.length > 0) throw invalidObject(resource, metadata.name ?? '', errors);
     this.#warn(resource, object, undefined, options);
@@ -223,9 +253,9 @@ export class ObjectRegistry implements Registry {
     this.#own(resource, object, old, options);
     metadata.generation = before.generation;
     if (subresource === 'status') keepAllButStatus(object, old);
-    else if (resource.subresources.includes('status')) setMember(object, 'status', memberOf(old, 'status'));
+    else if (resource.subresources.includes('status') && !resource.parts?.[subresource ?? '']) setMember(object, 'status', memberOf(old, 'status'));
     const part = resource.parts?.[subresource ?? ''];
-    part?.keep(object, old);
+    part?.keep(object, old, this.#context);
     if (subresource === undefined) resource.prepareForUpdate?.(object, old, this.#context);
     metadata.uid ??= before.uid;
     metadata.creationTimestamp = before.creationTimestamp;
@@ -245,8 +275,9 @@ export class ObjectRegistry implements Registry {
   #validateUpdate<T extends ApiObject>(resource: ResourceDefinition<T>, object: T, old: T, subresource: string | undefined): void {
     if (RAW_SUBRESOURCES.has(subresource ?? '')) return;
     const errors = validateMetadataUpdate(resource, metadataOf(object), metadataOf(old));
-    if (subresource === 'status') errors.push(...(resource.validateStatusUpdate?.(object, old) ?? []));
-    else errors.push(...(resource.parts?.[subresource ?? '']?.validate(object, old) ?? resource.validateUpdate?.(object, old) ?? []));
+    const part = resource.parts?.[subresource ?? ''];
+    if (part) errors.push(...part.validate(object, old));
+    else errors.push(...((subresource === 'status' ? resource.validateStatusUpdate : resource.validateUpdate)?.(object, old) ?? []));
     if (errors.length > 0) throw invalidObject(resource, object.metadata?.name ?? '', errors);
   }
 

@@ -1,4 +1,5 @@
 import type { ApiObject } from '#lib/schema/index.ts';
+import type { User } from '../auth/user.ts';
 import type { ResourceDefinition } from '../resources/definition.ts';
 
 export interface ListOptions {
@@ -24,6 +25,8 @@ export interface WriteOptions {
   subresource?: string | undefined;
   /** Hears the remarks on an object that is taken all the same, for Warning headers. */
   warn?: ((text: string) => void) | undefined;
+  /** Who asks, for kinds that write it down. */
+  user?: User | undefined;
 }
 
 export interface WatchEvent<T extends ApiObject> {
@@ -70,6 +73,9 @@ export interface Registry {
    * its own after the write. Expired (410) when that revision is no longer kept.
    */
   watch<T extends ApiObject>(resource: ResourceDefinition<T>, options: ListOptions & { after?: number }, listener: (event: WatchEvent<T>) => void): Disposable;
+
+  /** Calls `listener` for each change of any kind from now on, in order, as a watch of each would: one costs less than a watch of every kind. */
+  watchAll(listener: (resource: ResourceDefinition, event: WatchEvent<ApiObject>) => void): Disposable;
 
   /** The revision of the last write. */
   readonly revision: number;

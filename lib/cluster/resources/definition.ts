@@ -1,5 +1,7 @@
 import type { Clock, Random } from '#lib/core/index.ts';
 import type { ApiObject, Definitions } from '#lib/schema/index.ts';
+import type { User } from '../auth/user.ts';
+import type { FieldsV1 } from '../managed-fields/field-set.ts';
 
 /** One thing wrong with an object (apimachinery's field.Error), rendered as upstream renders it. */
 export interface FieldError {
@@ -28,6 +30,8 @@ export type NameRule = (name: string, prefix: boolean) => string[];
 export interface StrategyContext {
   clock: Clock;
   random: Random;
+  /** Who asks; undefined for the cluster's own writes. */
+  user?: User | undefined;
 }
 
 /** One kind: what upstream keeps in its registry strategy, defaults, validation and printers. */
@@ -81,7 +85,13 @@ export interface ResourceDefinition<T extends ApiObject = ApiObject> {
   validateUpdate?(object: T, old: T): FieldError[];
   validateStatusUpdate?(object: T, old: T): FieldError[];
   /** Subresources through which one part of the object is written: what they leave as it was, and what they refuse. */
-  parts?: Readonly<Record<string, { keep(object: T, old: T): void; validate(object: T, old: T): FieldError[] }>>;
+  parts?: Readonly<Record<string, { keep(object: T, old: T, context: StrategyContext): void; validate(object: T, old: T): FieldError[] }>>;
+  /** Fields that a write does not touch whatever it sends, by subresource; those of a spec and a status when left out (GetResetFields). */
+  resets?: Readonly<Record<string, FieldsV1>>;
+  /** Objects that are worked out when they are asked for, and never stored (ComponentStatus). */
+  computed?(): readonly T[];
+  /** The order of the rows of a Table, where it is not that of the names. */
+  tableOrder?(a: T, b: T): number;
   /** Remarks on an object that is taken all the same (WarningsOnCreate; with `old`, WarningsOnUpdate). */
   warnings?(object: T, old: T | undefined): string[];
   /** Set on kinds that are being given up: the warning that every request for them gets. */

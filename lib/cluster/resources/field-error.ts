@@ -27,6 +27,11 @@ export function notSupported(field: string, value: unknown, supported: readonly 
   return { type: 'NotSupported', field, value, detail: quoted ? `supported values: ${quoted}` : '' };
 }
 
+/** NotSupported unless the value is one of them; one that is left out is well. */
+export function unlessSupported(field: string, value: string | undefined, supported: readonly string[]): FieldError[] {
+  return value === undefined || supported.includes(value) ? [] : [notSupported(field, value, supported)];
+}
+
 export function tooLong(field: string, limit: number): FieldError {
   return { type: 'TooLong', field, detail: `may not be more than ${limit} ${limit === 1 ? 'byte' : 'bytes'}` };
 }

@@ -10,6 +10,7 @@ import { disruptionBudgets } from './disruption-budget.ts';
 import { endpoints, endpointSlices } from './endpoints.ts';
 import { events, newEvents } from './event.ts';
 import { jobs } from './job.ts';
+import { keptKinds } from './kept.ts';
 import { leases } from './lease.ts';
 import { limitRanges } from './limit-range.ts';
 import { namespaces } from './namespace.ts';
@@ -33,6 +34,7 @@ export const definitions: readonly ResourceDefinition[] = [
   controllerRevisions, daemonSets, deployments, replicaSets, statefulSets,
   autoscalers, oldAutoscalers, cronJobs, jobs, leases, endpointSlices, newEvents, ingressClasses, ingresses, networkPolicies, disruptionBudgets,
   clusterRoleBindings, clusterRoles, roleBindings, roles, customResourceDefinitions, priorityClasses, storageClasses,
+  ...keptKinds,
 ];
 
 export { autoscalers, oldAutoscalers } from './autoscaler.ts';
@@ -46,6 +48,7 @@ export { disruptionBudgets } from './disruption-budget.ts';
 export { endpoints, endpointSlices } from './endpoints.ts';
 export { events, newEvents } from './event.ts';
 export { jobs } from './job.ts';
+export * from './kept.ts';
 export { leases } from './lease.ts';
 export { limitRanges } from './limit-range.ts';
 export { namespaces } from './namespace.ts';

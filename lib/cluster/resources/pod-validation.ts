@@ -84,7 +84,7 @@ function validateItems(source: { defaultMode?: number; items?: readonly { key: s
   return errors;
 }
 
-function validateTolerations(tolerations: readonly Toleration[], path: string): FieldError[] {
+export function validateTolerations(tolerations: readonly Toleration[], path: string): FieldError[] {
   return tolerations.flatMap((toleration, index) => {
     const { key, operator, value, effect, tolerationSeconds } = toleration;
     const at = `${path}[${index}]`;

@@ -48,6 +48,7 @@ export const pods: ResourceDefinition<LivePod> = {
     ephemeralcontainers: {
       keep(pod, old) {
         pod.spec = { ...copy(old.spec), ephemeralContainers: pod.spec.ephemeralContainers };
+        pod.status = copy(old.status);
       },
       validate: validateEphemeralUpdate,
     },

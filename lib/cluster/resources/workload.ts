@@ -18,8 +18,15 @@ export function notNegative(value: number | undefined, path: string): FieldError
 
 export function validateSelector(selector: SelectorObject | undefined, path: string, kind: string): FieldError[] {
   if (!selector) return [required(path)];
-  const errors = validateLabels(selector.matchLabels, `${path}.matchLabels`);
-  for (const [index, { key, operator, values = [] }] of (selector.matchExpressions ?? []).entries()) {
+  const errors = validateLabelSelector(selector, path);
+  const isEmpty = Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) === 0;
+  return isEmpty ? [...errors, invalid(path, selector, `empty selector is invalid for ${kind}`)] : errors;
+}
+
+/** apimachinery's ValidateLabelSelector; an empty one is well. */
+export function validateLabelSelector(selector: SelectorObject | undefined, path: string): FieldError[] {
+  const errors = validateLabels(selector?.matchLabels, `${path}.matchLabels`);
+  for (const [index, { key, operator, values = [] }] of (selector?.matchExpressions ?? []).entries()) {
     const at = `${path}.matchExpressions[${index}]`;
     if (['In', 'NotIn'].includes(operator)) {
       if (values.length === 0) errors.push(required(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
@@ -29,8 +36,7 @@ export function validateSelector(selector: SelectorObject | undefined, path: str
     errors.push(...qualifiedName(key).map((why) => invalid(`${at}.key`, key, why)));
     for (const [position, value] of values.entries()) errors.push(...labelValue(value).map((why) => invalid(`${at}.values[${position}]`, value, why)));
   }
-  const isEmpty = Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) === 0;
-  return isEmpty ? [...errors, invalid(path, selector, `empty selector is invalid for ${kind}`)] : errors;
+  return errors;
 }
 
 /** `kind` is how the messages call the owner: ReplicaSet, StatefulSet… */

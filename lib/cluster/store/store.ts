@@ -44,6 +44,7 @@ export class Store {
   readonly #origin: number;
   readonly #tables = new Map<string, Table>();
   readonly #observers = new Set<() => void>();
+  readonly #followers = new Set<(resource: string, change: Change) => void>();
   readonly #weights = new WeakMap<ApiObject, number>();
   readonly #limit: number;
   /** What the objects weigh together, in bytes. */
@@ -119,7 +120,7 @@ export class Store {
     table.sorted = undefined;
     this.#revision += 1;
     const object = withRevision(old, this.#revision);
-    this.#record(table, { type: 'DELETED', object, old, revision: this.#revision });
+    this.#record(resource, table, { type: 'DELETED', object, old, revision: this.#revision });
     return object;
   }
 
@@ -137,6 +138,12 @@ export class Store {
     const { listeners } = this.#table(resource);
     listeners.add(listener);
     return { [Symbol.dispose]: () => void listeners.delete(listener) };
+  }
+
+  /** Calls `listener` synchronously at every change of any resource, after those who follow that one alone. */
+  subscribeAll(listener: (resource: string, change: Change) => void): Disposable {
+    this.#followers.add(listener);
+    return { [Symbol.dispose]: () => void this.#followers.delete(listener) };
   }
 
   /** Calls `listener` after every write. */
@@ -169,15 +176,16 @@ export class Store {
     if (!old) table.sorted = undefined;
     table.objects.set(at, object);
     this.#revision += 1;
-    this.#record(table, { type: old ? 'MODIFIED' : 'ADDED', object, old, revision: this.#revision });
+    this.#record(resource, table, { type: old ? 'MODIFIED' : 'ADDED', object, old, revision: this.#revision });
     return object;
   }
 
-  #record(table: Table, change: Change): void {
+  #record(resource: string, table: Table, change: Change): void {
     table.history.push(change);
     table.historyWeight += this.#weigh(change.object);
     if (table.history.length > 2 * HISTORY_LENGTH || table.historyWeight > HISTORY_WEIGHT) this.#compact(table);
     for (const listener of table.listeners) listener(change);
+    for (const follower of this.#followers) follower(resource, change);
     for (const observer of this.#observers) observer();
   }
 

@@ -62,7 +62,7 @@ interface AggregatedList {
   kind?: string;
   items?: {
     metadata?: { name?: string };
-    versions?: { version: string; resources?: AggregatedResource[] }[];
+    versions?: { version: string; resources?: AggregatedResource[]; freshness?: string }[];
   }[];
 }
 
@@ -81,11 +81,11 @@ async function discover(client: DiscoverySource): Promise<DiscoveredApi> {
   const accept = `${AGGREGATED},application/json`;
   const [core, named] = await Promise.all(['/api', '/apis'].map((target) => client.json<AggregatedList>({ method: 'GET', target, accept })));
   if (core?.kind !== 'APIGroupDiscoveryList' || named?.kind !== 'APIGroupDiscoveryList') return discoverEachGroup(client);
-  const items = [...(core.items ?? []), ...(named.items ?? [])];
+  // What an aggregated server cannot say at present is left out (aggregated_discovery.go, SplitGroupsAndResources).
+  const items = [...(core.items ?? []), ...(named.items ?? [])].map(({ metadata, versions = [] }) => ({ group: metadata?.name ?? '', versions: versions.filter(({ freshness }) => freshness !== 'Stale') }));
   return {
-    groups: items.map((item) => ({ group: item.metadata?.name ?? '', versions: (item.versions ?? []).map((each) => each.version) })),
-    resources: items.flatMap((item) => (item.versions ?? []).flatMap((version) =>
-      (version.resources ?? []).map((resource) => aggregatedResource(item.metadata?.name ?? '', version.version, resource)))),
+    groups: items.map(({ group, versions }) => ({ group, versions: versions.map((each) => each.version) })),
+    resources: items.flatMap(({ group, versions }) => versions.flatMap(({ version, resources = [] }) => resources.map((resource) => aggregatedResource(group, version, resource)))),
   };
 }
 

@@ -6,6 +6,7 @@ import { setLastApplied, viewLastApplied } from './apply/last-applied.ts';
 import { attach } from './attach/attach.ts';
 import { canI, whoAmI } from './auth/auth.ts';
 import { autoscale } from './autoscale/autoscale.ts';
+import { certificateApprove, certificateDeny } from './certificate/certificate.ts';
 import { clusterInfo, clusterInfoDump } from './cluster-info/cluster-info.ts';
 import { completion, pluginList } from './completion/completion.ts';
 import {
@@ -80,6 +81,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['auth can-i', canI],
   ['auth whoami', whoAmI],
   ['autoscale', autoscale],
+  ['certificate approve', certificateApprove],
+  ['certificate deny', certificateDeny],
   ['cluster-info', clusterInfo],
   ['cluster-info dump', clusterInfoDump],
   ['completion', completion],

@@ -43,6 +43,6 @@ function labelFor(field: string): string {
   const words = field.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? [field];
   return words.map((word) => {
     const upper = word.toUpperCase();
-    return ACRONYMS.includes(upper) ? upper : word.charAt(0).toUpperCase() + word.slice(1);
+    return ACRONYMS.includes(upper) ? upper : word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
   }).join(' ');
 }

@@ -5,11 +5,13 @@ import {
 } from './configuration.ts';
 import type { Describer, DescribeContext } from './describer.ts';
 import { describeGeneric } from './generic.ts';
+import { describeAddress, describeAttributesClass, describeCsiNode, describeServiceRange } from './kept-kinds.ts';
 import { describeIngress, describeIngressClass, describeNetworkPolicy } from './networking.ts';
 import { describeNode } from './node.ts';
 import { describePod } from './pod.ts';
 import { describeBinding, describeRole } from './rbac.ts';
 import { describeEndpoints, describeEndpointSlice, describeService } from './service.ts';
+import { describeSigningRequest } from './signing-request.ts';
 import { describePersistentVolume, describePersistentVolumeClaim, describeStorageClass } from './storage.ts';
 import { DescriptionWriter } from './writer.ts';
 import {
@@ -25,6 +27,7 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
   PersistentVolume: describePersistentVolume, PersistentVolumeClaim: describePersistentVolumeClaim, Pod: describePod,
   ReplicaSet: describeReplicas, ReplicationController: describeReplicas, ResourceQuota: describeResourceQuota, Secret: describeSecret, Service: describeService,
   ServiceAccount: describeServiceAccount, StatefulSet: describeStatefulSet,
+  CertificateSigningRequest: describeSigningRequest, ServiceCIDR: describeServiceRange, IPAddress: describeAddress, CSINode: describeCsiNode, VolumeAttributesClass: describeAttributesClass,
 };
 
 /** All that `kubectl describe` says of an object. */

@@ -15,7 +15,7 @@ import { readModels } from './models-reader.ts';
 
 /** The documents of which we take the definitions: every group's `v1`, and autoscaling's v2. */
 const TAKEN = /^(api__v1|apis__[a-z0-9.]+__v1|apis__autoscaling__v2)_openapi\.json$/;
-const NOT_OFFERED = /^apis__(flowcontrol|internal|resource|storagemigration)\b/;
+const NOT_OFFERED = /^apis__(internal|storagemigration)\b/;
 
 const [, , moduleCache, release] = process.argv;
 if (moduleCache === undefined || release === undefined) {

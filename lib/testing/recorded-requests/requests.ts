@@ -1,4 +1,5 @@
 import { CUSTOM_REQUESTS } from './custom-requests.ts';
+import { KEPT_REQUESTS } from './kept-kinds-requests.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 import { REPLICATION_REQUESTS } from './replication-requests.ts';
 
@@ -345,6 +346,7 @@ export const REQUESTS: readonly RecordedRequest[] = [
   { name: 'ingress', method: 'POST', path: '/apis/networking.k8s.io/v1/namespaces/recorded/ingresses?dryRun=All', body: json({ metadata: { name: 'i' }, spec: { rules: [{ host: 'a.b', http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 's', port: { number: 80 } } } }] } }] } }) },
   { name: 'sts', method: 'POST', path: `${APPS}/statefulsets?dryRun=All`, body: json({ metadata: { name: 's' }, spec: { serviceName: 'x', selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } } } }) },
   { name: 'ds', method: 'POST', path: `${APPS}/daemonsets?dryRun=All`, body: json({ metadata: { name: 's' }, spec: { selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } } } }) },
+  ...KEPT_REQUESTS,
   ...CUSTOM_REQUESTS,
   ...REPLICATION_REQUESTS,
 ];

@@ -10,11 +10,9 @@ export function aggregatedDiscovery(groups: readonly ServedGroup[], version: 'v2
     metadata: {},
     items: groups.map(({ name, versions }) => ({
       metadata: name === '' ? {} : { name },
-      versions: versions.map(({ version: served, resources }) => ({
-        version: served,
-        resources: resources.map(resourceOf),
-        freshness: 'Current',
-      })),
+      versions: versions.map(({ version: served, resources, isAway }) => (isAway
+        ? { version: served, freshness: 'Stale' }
+        : { version: served, resources: resources.map(resourceOf), freshness: 'Current' })),
     })),
   };
 }

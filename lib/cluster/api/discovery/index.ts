@@ -4,9 +4,10 @@ import type { ResourceDefinition } from '../../resources/definition.ts';
 import { notAcceptable, parseAccept } from '../content-negotiation.ts';
 import type { Exchange } from '../exchange.ts';
 import { mediaOf } from '../exchange.ts';
-import { noResource, notFoundResponse, objectResponse } from '../responses.ts';
+import { noResource, notFoundResponse, objectResponse, unavailableResponse } from '../responses.ts';
 import { virtualDefinitions } from '../subresources/index.ts';
 import { aggregatedDiscovery } from './aggregated.ts';
+import { withAwayVersions } from './away.ts';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy.ts';
 import { servedGroups } from './resources.ts';
 import type { ServedGroup } from './resources.ts';
@@ -21,7 +22,7 @@ export function discover(exchange: Exchange): HttpResponse | undefined {
   const group = groups.find(({ name }) => name === (root === 'api' ? '' : first));
   if (root === 'apis' && second === undefined) return group && first !== '' ? document(exchange, apiGroup(group)) : notFoundResponse();
   const version = group?.versions.find((each) => each.version === (root === 'api' ? first : second));
-  if (version) return document(exchange, apiResourceList(version));
+  if (version) return version.isAway ? unavailableResponse() : document(exchange, apiResourceList(version));
   if (root === 'api') throw noResource();
   return notFoundResponse();
 }
@@ -33,7 +34,7 @@ function groupsOf({ parts }: Exchange): readonly ServedGroup[] {
   const { definitions } = parts.registry;
   let groups = known.get(definitions);
   if (!groups) known.set(definitions, (groups = servedGroups([...definitions, ...virtualDefinitions])));
-  return groups;
+  return withAwayVersions(groups, parts.registry);
 }
 
 function document(exchange: Exchange, content: unknown): HttpResponse {

@@ -1,6 +1,7 @@
 import type { HttpResponse } from '#lib/core/index.ts';
 import type { ApiObject, Pod } from '#lib/schema/index.ts';
 import { ApiError } from '#lib/schema/index.ts';
+import { pods } from '../../resources/index.ts';
 import { decodeBody } from '../decode-body.ts';
 import type { ResourceExchange } from '../exchange.ts';
 import { writeParameters } from '../request-options.ts';
@@ -14,10 +15,21 @@ interface Binding extends ApiObject {
 
 /** POST pods/<name>/binding: assigns a Pod to a node (registry/core/pod/storage BindingREST). */
 export function bind(exchange: ResourceExchange): HttpResponse {
-  const { parts, resource, info } = exchange;
   const { dryRun, fieldValidation } = writeParameters(exchange, 'CreateOptions');
   const binding = decodeBody(exchange, fieldValidation, KIND) as Binding;
-  if (binding.metadata?.name !== info.name) throw ApiError.badRequest('name in URL does not match name in Binding object');
+  if (binding.metadata?.name !== exchange.info.name) throw ApiError.badRequest('name in URL does not match name in Binding object');
+  return bindPod(exchange, binding, dryRun);
+}
+
+/** POST bindings: the same, for the Pod that the body names (LegacyBindingREST). */
+export function bindNamed(exchange: ResourceExchange): HttpResponse {
+  const { info } = exchange;
+  const { dryRun, fieldValidation } = writeParameters(exchange, 'CreateOptions');
+  const binding = decodeBody(exchange, fieldValidation, KIND) as Binding;
+  return bindPod({ ...exchange, resource: pods, info: { ...info, name: binding.metadata?.name ?? '' } }, binding, dryRun);
+}
+
+function bindPod({ parts, resource, info }: ResourceExchange, binding: Binding, dryRun: boolean): HttpResponse {
   const node = binding.target?.name ?? '';
   if (node === '') throw ApiError.unknown('target.name: Required value');
   const pod = parts.registry.get(resource, info.namespace, info.name) as Pod;

@@ -1,7 +1,7 @@
 import type { HttpResponse, MessageSocket } from '#lib/core/index.ts';
 import type { Handler, ResourceExchange } from '../exchange.ts';
 import type { ResourceDefinition } from '../../resources/definition.ts';
-import { bind } from './binding.ts';
+import { bind, bindNamed } from './binding.ts';
 import { evict } from './eviction.ts';
 import { finalize } from './finalize.ts';
 import { readLog } from './log.ts';
@@ -47,6 +47,7 @@ export function subresourceHandler(resource: ResourceDefinition, subresource: st
 
 /** What answers the creation of a kind that is never stored. */
 export function reviewHandler(resource: ResourceDefinition): Handler<ResourceExchange> | undefined {
+  if (resource.group === '' && resource.kind === 'Binding') return bindNamed;
   return resource.group === 'authentication.k8s.io' || resource.group === 'authorization.k8s.io' ? REVIEWS[resource.plural] : undefined;
 }
 

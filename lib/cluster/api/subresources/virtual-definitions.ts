@@ -1,12 +1,13 @@
 import type { ResourceDefinition } from '../../resources/definition.ts';
 
-interface ReviewKind {
+interface VirtualKind {
   group: string;
   kind: string;
   namespaced?: boolean;
 }
 
-const REVIEW_KINDS: readonly ReviewKind[] = [
+const KINDS: readonly VirtualKind[] = [
+  { group: '', kind: 'Binding', namespaced: true },
   { group: 'authentication.k8s.io', kind: 'SelfSubjectReview' },
   { group: 'authentication.k8s.io', kind: 'TokenReview' },
   { group: 'authorization.k8s.io', kind: 'LocalSubjectAccessReview', namespaced: true },
@@ -16,7 +17,7 @@ const REVIEW_KINDS: readonly ReviewKind[] = [
 ];
 
 /** Kinds that are created and answered, and never stored. */
-export const virtualDefinitions: readonly ResourceDefinition[] = REVIEW_KINDS.map(({ group, kind, namespaced = false }) => ({
+export const virtualDefinitions: readonly ResourceDefinition[] = KINDS.map(({ group, kind, namespaced = false }) => ({
   group, kind, namespaced,
   version: 'v1',
   plural: `${kind.toLowerCase()}s`,

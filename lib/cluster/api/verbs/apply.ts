@@ -26,7 +26,7 @@ export function apply(exchange: ResourceExchange, parameters: WriteParameters): 
   const manager = query.get('fieldManager') ?? '';
   const applied = parts.ownership.apply({ kind: resource, live, config, manager, subresource, force: parameters.force ?? false });
   const object = checkedName(asKind(exchange, applied), name);
-  const options = { dryRun: parameters.dryRun, subresource, warn: warnerOf(exchange) };
+  const options = { dryRun: parameters.dryRun, subresource, warn: warnerOf(exchange), user: exchange.user };
   if (live) return respondWithObject(exchange, 200, parts.registry.update(resource, info.namespace, object, options));
   return respondWithObject(exchange, 201, parts.registry.create(resource, info.namespace, withoutServerFields(exchange, object), options));
 }

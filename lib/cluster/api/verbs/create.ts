@@ -13,6 +13,6 @@ export function create(exchange: ResourceExchange): HttpResponse {
   const { dryRun, fieldValidation } = writeParameters(exchange, 'CreateOptions');
   const object = decodeBody(exchange, fieldValidation);
   if (!resource.namespaced && info.namespace !== '') throw ApiError.badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  const created = parts.registry.create(resource, info.namespace, object, { dryRun, fieldManager: fieldManagerOf(exchange), warn: warnerOf(exchange) });
+  const created = parts.registry.create(resource, info.namespace, object, { dryRun, fieldManager: fieldManagerOf(exchange), warn: warnerOf(exchange), user: exchange.user });
   return respondWithObject(exchange, 201, created);
 }

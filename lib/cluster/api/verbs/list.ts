@@ -27,6 +27,7 @@ export function selectionOf({ info, query }: ResourceExchange): ListOptions {
 export function list(exchange: ResourceExchange): HttpResponse {
   checkListOptions(exchange.query);
   const { items, revision } = listed(exchange);
+  if (exchange.resource.computed) return respondWithList(exchange, items, {});
   const limit = integerParameter(exchange.query, 'limit') ?? 0;
   if (limit <= 0 || items.length <= limit) return respondWithList(exchange, items, { resourceVersion: String(revision) });
   const chunk = items.slice(0, limit);

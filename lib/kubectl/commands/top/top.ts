@@ -12,6 +12,6 @@ export const top: Command = async (invocation) => {
   const order = flags.has('sort-by') ? flags.string('sort-by') : '';
   if (!['', 'cpu', 'memory'].includes(order)) throw new Failure('--sort-by accepts only cpu or memory');
   const { groups } = await invocation.client().discovery.api();
-  if (!groups.some(({ group }) => group === 'metrics.k8s.io')) throw new Failure('Metrics API not available');
+  if (!groups.some(({ group, versions }) => group === 'metrics.k8s.io' && versions.length > 0)) throw new Failure('Metrics API not available');
   throw new Failure('kubectl top is not simulated here');
 };
