@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -66,5 +66,18 @@ describe.runIf('helm' in tools)('the real Helm against the embedded cluster', ()
     expect(JSON.parse(await run('helm', 'history app -o json'))).toMatchObject([{ status: 'superseded' }, { status: 'superseded' }, { revision: 3, status: 'deployed' }]);
     expect(await run('helm', 'uninstall app')).toBe('release "app" uninstalled\n');
     expect(await run('kubectl', 'get configmap,service,deployment -o name')).toBe('configmap/kube-root-ca.crt\nservice/kubernetes\n');
+  });
+
+  it('installs and uninstalls a chart that carries every kind that is merely kept', async () => {
+    const kept = join(served.folder, 'kept');
+    mkdirSync(join(kept, 'templates'), { recursive: true });
+    writeFileSync(join(kept, 'Chart.yaml'), 'apiVersion: v2\nname: kept\nversion: 0.1.0\n');
+    cpSync(join(import.meta.dirname, '../differential/files/kept.yml'), join(kept, 'templates/all.yaml'));
+    expect(await run('helm', `install app ${kept} --wait --timeout 60s`)).toMatch(/\nSTATUS: deployed\n/);
+    expect(await run('kubectl', 'get validatingwebhookconfigurations/deny apiservices/v1beta1.metrics.k8s.io runtimeclasses/gvisor -o name')).toBe(
+      'validatingwebhookconfiguration.admissionregistration.k8s.io/deny\napiservice.apiregistration.k8s.io/v1beta1.metrics.k8s.io\nruntimeclass.node.k8s.io/gvisor\n',
+    );
+    expect(await run('helm', 'uninstall app')).toBe('release "app" uninstalled\n');
+    expect(await run('kubectl', 'get validatingwebhookconfigurations,runtimeclasses,csr,resourceclaims,csidrivers -o name')).toBe('');
   });
 });

@@ -193,8 +193,10 @@ const RESOURCES: readonly RecordedRequest[] = [
 ];
 
 const DISCOVERY: readonly RecordedRequest[] = [
-  'admissionregistration.k8s.io', 'apiregistration.k8s.io', 'certificates.k8s.io', 'flowcontrol.apiserver.k8s.io', 'networking.k8s.io', 'node.k8s.io', 'resource.k8s.io', 'storage.k8s.io',
-].map((group) => get(`discovery ${group}`, `/apis/${group}/v1`));
+  'admissionregistration.k8s.io/v1', 'apiextensions.k8s.io/v1', 'apiregistration.k8s.io/v1', 'apps/v1', 'authentication.k8s.io/v1', 'authorization.k8s.io/v1', 'autoscaling/v1', 'autoscaling/v2', 'batch/v1',
+  'certificates.k8s.io/v1', 'coordination.k8s.io/v1', 'discovery.k8s.io/v1', 'events.k8s.io/v1', 'flowcontrol.apiserver.k8s.io/v1', 'networking.k8s.io/v1', 'node.k8s.io/v1', 'policy/v1',
+  'rbac.authorization.k8s.io/v1', 'resource.k8s.io/v1', 'scheduling.k8s.io/v1', 'storage.k8s.io/v1',
+].map((version) => get(`discovery ${version}`, `/apis/${version}`));
 
 export const KEPT_REQUESTS: readonly RecordedRequest[] = [
   get('groups', '/apis'),
