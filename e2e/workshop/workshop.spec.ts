@@ -235,3 +235,24 @@ test('lessons are put in order with the keyboard alone', async ({ browser }) => 
   await expect(order.first()).toContainText('Your first Pod');
   await expect(page.getByRole('status').filter({ hasText: 'Your first Pod: place 1 of 3.' })).toBeAttached();
 });
+
+test('the log is read page by page to its beginning', async ({ browser }) => {
+  const page = await newcomer(browser);
+  await signIn(page);
+  await makeWorkshop(page, { title: 'Much was said', lessons: ['Your first Pod'] });
+  const workshop = new URL(page.url()).pathname;
+  const statuses = await page.evaluate(async (address) => {
+    const send = () => fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'message', text: 'Well done.' }) });
+    const seen = new Set<number>();
+    for (let sent = 0; sent < 500; sent += 20) for (const { status } of await Promise.all(Array.from({ length: 20 }, send))) seen.add(status);
+    return [...seen];
+  }, `/api${workshop}/messages`);
+  expect(statuses).toEqual([200]);
+  await page.goto(`${workshop}/log`);
+  await expect(page.getByRole('listitem')).toHaveCount(500);
+  await page.getByRole('link', { name: 'Older entries' }).click();
+  await expect(page.getByRole('listitem')).toHaveText(/made the workshop/);
+  await expect(page.getByRole('link', { name: 'Older entries' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Newest entries' }).click();
+  await expect(page.getByRole('listitem')).toHaveCount(500);
+});

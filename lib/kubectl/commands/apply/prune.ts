@@ -66,38 +66,54 @@ export interface Pruning {
 
 /** Deletes what was applied once, has the labels that are asked for, and is not among what was applied now (prune.go). */
 export async function pruneByLabels(invocation: Invocation, { visited, types, settings }: Pruning): Promise<void> {
-  const client = invocation.client();
+  for (const place of await placesToPrune(invocation, visited, types)) {
+    try {
+      for (const info of await objectsToPrune(invocation, place, visited)) await pruneOne(invocation, info, settings);
+    } catch (error) {
+      throw pruneFailure(place, error);
+    }
+  }
+}
+
+/** A kind in a namespace that was applied to, or a kind without namespaces, then `''`. */
+export interface PrunePlace {
+  resource: Resource;
+  namespace: string;
+}
+
+/** Where to look for what may be pruned (GetRESTMappings). Throws Failure when a kind is not served. */
+export async function placesToPrune(invocation: Invocation, visited: Visited, types: readonly PruneType[]): Promise<PrunePlace[]> {
   if (types.length === 0) {
     invocation.io.log('prune.go:71', 'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. '
       + 'To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.');
   }
   const resources: Resource[] = [];
   for (const type of types.length > 0 ? types : BY_DEFAULT) {
-    const resource = await resourceOf(client, type);
+    const resource = await resourceOf(invocation.client(), type);
     if (!resource) throw new Failure(`error retrieving RESTMappings to prune: invalid resource ${type.group}/${type.version}, Kind=${type.kind}, Namespaced=${type.namespaced}: ${noMatch(type)}`);
     resources.push(resource);
   }
-  const places = [
+  return [
     ...[...visited.namespaces].flatMap((namespace) => resources.filter((each) => each.namespaced).map((resource) => ({ resource, namespace }))),
     ...resources.filter((each) => !each.namespaced).map((resource) => ({ resource, namespace: '' })),
   ];
-  for (const { resource, namespace } of places) {
-    try {
-      await prunePlace(invocation, { resource, namespace }, { visited, settings });
-    } catch (error) {
-      if (!isReportable(error)) throw error;
-      const what = namespace === '' ? 'nonNamespaced' : 'namespaced';
-      throw new Failure(`error pruning ${what} object ${resource.group}/${resource.version}, Kind=${resource.kind}: ${messageOf(error)}`);
-    }
-  }
 }
 
-async function prunePlace(invocation: Invocation, place: { resource: Resource; namespace: string }, { visited, settings }: Omit<Pruning, 'types'>): Promise<void> {
+/** What at such a place was applied once, has the labels that are asked for, and is not in the files. */
+export async function objectsToPrune(invocation: Invocation, place: PrunePlace, { uids }: Visited): Promise<(Info & { object: AnyObject })[]> {
   const labelSelector = invocation.flags.string('selector');
-  for (const info of await fetchSource(invocation.client(), { ...place, ...(labelSelector === '' ? {} : { labelSelector }) })) {
-    if (info.object?.metadata?.annotations?.[LAST_APPLIED] === undefined || visited.uids.has(text(info.object.metadata.uid))) continue;
-    await pruneOne(invocation, { ...info, object: info.object }, settings);
-  }
+  const infos = await fetchSource(invocation.client(), { ...place, ...(labelSelector === '' ? {} : { labelSelector }) });
+  return infos.flatMap((info) => {
+    const { object } = info;
+    return object?.metadata?.annotations?.[LAST_APPLIED] === undefined || uids.has(text(object.metadata.uid)) ? [] : [{ ...info, object }];
+  });
+}
+
+/** What is said when a place could not be pruned; what is no failure for people, as it is. */
+export function pruneFailure({ resource, namespace }: PrunePlace, error: unknown): unknown {
+  if (!isReportable(error)) return error;
+  const what = namespace === '' ? 'nonNamespaced' : 'namespaced';
+  return new Failure(`error pruning ${what} object ${resource.group}/${resource.version}, Kind=${resource.kind}: ${messageOf(error)}`);
 }
 
 /** Deletes one object and says so. */
