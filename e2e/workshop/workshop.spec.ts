@@ -252,7 +252,7 @@ test('the log is read page by page to its beginning', async ({ browser }) => {
   const entries = page.getByRole('main').getByRole('listitem');
   await expect(entries).toHaveCount(500);
   await page.getByRole('link', { name: 'Older entries' }).click();
-  await expect(entries).toHaveText(/made the workshop/);
+  await expect(entries).toHaveText([/made the workshop/]);
   await expect(page.getByRole('link', { name: 'Older entries' })).toHaveCount(0);
   await page.getByRole('link', { name: 'Newest entries' }).click();
   await expect(entries).toHaveCount(500);
