@@ -101,6 +101,8 @@ test('an instructor leads three learners from joining to the export', async ({ b
     await expect(board.getByText(/Run a Pod passed/)).toBeVisible();
     await board.getByRole('button', { name: 'Helped' }).click();
     await expect(bo.getByRole('button', { name: 'Ask for help' })).toBeVisible();
+    // What stands below moves up when the request goes: nothing is clicked before.
+    await expect(board.getByRole('button', { name: 'Helped' })).toHaveCount(0);
   });
 
   await test.step('a message reaches one learner, who reads that it is for them', async () => {
